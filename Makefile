@@ -1,0 +1,55 @@
+SHELL := /bin/bash
+PYTHON ?= python3
+BIN := .venv/bin
+RUN_STAMP = .venv/.run-$(shell cat requirements.txt constraints.txt | cksum | cut -d' ' -f1)
+DEV_STAMP = .venv/.dev-$(shell cat requirements.txt requirements-dev.txt constraints.txt | cksum | cut -d' ' -f1)
+SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+
+.PHONY: run test check lint types imports fast browser bench format
+
+run: $(RUN_STAMP)
+	@NEXUS_DATA="$(DATA)" $(BIN)/python app.py
+
+test: $(DEV_STAMP) /usr/bin/chromium lint types imports
+	$(BIN)/pytest -q --durations=10 --ignore=tests/browser
+	$(BIN)/pytest -q -p dash tests/browser
+
+check: $(DEV_STAMP) lint types imports fast
+
+lint:
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types:
+	$(BIN)/mypy
+
+imports:
+	$(BIN)/lint-imports
+
+fast:
+	$(BIN)/pytest -q -m "not slow" --ignore=tests/browser
+
+browser: $(DEV_STAMP) /usr/bin/chromium
+	$(BIN)/pytest -q -p dash tests/browser
+
+bench: $(DEV_STAMP)
+	$(BIN)/python -m bench
+
+format: $(DEV_STAMP)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+.venv/bin/python:
+	@$(PYTHON) -m venv .venv || { $(SUDO) apt-get update && $(SUDO) apt-get install -y python3-venv && $(PYTHON) -m venv --clear .venv; }
+
+$(RUN_STAMP): .venv/bin/python
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(DEV_STAMP): .venv/bin/python
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+/usr/bin/chromium:
+	$(SUDO) apt-get update
+	$(SUDO) apt-get install -y chromium chromium-driver

@@ -1,0 +1,1 @@
+"""Front door: settings -> core -> Flask server -> blueprints -> Dash."""

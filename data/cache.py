@@ -1,0 +1,77 @@
+"""What the core asks of a cache: bytes under a key, and one computation per key at a time."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import Protocol
+
+
+class Backend(Protocol):
+    """Where cached bytes live. Flask-Caching's backends are wrapped to this by `app.py`."""
+
+    def get(self, key: str) -> bytes | None: ...
+
+    def set(self, key: str, value: bytes, *, timeout: int) -> None: ...
+
+
+class MemoryBackend:
+    """A dict; for tests and scripts."""
+
+    def __init__(self) -> None:
+        self._entries: dict[str, bytes] = {}
+
+    def get(self, key: str) -> bytes | None:
+        return self._entries.get(key)
+
+    def set(self, key: str, value: bytes, *, timeout: int) -> None:
+        self._entries[key] = value
+
+
+class Cache:
+    """A backend with single-flight: of callers that miss one key together, one computes and all get its answer."""
+
+    def __init__(self, backend: Backend, *, timeout: int = 86_400) -> None:
+        self._backend = backend
+        self._timeout = timeout
+        self._flights: dict[str, Future[bytes]] = {}
+        self._lock = threading.Lock()
+
+    def get(self, key: str) -> bytes | None:
+        """The bytes under `key`, or None."""
+        return self._backend.get(key)
+
+    def once(self, key: str, compute: Callable[[], bytes]) -> tuple[bytes, bool]:
+        """The bytes under `key`, computed if missing, and whether they were there already.
+
+        An exception of `compute` reaches every waiting caller and nothing is stored.
+        """
+        found = self._backend.get(key)
+        if found is not None:
+            return found, True
+        flight, owner = self._join(key)
+        if not owner:
+            return flight.result(), True
+        try:
+            value = compute()
+        except BaseException as error:
+            self._land(key)
+            flight.set_exception(error)
+            raise
+        self._backend.set(key, value, timeout=self._timeout)
+        self._land(key)
+        flight.set_result(value)
+        return value, False
+
+    def _join(self, key: str) -> tuple[Future[bytes], bool]:
+        with self._lock:
+            flight = self._flights.get(key)
+            if flight is not None:
+                return flight, False
+            flight = self._flights[key] = Future()
+            return flight, True
+
+    def _land(self, key: str) -> None:
+        with self._lock:
+            self._flights.pop(key, None)

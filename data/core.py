@@ -1,0 +1,24 @@
+"""The core: settings and open parts, made once by `data/opening.py` and handed to every verb as its first argument."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from data.cache import Cache
+from data.clock import Clock
+from data.events import Events
+from data.lakes import Lakes
+from data.settings import Settings
+from data.store import Store
+
+
+@dataclass(frozen=True)
+class Core:
+    """Everything a verb may use. Tests build their own in memory (`tests/cores.py`)."""
+
+    settings: Settings
+    clock: Clock
+    store: Store
+    lakes: Lakes
+    events: Events
+    cache: Cache

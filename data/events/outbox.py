@@ -1,0 +1,70 @@
+"""Events are rows, written in the transaction of the change they tell of; listeners follow by id."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select
+
+from data.clock import Clock
+from data.store import Store
+from data.store.tables import events as table
+
+
+@dataclass(frozen=True)
+class Event:
+    """One thing that happened: `id` grows, `topic` is dotted (`data.changed`), `payload` is JSON."""
+
+    id: int
+    at: datetime
+    topic: str
+    payload: dict[str, Any]
+
+
+class Events:
+    """The outbox of one process."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+        self._news = threading.Condition()
+
+    def publish(self, topic: str, payload: dict[str, Any]) -> None:
+        """Record an event in a transaction of its own and wake the listeners."""
+        with self._store.write() as connection:
+            self.record(connection, topic, payload)
+        self.wake()
+
+    def record(self, connection: Connection, topic: str, payload: dict[str, Any]) -> None:
+        """Record an event in the caller's transaction; call `wake` after it committed."""
+        connection.execute(insert(table).values(at=self._clock.now(), topic=topic, payload=payload))
+
+    def wake(self) -> None:
+        """Tell waiting listeners that something was committed."""
+        with self._news:
+            self._news.notify_all()
+
+    def last_id(self) -> int:
+        """The id of the newest event, 0 when there is none."""
+        with self._store.read() as connection:
+            return int(connection.execute(select(func.coalesce(func.max(table.c.id), 0))).scalar_one())
+
+    def since(self, last_id: int, *, topics: tuple[str, ...] = (), limit: int = 500) -> list[Event]:
+        """Events after `last_id`, oldest first, of the `topics` named (all when none is)."""
+        query = select(table).where(table.c.id > last_id).order_by(table.c.id).limit(limit)
+        if topics:
+            query = query.where(table.c.topic.in_(topics))
+        with self._store.read() as connection:
+            return [Event(row.id, row.at, row.topic, row.payload) for row in connection.execute(query)]
+
+    def wait(self, last_id: int, *, topics: tuple[str, ...] = (), timeout: float) -> list[Event]:
+        """Like `since`, but waits up to `timeout` seconds for the first one; an empty list when none came."""
+        with self._news:
+            found = self.since(last_id, topics=topics)
+            if not found:
+                self._news.wait(timeout)
+                found = self.since(last_id, topics=topics)
+        return found

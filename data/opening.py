@@ -1,0 +1,24 @@
+"""Opens a core: the one place where the parts are made and put together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from data.cache import Backend, Cache, MemoryBackend
+from data.clock import Clock, SystemClock
+from data.core import Core
+from data.events import Events
+from data.lakes import LakeRecord, Lakes
+from data.settings import Settings
+from data.store import open_store
+
+
+def open_core(settings: Settings, *, clock: Clock | None = None, cache: Backend | None = None) -> Core:
+    """A core on `settings.home`; wholly in memory when that is `:memory:`. Nothing heavy is opened before its use."""
+    clock = clock or SystemClock()
+    in_memory = settings.home == Path(":memory:")
+    store = open_store(None if in_memory else settings.home / "nexus.db")
+    events = Events(store, clock)
+    lakes = Lakes(settings, store, events, clock)
+    lakes.register(LakeRecord("prod", "Warehouse", "duckdb"))
+    return Core(settings, clock, store, lakes, events, Cache(cache or MemoryBackend()))

@@ -1,0 +1,111 @@
+"""All settings from one table: names, defaults, units, help. The only reader of the environment."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from data.errors import InputError
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One row of the table. The environment variable is `NEXUS_` + the name in capitals."""
+
+    name: str
+    parse: Callable[[str], Any]
+    default: str
+    unit: str
+    help: str
+
+    @property
+    def variable(self) -> str:
+        return f"NEXUS_{self.name.upper()}"
+
+
+def _flag(text: str) -> bool:
+    if text.lower() in {"1", "true", "yes", "on"}:
+        return True
+    if text.lower() in {"0", "false", "no", "off"}:
+        return False
+    raise ValueError(text)
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in text.split(",") if word.strip())
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting("home", Path, "var", "folder", "Everything the app writes lives here."),
+    Setting("host", str, "127.0.0.1", "address", "Address to listen on. Anything but loopback means team mode."),
+    Setting("port", int, "5000", "TCP port", "Port to listen on."),
+    Setting("hosts", _words, "localhost,127.0.0.1", "names", "Host names a request may carry, comma-separated."),
+    Setting("threads", int, "16", "threads", "Requests served at the same time."),
+    Setting("data", str, "", "path", "Folder or file to register as a lake at start (`make run DATA=…`)."),
+    Setting("demo", _flag, "on", "on/off", "Build and show the demo company."),
+    Setting("demo_scale", float, "1", "× 1 M invoice lines", "Size of the demo company."),
+    Setting("demo_seed", int, "7", "number", "Same seed, same day: same demo company."),
+    Setting("locale", str, "en", "language tag", "Language and number format when the browser asks for none we have."),
+    Setting("time_zone", str, "UTC", "IANA name", "Zone in which days, weeks and months begin."),
+    Setting("fiscal_year_start", int, "1", "month 1–12", "First month of the fiscal year."),
+    Setting(
+        "secret_key_file", str, "", "path", "File with the signing key; made on first start under the home folder."
+    ),
+    Setting("warehouse_memory", str, "4GB", "DuckDB size", "Memory the warehouse engine may take."),
+    Setting("warehouse_threads", int, "0", "threads", "Threads of the warehouse engine; 0 means all cores."),
+    Setting("query_workers", int, "1", "processes", "Sandboxed processes that run SQL written by people."),
+    Setting("query_memory", str, "512MB", "DuckDB size", "Memory one of those processes may take."),
+    Setting("query_timeout", int, "30000", "ms", "Deadline of a query that names none."),
+    Setting(
+        "query_rows", int, "10000", "rows", "Rows a JSON answer carries at most; a longer result says `truncated`."
+    ),
+    Setting("cache", str, "SimpleCache", "Flask-Caching type", "Where results are cached."),
+    Setting("cache_entries", int, "2000", "entries", "Results kept in memory."),
+    Setting("log_level", str, "warning", "level", "How much the server says."),
+)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings of one process, read once. Attributes are the rows of `SETTINGS`."""
+
+    home: Path
+    host: str
+    port: int
+    hosts: tuple[str, ...]
+    threads: int
+    data: str
+    demo: bool
+    demo_scale: float
+    demo_seed: int
+    locale: str
+    time_zone: str
+    fiscal_year_start: int
+    secret_key_file: str
+    warehouse_memory: str
+    warehouse_threads: int
+    query_workers: int
+    query_memory: str
+    query_timeout: int
+    query_rows: int
+    cache: str
+    cache_entries: int
+    log_level: str
+
+
+def read_settings(environ: Mapping[str, str] | None = None, **overrides: Any) -> Settings:
+    """Settings from `NEXUS_*` variables; `overrides` win. Raises InputError naming the variable that can't be read."""
+    source = os.environ if environ is None else environ
+    values = {setting.name: _read(setting, source) for setting in SETTINGS}
+    return Settings(**{**values, **overrides})
+
+
+def _read(setting: Setting, source: Mapping[str, str]) -> Any:
+    text = source.get(setting.variable, setting.default)
+    try:
+        return setting.parse(text)
+    except ValueError as error:
+        raise InputError("setting.unreadable", variable=setting.variable, value=text, unit=setting.unit) from error
