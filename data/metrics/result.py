@@ -1,0 +1,87 @@
+"""What a metric query gives: columns, rows, and the proof of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Literal
+
+
+@dataclass(frozen=True)
+class ResultColumn:
+    """One column. `role` is dimension, time, metric, previous or target; `metric` names whose it is for the last two.
+
+    `unit` is an ISO currency or count, percent, points, ratio, minutes, hours, days, bytes; `better` up, down, none.
+    """
+
+    id: str
+    label: str
+    role: Literal["dimension", "time", "metric", "previous", "target"]
+    type: str
+    unit: str | None = None
+    better: Literal["up", "down", "none"] = "up"
+    decimals: int | None = None
+    metric: str | None = None
+
+
+@dataclass(frozen=True)
+class Window:
+    """The resolved range: `start` included, `end` excluded, both dates in `time_zone`; `grain` None for a total."""
+
+    start: date
+    end: date
+    grain: str | None
+    time_zone: str = "UTC"
+
+
+@dataclass(frozen=True)
+class NotApplied:
+    """A filter that a result does not follow, and why (`reason` is a locale key under `reasons.`)."""
+
+    field: str
+    reason: str
+    params: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Proof:
+    """How a result came about. Times in ms; `rows` are the source rows behind the numbers, `bytes` of the result.
+
+    `route` is raw, rollup or cache (with `route_reason`, a locale key under `reasons.`); `quality` 0–100, None when
+    not measured; `partial` is the start of a period that is not over by the watermark.
+    """
+
+    datasets: tuple[str, ...]
+    lake: str
+    data_version: int
+    as_of: datetime | None
+    route: Literal["raw", "rollup", "cache"]
+    route_reason: str | None
+    rows: int | None
+    bytes: int
+    compile_ms: float
+    engine_ms: float
+    sql: str
+    values: tuple[Any, ...] = ()
+    applied: tuple[str, ...] = ()
+    not_applied: tuple[NotApplied, ...] = ()
+    window: Window | None = None
+    previous_window: Window | None = None
+    partial: date | None = None
+    quality: float | None = None
+    execution: str | None = None
+    truncated: bool = False
+
+
+@dataclass(frozen=True)
+class MetricResult:
+    """Columns by id in `data`, each a list of equal length; `totals` by column id when asked for."""
+
+    columns: tuple[ResultColumn, ...]
+    data: dict[str, list[Any]]
+    totals: dict[str, Any] | None
+    proof: Proof
+
+    @property
+    def row_count(self) -> int:
+        return len(next(iter(self.data.values()), []))
