@@ -164,6 +164,7 @@ class Lakes:
 
     def _open(self) -> duckdb.DuckDBPyConnection:
         engine = duckdb.connect(":memory:", config=self._config())
+        engine.execute("SET TimeZone = 'UTC'")
         if self._settings.home == Path(":memory:"):
             engine.execute(f"ATTACH ':memory:' AS {quote('prod')}")
         else:
@@ -178,7 +179,6 @@ class Lakes:
             "memory_limit": self._settings.warehouse_memory,
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
-            "TimeZone": "UTC",
         }
         if self._settings.warehouse_threads:
             config["threads"] = self._settings.warehouse_threads
