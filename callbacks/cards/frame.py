@@ -1,0 +1,30 @@
+"""The frame of a card: where one stands in a drill path, and what stands right of the title."""
+
+from __future__ import annotations
+
+from callbacks.cards import columns
+from callbacks.cards.scene import Scene
+from components.view import Crumb
+from data.dashboards.state import drill_up
+from data.dashboards.widget_data import WidgetData
+from data.metrics.result import MetricResult
+
+
+def crumbs(widget: WidgetData, scene: Scene) -> tuple[Crumb, ...]:
+    """The way from all members to the opened one; empty when nothing is opened."""
+    path = widget.drill.path if widget.drill else ()
+    if not path:
+        return ()
+    labels = [scene.words("dashboard_view.all"), *(scene.member(step.value) for step in path)]
+    links = [scene.link(drill_up(scene.state, widget.id, depth)) for depth in range(len(path))]
+    return tuple(Crumb(label, href) for label, href in zip(labels, [*links, None], strict=True))
+
+
+def note(result: MetricResult, scene: Scene) -> str:
+    """Unit and grain of what is drawn."""
+    units = columns.distinct([c.unit or "count" for c in columns.metrics(result)])
+    window = result.proof.window
+    parts = [scene.words(f"dashboard_view.unit.{units[0]}")] if len(units) == 1 else []
+    if columns.time(result) and window and window.grain:
+        parts.append(scene.words(f"dashboard_view.per.{window.grain}"))
+    return " ".join(part for part in parts if part)

@@ -1,0 +1,53 @@
+"""Values by row and column: heatmaps and cohorts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from callbacks.cards import columns
+from callbacks.cards.scene import Scene
+from components.view import Matrix, Number
+from data.dashboards.widget_data import WidgetData
+from data.metrics.result import MetricResult, ResultColumn
+
+Axis = tuple[list[Any], dict[Any, str], dict[Any, str | None]]
+
+
+def matrix(widget: WidgetData, result: MetricResult, scene: Scene) -> Matrix:
+    """The first dimension gives the rows; the second one, or else time, the columns. Pairs without a row are empty."""
+    members = columns.dimensions(result)
+    metric = columns.metrics(result)[0]
+    period = columns.time(result)
+    axes = (*members, period) if period else members
+    rows = _axis(result, axes[0], scene)
+    across = _axis(result, axes[1], scene)
+    cells = _cells(rows[0], across[0], columns.numbers(result, metric))
+    return Matrix(
+        tuple(rows[1].values()),
+        tuple(across[1].values()),
+        cells,
+        columns.measure(metric),
+        row_keys=tuple(rows[2].values()),
+        column_keys=tuple(across[2].values()) if len(members) > 1 else (),
+        diverging=bool(widget.options.get("diverging", False)),
+    )
+
+
+def _axis(result: MetricResult, column: ResultColumn, scene: Scene) -> Axis:
+    raw = result.data[column.id]
+    keys = columns.keys(result, column)
+    window = result.proof.window
+    grain = window.grain if window and column.role == "time" else None
+    pairs = zip(keys, raw, strict=True)
+    labels = {key: scene.period(columns.day(v), grain) if grain else scene.member(v) for key, v in pairs}
+    return list(keys), labels, {key: key for key in labels}
+
+
+def _cells(
+    rows: Sequence[Any], across: Sequence[Any], values: Sequence[Number | None]
+) -> tuple[tuple[Number | None, ...], ...]:
+    found = dict(zip(zip(rows, across, strict=True), values, strict=True))
+    return tuple(
+        tuple(found.get((row, column)) for column in columns.distinct(across)) for row in columns.distinct(rows)
+    )

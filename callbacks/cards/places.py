@@ -1,0 +1,28 @@
+"""Points on a map."""
+
+from __future__ import annotations
+
+from callbacks.cards import columns
+from callbacks.cards.scene import Scene
+from components.view import Places
+from data.dashboards.widget_data import WidgetData
+from data.metrics.result import MetricResult
+
+
+def places(widget: WidgetData, result: MetricResult, scene: Scene) -> Places:
+    """The members with both coordinates; the options `latitude` and `longitude` name the columns that hold them."""
+    member, metric = columns.dimensions(result)[0], columns.metrics(result)[0]
+    latitude = result.data[str(widget.options.get("latitude", "latitude"))]
+    longitude = result.data[str(widget.options.get("longitude", "longitude"))]
+    labels = result.data[member.id]
+    values, keys = columns.numbers(result, metric), columns.keys(result, member)
+    known = [i for i, pair in enumerate(zip(latitude, longitude, strict=True)) if None not in pair]
+    return Places(
+        tuple(scene.member(labels[i]) for i in known),
+        tuple(keys[i] for i in known),
+        tuple(float(latitude[i]) for i in known),
+        tuple(float(longitude[i]) for i in known),
+        tuple(values[i] for i in known),
+        columns.measure(metric),
+        selected=scene.selected(widget.id),
+    )

@@ -1,0 +1,52 @@
+"""Where a widget's numbers come from, in words of the view."""
+
+from __future__ import annotations
+
+from callbacks.cards.scene import Scene
+from components.view import Proof, Reason
+from data.dashboards.widget_data import ForecastData, WidgetData
+from data.metrics.result import NotApplied
+from data.metrics.result import Proof as Facts
+
+
+def proof(widget: WidgetData, facts: Facts, scene: Scene) -> Proof:
+    """The proof line of `widget`: facts of its main result, and notes on forecast and length."""
+    return Proof(
+        as_of=facts.as_of,
+        route=facts.route,
+        rows=facts.rows,
+        bytes=facts.bytes,
+        milliseconds=facts.compile_ms + facts.engine_ms,
+        sql=facts.sql,
+        dataset=", ".join(facts.datasets),
+        applied=tuple(scene.dimension(name) for name in facts.applied),
+        skipped=tuple(_skipped(one, scene) for one in facts.not_applied),
+        partial=_partial(facts, scene),
+        quality=facts.quality,
+        execution=facts.execution,
+        notes=_notes(widget.forecast, facts),
+    )
+
+
+def _skipped(one: NotApplied, scene: Scene) -> tuple[str, Reason]:
+    return scene.dimension(one.field), Reason(f"reasons.{one.reason}", dict(one.params))
+
+
+def _partial(facts: Facts, scene: Scene) -> str | None:
+    if facts.partial is None:
+        return None
+    return scene.period(facts.partial, facts.window.grain if facts.window else None)
+
+
+def _notes(forecast: ForecastData | None, facts: Facts) -> tuple[Reason, ...]:
+    notes = []
+    if facts.route_reason:
+        notes.append(Reason(f"reasons.{facts.route_reason}"))
+    if facts.truncated:
+        notes.append(Reason("dashboard_view.note.truncated"))
+    if forecast and forecast.refused:
+        notes.append(Reason(f"reasons.{forecast.refused}"))
+    if forecast and forecast.error is not None and forecast.naive_error is not None:
+        errors: dict[str, str | int | float] = {"error": forecast.error, "naive": forecast.naive_error}
+        notes.append(Reason("dashboard_view.note.forecast", errors))
+    return tuple(notes)

@@ -1,0 +1,95 @@
+"""Charts: positions, series, companions, forecasts, selections."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from callbacks.cards import card
+from data.dashboards.state import DashboardState, toggle_cross
+from data.dashboards.widget_data import ForecastData
+from tests.callbacks.cards.made import TIME, beside, dimension, metric, proof, result, scene, widget
+
+MONTHS = ["2026-09-01", "2026-10-01", "2026-11-01"]
+DAYS = tuple(date(2026, month, 1) for month in (9, 10, 11))
+
+
+def body(kind, result, **more):
+    return card(widget(kind, result, **more), scene()).body
+
+
+def test_line_over_time_has_previous_and_target_as_companions_and_marks_the_partial_period():
+    found = result(
+        (TIME, MONTHS),
+        (metric(), [1.0, 2.0, 0.5]),
+        (beside("previous"), [0.5, 1.0, 1.5]),
+        (beside("target"), [1.1, 1.2, None]),
+        proof=proof(partial=date(2026, 11, 1)),
+    )
+    chart = body("line", found)
+    assert chart.x == DAYS
+    assert [(s.role, s.values) for s in chart.series] == [
+        ("actual", (1.0, 2.0, 0.5)),
+        ("previous", (0.5, 1.0, 1.5)),
+        ("target", (1.1, 1.2, None)),
+    ]
+    assert (chart.partial, chart.grain) == (2, "month")
+
+
+def test_a_target_that_knows_no_period_is_left_out():
+    found = result((TIME, MONTHS), (metric(), [1, 2, 3]), (beside("target"), [None, None, None]))
+    assert [s.role for s in body("line", found).series] == ["actual"]
+
+
+def test_members_become_series_with_holes_where_a_pair_has_no_row():
+    found = result(
+        (TIME, [MONTHS[0], MONTHS[0], MONTHS[1], MONTHS[2]]),
+        (dimension("region"), ["EMEA", None, "EMEA", None]),
+        (metric(), [1, 2, 3, 4]),
+    )
+    chart = body("stacked", found)
+    assert [(s.label, s.key, s.values) for s in chart.series] == [
+        ("EMEA", "EMEA", (1, 3, None)),
+        ("member.none", None, (2, None, 4)),
+    ]
+    assert chart.stacked and {s.mark for s in chart.series} == {"bar"}
+
+
+def test_forecast_begins_at_the_last_known_value_and_prolongs_the_axis():
+    ahead = ForecastData("sales.revenue", ("2026-11-01", "2026-12-01"), (3.0, 4.0), (2.0, 2.0), (4.0, 6.0))
+    found = result((TIME, MONTHS), (metric(), [1.0, 2.0, 0.5]), proof=proof(partial=date(2026, 11, 1)))
+    chart = body("line", found, forecast=ahead)
+    actual, forecast = chart.series
+    assert chart.x == (*DAYS, date(2026, 12, 1))
+    assert actual.values == (1.0, 2.0, 0.5, None)
+    assert forecast.values == (None, 2.0, 3.0, 4.0)
+    assert forecast.low == (None, 2.0, 2.0, 2.0) and forecast.high == (None, 2.0, 4.0, 6.0)
+
+
+def test_bars_over_members_lie_and_know_their_raw_keys():
+    customer = dimension("customer")
+    key = dimension("customer__key")
+    found = result((customer, ["Acme", "Acme", None]), (key, [7, 8, None]), (metric(), [3, 2, 1]))
+    chart = body("bar", found)
+    assert chart.horizontal
+    assert chart.x == ("Acme", "Acme", "member.none")
+    assert chart.keys == ("7", "8", None)
+
+
+def test_the_clicked_members_are_selected_in_their_own_widget_alone():
+    state = toggle_cross(toggle_cross(DashboardState(), "w", "region", "EMEA"), "w", "region", None, additive=True)
+    found = result((dimension("region"), ["EMEA", None, "APAC"]), (metric(), [3, 2, 1]))
+    assert card(widget("bar", found), scene(state)).body.selected == ("EMEA", "~")
+    other = toggle_cross(DashboardState(), "other", "region", "EMEA")
+    assert card(widget("bar", found), scene(other)).body.selected == ()
+
+
+def test_combo_draws_the_first_metric_as_bars_and_gives_another_unit_the_right_axis():
+    found = result((TIME, MONTHS), (metric(), [1, 2, 3]), (metric("sales.margin", "percent"), [0.1, 0.2, 0.3]))
+    chart = body("combo", found)
+    assert [(s.mark, s.axis) for s in chart.series] == [("bar", "left"), ("line", "right")]
+
+
+def test_a_funnel_of_metrics_is_one_series_of_steps():
+    found = result((metric("f.leads", "count"), [100]), (metric("f.won", "count"), [12]))
+    chart = body("funnel", found)
+    assert chart.x == ("Leads", "Won") and chart.series[0].values == (100, 12)
