@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from concurrent.futures import Future
 from typing import Protocol
 
@@ -75,3 +75,24 @@ class Cache:
     def _land(self, key: str) -> None:
         with self._lock:
             self._flights.pop(key, None)
+
+
+class Memory:
+    """Objects that are dear to make and live with the process; the oldest leave when there are too many."""
+
+    def __init__(self, *, entries: int = 2_000) -> None:
+        self._entries: dict[Hashable, object] = {}
+        self._limit = entries
+        self._lock = threading.Lock()
+
+    def get(self, key: Hashable) -> object | None:
+        """What was kept under `key`, or None."""
+        return self._entries.get(key)
+
+    def set(self, key: Hashable, value: object) -> None:
+        """Keep `value` under `key`."""
+        with self._lock:
+            self._entries.pop(key, None)
+            self._entries[key] = value
+            while len(self._entries) > self._limit:
+                del self._entries[next(iter(self._entries))]

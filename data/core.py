@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 
-from data.cache import Cache
+from data.cache import Cache, Memory
 from data.clock import Clock
 from data.events import Events
 from data.lakes import Lakes
@@ -14,7 +15,11 @@ from data.store import Store
 
 @dataclass(frozen=True)
 class Core:
-    """Everything a verb may use. Tests build their own in memory (`tests/cores.py`)."""
+    """Everything a verb may use. Tests build their own in memory (`tests/cores.py`).
+
+    `definitions` are folders with `datasets/*.yaml` and `dashboards/*.yaml`, the later one winning; `memory` keeps
+    objects of this process (parsed files, prepared queries), while `cache` keeps bytes and may be shared.
+    """
 
     settings: Settings
     clock: Clock
@@ -22,3 +27,5 @@ class Core:
     lakes: Lakes
     events: Events
     cache: Cache
+    definitions: tuple[Path, ...] = ()
+    memory: Memory = field(default_factory=Memory)

@@ -21,4 +21,6 @@ def open_core(settings: Settings, *, clock: Clock | None = None, cache: Backend 
     events = Events(store, clock)
     lakes = Lakes(settings, store, events, clock)
     lakes.register(LakeRecord("prod", "Warehouse", "duckdb"))
-    return Core(settings, clock, store, lakes, events, Cache(cache or MemoryBackend()))
+    own = () if in_memory else (settings.home,)
+    packaged = (Path(__file__).parent / "demo",) if settings.demo else ()
+    return Core(settings, clock, store, lakes, events, Cache(cache or MemoryBackend()), (*packaged, *own))

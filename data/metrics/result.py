@@ -7,17 +7,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
+Role = Literal["dimension", "time", "metric", "previous", "target", "due"]
+
 
 @dataclass(frozen=True)
 class ResultColumn:
-    """One column. `role` is dimension, time, metric, previous or target; `metric` names whose it is for the last two.
+    """One column. `metric` names whose it is for previous, target and due (the part of a target due by the watermark).
 
     `unit` is an ISO currency or count, percent, points, ratio, minutes, hours, days, bytes; `better` up, down, none.
     """
 
     id: str
     label: str
-    role: Literal["dimension", "time", "metric", "previous", "target"]
+    role: Role
     type: str
     unit: str | None = None
     better: Literal["up", "down", "none"] = "up"

@@ -1,0 +1,64 @@
+"""Our own table of functions and dialects. SQLGlot writes the syntax; what a function means is decided here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlglot import exp
+
+Tree = exp.Expr
+Builder = Callable[..., Tree]
+
+
+def call(name: str, *arguments: Tree) -> Tree:
+    """A function call written exactly as named, whatever the dialect."""
+    return exp.Anonymous(this=name, expressions=list(arguments))
+
+
+def cast(tree: Tree, kind: str) -> Tree:
+    """`CAST(tree AS kind)`."""
+    return exp.Cast(this=tree, to=exp.DataType.build(kind))
+
+
+def text(value: str) -> Tree:
+    """A string literal of our own making."""
+    return exp.Literal.string(value)
+
+
+def number(value: int | float) -> Tree:
+    """A number literal of our own making."""
+    return exp.Literal.number(value)
+
+
+def _duckdb_add_months(moment: Tree, count: int) -> Tree:
+    return exp.Add(this=moment, expression=exp.Interval(this=text(str(count)), unit=exp.Var(this="MONTH")))
+
+
+def _duckdb_add_days(moment: Tree, count: int) -> Tree:
+    return exp.Add(this=moment, expression=exp.Interval(this=text(str(count)), unit=exp.Var(this="DAY")))
+
+
+def _duckdb_contains(value: Tree, part: Tree) -> Tree:
+    return call("CONTAINS", call("LOWER", cast(value, "TEXT")), call("LOWER", part))
+
+
+def _duckdb_starts_with(value: Tree, part: Tree) -> Tree:
+    return call("STARTS_WITH", call("LOWER", cast(value, "TEXT")), call("LOWER", part))
+
+
+FUNCTIONS: dict[str, dict[str, Builder]] = {
+    "trunc": {"duckdb": lambda unit, moment: call("DATE_TRUNC", text(unit), moment)},
+    "local": {"duckdb": lambda zone, moment: call("TIMEZONE", text(zone), moment)},
+    "add_months": {"duckdb": _duckdb_add_months},
+    "add_days": {"duckdb": _duckdb_add_days},
+    "contains": {"duckdb": _duckdb_contains},
+    "starts_with": {"duckdb": _duckdb_starts_with},
+    "median": {"duckdb": lambda value: call("MEDIAN", value)},
+    "quantile": {"duckdb": lambda value, share: call("QUANTILE_CONT", value, number(share))},
+    "stddev": {"duckdb": lambda value: call("STDDEV_SAMP", value)},
+}
+
+
+def function(name: str, dialect: str) -> Builder:
+    """The builder of a function in a dialect. Raises KeyError where we have not said what it means there."""
+    return FUNCTIONS[name][dialect]

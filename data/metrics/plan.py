@@ -1,0 +1,68 @@
+"""A metric query on its way to SQL: what was asked, and what the rewrites have made of it so far."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from data.access import Actor
+from data.metrics.catalog import Catalog
+from data.metrics.model import Dataset, Metric
+from data.metrics.query import Clause, Grain, Group, MetricQuery
+from data.metrics.result import NotApplied
+from data.metrics.schema import Schema
+from data.metrics.time_words import Anchor, Span
+
+Condition = Clause | Group
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A metric as it was asked for, and whose it is."""
+
+    reference: str
+    dataset: Dataset
+    metric: Metric
+
+
+@dataclass(frozen=True)
+class Fired:
+    """A rewrite that changed the plan; `reason` is a locale key under `reasons.`."""
+
+    rewrite: str
+    reason: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """`filters` are the conditions each dataset follows, by dataset id; `spans` None means all time."""
+
+    query: MetricQuery
+    metrics: tuple[Asked, ...]
+    dimensions: tuple[str, ...]
+    datasets: Mapping[str, Dataset]
+    grain: Grain | None = None
+    span: Span | None = None
+    previous: Span | None = None
+    filters: Mapping[str, tuple[Condition, ...]] = field(default_factory=dict)
+    policies: tuple[tuple[str, str, tuple[Any, ...]], ...] = ()
+    applied: tuple[str, ...] = ()
+    not_applied: tuple[NotApplied, ...] = ()
+    limit: int = 0
+    fired: tuple[Fired, ...] = ()
+
+
+@dataclass(frozen=True)
+class Context:
+    """What rewrites and the compiler may look at. `anchors` and `schemas` are by dataset id."""
+
+    catalog: Catalog
+    actor: Actor
+    anchor: Anchor
+    schemas: Mapping[str, Schema]
+    time_zone: str
+    fiscal: int
+    row_cap: int
+    dialect: str = "duckdb"
