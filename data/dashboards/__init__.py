@@ -1,0 +1,63 @@
+"""Dashboards: documents in YAML, the state of a viewer, and what widgets compute from both.
+
+Knows documents, states and kinds of widgets; must not know SQL, pages or the web.
+"""
+
+from data.dashboards.catalogue import get_dashboard, list_dashboards
+from data.dashboards.compute import compute, compute_widget
+from data.dashboards.model import Dashboard, Defaults, Layout, Summary, Widget
+from data.dashboards.parse import parse_dashboard, read_dashboard
+from data.dashboards.periods import period
+from data.dashboards.state import (
+    DashboardState,
+    Drill,
+    DrillStep,
+    StateFilter,
+    drill_by,
+    drill_down,
+    drill_up,
+    format_state,
+    parse_state,
+    reset,
+    toggle_cross,
+    with_compare,
+    with_filter,
+    with_grain,
+    with_range,
+    without_filter,
+)
+from data.dashboards.widget_data import DrillOptions, ForecastData, WidgetData
+
+__all__ = [
+    "Dashboard",
+    "DashboardState",
+    "Defaults",
+    "Drill",
+    "DrillOptions",
+    "DrillStep",
+    "ForecastData",
+    "Layout",
+    "StateFilter",
+    "Summary",
+    "Widget",
+    "WidgetData",
+    "compute",
+    "compute_widget",
+    "drill_by",
+    "drill_down",
+    "drill_up",
+    "format_state",
+    "get_dashboard",
+    "list_dashboards",
+    "parse_dashboard",
+    "parse_state",
+    "period",
+    "read_dashboard",
+    "reset",
+    "toggle_cross",
+    "with_compare",
+    "with_filter",
+    "with_grain",
+    "with_range",
+    "without_filter",
+]

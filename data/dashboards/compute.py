@@ -1,0 +1,123 @@
+"""Computes widgets: what a document and a state ask of the metrics, answered with proof or with a widget's error."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from data.access import Actor
+from data.core import Core
+from data.dashboards.catalogue import get_dashboard
+from data.dashboards.foresee import foresee
+from data.dashboards.frame import TIME, Frame, make_frame
+from data.dashboards.kinds import KINDS
+from data.dashboards.kinds.kind import Ask
+from data.dashboards.model import Dashboard, Widget
+from data.dashboards.state import DashboardState
+from data.dashboards.widget_data import DrillOptions, WidgetData
+from data.errors import InputError, NexusError, NotFound
+from data.metrics import run
+from data.metrics.catalog import Catalog, load_catalog
+from data.metrics.expressions import nearest
+
+
+def compute(
+    core: Core, dashboard_id: str, state: DashboardState, *, actor: Actor, widgets: Sequence[str] | None = None
+) -> Iterator[WidgetData]:
+    """The widgets of a dashboard in document order, or those named, each as soon as it is there.
+
+    What goes wrong with one widget is its `error`; the others live on. Raises NotFound, DefinitionError for the
+    document and InputError for a state that names what the dashboard does not have, before the first widget.
+    """
+    dashboard = get_dashboard(core, dashboard_id)
+    catalog = load_catalog(core)
+    check_state(dashboard, state, catalog)
+    chosen = dashboard.widgets if widgets is None else tuple(find_widget(dashboard, id_) for id_ in widgets)
+    desk = Desk(core, dashboard, state, catalog, actor)
+    return (answer(desk, widget) for widget in chosen)
+
+
+def compute_widget(core: Core, dashboard_id: str, widget_id: str, state: DashboardState, *, actor: Actor) -> WidgetData:
+    """One widget of a dashboard, as `compute` gives it."""
+    return next(compute(core, dashboard_id, state, actor=actor, widgets=(widget_id,)))
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What every widget of one request is computed with."""
+
+    core: Core
+    dashboard: Dashboard
+    state: DashboardState
+    catalog: Catalog
+    actor: Actor
+
+
+def answer(desk: Desk, widget: Widget) -> WidgetData:
+    """A computed widget; an error of ours becomes its `error`."""
+    kind = KINDS[widget.kind]
+    drawn = kind.draws or widget.kind
+    try:
+        frame = make_frame(desk.dashboard, widget, desk.state, desk.catalog)
+        found = kind.compute(frame, ask(desk))
+    except NexusError as error:
+        return WidgetData(widget.id, drawn, widget.title, None, options=widget.options, error=error)
+    return WidgetData(
+        id=widget.id,
+        kind=drawn,
+        title=widget.title,
+        result=found.result,
+        parts=found.parts,
+        forecast=found.forecast,
+        drill=drill_options(frame),
+        options={**widget.options, **found.options},
+    )
+
+
+def ask(desk: Desk) -> Ask:
+    """How the kinds ask in the name of the actor."""
+    return Ask(
+        run=lambda query: run(desk.core, query, actor=desk.actor),
+        foresee=lambda query, periods: foresee(desk.core, query, periods, actor=desk.actor),
+    )
+
+
+def drill_options(frame: Frame) -> DrillOptions | None:
+    """Where a viewer can go from a frame; None for a widget without metrics."""
+    if frame.dataset is None:
+        return None
+    opened = {step.dimension for step in frame.path}
+    here = frame.dimensions[0] if frame.dimensions else (TIME if frame.widget.time else None)
+    return DrillOptions(
+        dimension=here,
+        path=frame.path,
+        down=frame.down,
+        by=tuple(name for name in frame.widget.by if name not in {*opened, *frame.dimensions}),
+        rows=bool(frame.dataset.rows),
+        through=frame.widget.through,
+    )
+
+
+def find_widget(dashboard: Dashboard, widget_id: str) -> Widget:
+    """One widget. Raises NotFound."""
+    found = dashboard.widget(widget_id)
+    if found is None:
+        hint = nearest(widget_id, [widget.id for widget in dashboard.widgets])
+        raise NotFound("dashboard.widget_unknown", widget=widget_id, dashboard=dashboard.id, hint=hint)
+    return found
+
+
+def check_state(dashboard: Dashboard, state: DashboardState, catalog: Catalog) -> None:
+    """Raises InputError with the `parameter` that names a widget or a field that is not there."""
+    widgets = {widget.id for widget in dashboard.widgets}
+    named = [(f"x.{f.source}.{f.field}", f.source) for f in state.filters if f.source is not None]
+    for parameter, widget in [*named, *((f"d.{name}", name) for name in state.drills)]:
+        if widget not in widgets:
+            raise InputError("state.widget_unknown", parameter=parameter, value=widget, hint=nearest(widget, widgets))
+    fields = {name for dataset in catalog.datasets.values() for name in dataset.dimensions} | {TIME}
+    for chosen in state.filters:
+        if chosen.field.rpartition(".")[2].removesuffix("__key") not in fields:
+            parameter = f"f.{chosen.field}" if chosen.source is None else f"x.{chosen.source}.{chosen.field}"
+            raise InputError(
+                "state.field_unknown", parameter=parameter, value=chosen.field, hint=nearest(chosen.field, fields)
+            )

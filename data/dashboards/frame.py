@@ -1,0 +1,148 @@
+"""A widget as one viewer sees it: its document and the state of the page, resolved to what is asked of the metrics.
+
+1. Broken by: the dimension drilled by, else the first level of its hierarchy that is not opened yet, else its own.
+2. Filters: the widget's own, the members opened on the way down, and those of the page but for its own clicks.
+3. A step down `time` narrows the range to that period and takes the next finer grain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from data.dashboards.fields import beneath, shared_dimensions
+from data.dashboards.model import Dashboard, Widget
+from data.dashboards.periods import finer, is_period, period_condition
+from data.dashboards.state import DashboardState, Drill, DrillStep, StateFilter
+from data.errors import InputError
+from data.metrics.catalog import Catalog
+from data.metrics.conditions import all_of
+from data.metrics.expressions import nearest
+from data.metrics.model import Dataset
+from data.metrics.query import Clause, Compare, Group, MetricQuery, Op, Order
+
+Condition = Clause | Group
+TIME = "time"
+
+
+@dataclass(frozen=True)
+class Frame:
+    """`dimensions` are the breakdowns that now hold, time and series not among them; `down` the next level."""
+
+    widget: Widget
+    dataset: Dataset | None
+    dimensions: tuple[str, ...]
+    down: str | None
+    path: tuple[DrillStep, ...]
+    range: str
+    grain: str
+    compare: Compare | None
+    filters: Condition | None
+
+
+def make_frame(dashboard: Dashboard, widget: Widget, state: DashboardState, catalog: Catalog) -> Frame:
+    """The frame of a widget. Raises InputError naming the parameter of the state that does not fit it."""
+    dataset = catalog.metric(widget.metrics[0])[0] if widget.metrics else None
+    drill = state.drills.get(widget.id, Drill())
+    dimensions, down = _levels(widget, dataset, drill)
+    if dataset:
+        _check(widget, catalog, drill)
+    defaults = dashboard.defaults
+    compare = state.compare or defaults.compare
+    frame = Frame(
+        widget=widget,
+        dataset=dataset,
+        dimensions=dimensions,
+        down=down,
+        path=drill.path,
+        range=widget.range or state.range or defaults.range,
+        grain=widget.grain or state.grain or defaults.grain,
+        compare=Compare(compare) if compare != "none" else None,
+        filters=all_of(widget.filters, *_opened(drill), *page_filters(state, besides=widget.id)),
+    )
+    return _narrowed(frame)
+
+
+def base_query(frame: Frame) -> MetricQuery:
+    """The plain question of a frame: its metrics by its dimensions and time, over its range, with its filters."""
+    widget = frame.widget
+    return MetricQuery(
+        metrics=widget.metrics,
+        dimensions=frame.dimensions,
+        range=frame.range,
+        grain=frame.grain if widget.time else None,
+        filters=frame.filters,
+        order=_order(frame),
+        targets=widget.targets,
+    )
+
+
+def page_filters(state: DashboardState, *, besides: str | None = None, field: str | None = None) -> Iterator[Condition]:
+    """The filters of the page as conditions, without those made by clicking `besides` and those on `field`."""
+    for chosen in state.filters:
+        if chosen.field != field and (besides is None or chosen.source != besides):
+            yield condition(chosen)
+
+
+def condition(chosen: StateFilter) -> Condition:
+    """A filter of the state as a condition; members of `time` are periods such as `2026-03`."""
+    if chosen.field == TIME and chosen.op is Op.IN:
+        parts = tuple(period_condition(value, parameter="time") for value in chosen.values)
+        return parts[0] if len(parts) == 1 else Group("or", parts)
+    return Clause(chosen.field, chosen.op, chosen.values)
+
+
+def member(dimension: str, value: str | None) -> Condition:
+    """The condition that a row belongs to one member of a dimension, or to one period of `time`."""
+    return condition(StateFilter(dimension, Op.IN, (value,)))
+
+
+def _levels(widget: Widget, dataset: Dataset | None, drill: Drill) -> tuple[tuple[str, ...], str | None]:
+    opened = {step.dimension for step in drill.path}
+    levels = dataset.hierarchies.get(widget.hierarchy or "", ()) if dataset else ()
+    own = widget.dimensions
+    if own and own[0] in levels:
+        levels = levels[levels.index(own[0]) :]
+    rest = [level for level in levels if level not in opened]
+    others = own[1:] if levels and own and own[0] in levels else (own if levels else own[1:])
+    if drill.by:
+        return (drill.by, *(d for d in others if d != drill.by)), next((d for d in rest if d != drill.by), None)
+    if not levels:
+        return own, None
+    here = rest[0] if rest else levels[-1]
+    return (here, *others), rest[1] if len(rest) > 1 else None
+
+
+def _check(widget: Widget, catalog: Catalog, drill: Drill) -> None:
+    known = shared_dimensions(beneath(catalog, widget.metrics))
+    for parameter, names in (("d", [step.dimension for step in drill.path]), ("by", [drill.by] if drill.by else [])):
+        for name in names:
+            if name not in known and not (name == TIME and parameter == "d"):
+                hint = nearest(name, known)
+                raise InputError("state.dimension_unknown", parameter=f"{parameter}.{widget.id}", value=name, hint=hint)
+
+
+def _opened(drill: Drill) -> Iterator[Condition]:
+    for step in drill.path:
+        if step.dimension != TIME:
+            yield member(step.dimension, step.value)
+
+
+def _narrowed(frame: Frame) -> Frame:
+    periods = [step.value for step in frame.path if step.dimension == TIME]
+    if not periods:
+        return frame
+    period = periods[-1]
+    if period is None or not is_period(period):
+        raise InputError("state.period", parameter=f"d.{frame.widget.id}", value=str(period))
+    return replace(frame, range=period, grain=finer(period))
+
+
+def _order(frame: Frame) -> tuple[Order, ...]:
+    here = {*frame.dimensions, *frame.widget.metrics, TIME}
+    chosen = tuple(order for order in frame.widget.order if order.by in here)
+    if chosen or not frame.widget.metrics:
+        return chosen
+    if frame.widget.time:
+        return (Order(TIME),)
+    return (Order(frame.widget.metrics[0], descending=True),) if frame.dimensions else ()

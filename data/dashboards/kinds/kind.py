@@ -1,0 +1,52 @@
+"""What a widget kind provides: what its documents must say, and how it becomes metric queries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from data.dashboards.frame import Frame
+from data.dashboards.widget_data import ForecastData
+from data.metrics.query import MetricQuery
+from data.metrics.result import MetricResult
+
+Run = Callable[[MetricQuery], MetricResult]
+Foresee = Callable[[MetricQuery, int], ForecastData]
+
+
+@dataclass(frozen=True)
+class Ask:
+    """How a kind asks: `run` answers a metric query for the actor, `foresee` continues one by so many periods."""
+
+    run: Run
+    foresee: Foresee
+
+
+@dataclass(frozen=True)
+class Computed:
+    """What a kind found; the fields are those of WidgetData. `options` are facts to be drawn beside the document's."""
+
+    result: MetricResult | None
+    parts: Mapping[str, MetricResult] = field(default_factory=dict)
+    forecast: ForecastData | None = None
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Needs:
+    """Least and most `metrics` and `axes` (dimensions, hierarchy and time together), and the options it knows."""
+
+    metrics: tuple[int, int] = (1, 12)
+    axes: tuple[int, int] = (0, 4)
+    options: frozenset[str] = frozenset()
+    required: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A widget kind. `draws` is the kind that draws its result where it is not drawn by one of its own name."""
+
+    needs: Needs
+    compute: Callable[[Frame, Ask], Computed]
+    draws: str | None = None

@@ -1,0 +1,19 @@
+"""One number (and a few beside it) with its earlier self, its target, and its course over time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from data.dashboards.frame import Frame, base_query
+from data.dashboards.kinds.kind import Ask, Computed, Kind, Needs
+from data.metrics.query import Order
+
+
+def compute(frame: Frame, ask: Ask) -> Computed:
+    """One row with `<metric>__previous` and `<metric>__target`; the part `spark` has the same metrics by time."""
+    query = replace(base_query(frame), grain=None, order=(), compare=frame.compare)
+    spark = replace(query, grain=frame.grain, compare=None, targets=False, order=(Order("time"),))
+    return Computed(ask.run(query), {"spark": ask.run(spark)})
+
+
+KIND = Kind(Needs(metrics=(1, 4), axes=(0, 1), options=frozenset({"note"})), compute)

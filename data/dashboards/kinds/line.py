@@ -1,0 +1,33 @@
+"""Metrics over time or along a dimension: line, area, combo and stacked differ in how they are drawn only."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from data.dashboards.frame import Frame, base_query
+from data.dashboards.kinds.kind import Ask, Computed, Kind, Needs
+from data.dashboards.kinds.reshape import in_members_order
+from data.dashboards.kinds.series import by_series
+
+
+def compute(frame: Frame, ask: Ask) -> Computed:
+    """Rows by time (or dimension) and series; the part `other` has all further series together.
+
+    Without series the earlier range stands beside it, and where the document says so a forecast after it.
+    """
+    widget = frame.widget
+    query = replace(base_query(frame), limit=widget.limit)
+    if widget.series:
+        result, other = by_series(query, widget.series, ask.run)
+        result = in_members_order(result, widget.series, widget.options.get("members", ()))
+        return Computed(result, {"other": other} if other else {})
+    result = ask.run(replace(query, compare=frame.compare))
+    if frame.dimensions:
+        result = in_members_order(result, frame.dimensions[0], widget.options.get("members", ()))
+    forecast = ask.foresee(query, widget.forecast) if widget.forecast and widget.time else None
+    return Computed(result, forecast=forecast)
+
+
+OPTIONS = frozenset({"members", "note", "horizontal"})
+LINE = Kind(Needs(axes=(1, 2), options=OPTIONS), compute)
+COMBO = Kind(Needs(metrics=(2, 6), axes=(1, 2), options=OPTIONS | {"lines"}), compute)

@@ -1,0 +1,78 @@
+"""The shape of a dashboard file: keys, types and defaults, before any of it is understood."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=80)]
+Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_.]*$", max_length=160)]
+Text = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+
+
+class Shape(BaseModel):
+    """Base of all shapes: unknown keys are problems."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class LayoutShape(Shape):
+    x: int = Field(ge=0, le=11)
+    y: int = Field(ge=0, le=10_000)
+    w: int = Field(ge=1, le=12)
+    h: int = Field(ge=1, le=40)
+
+
+class OrderShape(Shape):
+    by: Name
+    descending: bool = False
+
+
+class ForecastShape(Shape):
+    periods: int = Field(ge=1, le=36)
+
+
+class WidgetShape(Shape):
+    id: Id
+    kind: str
+    title: Text
+    layout: LayoutShape
+    metrics: list[Name] = Field(default_factory=list, max_length=12)
+    dimensions: list[Name] = Field(default_factory=list, max_length=4)
+    hierarchy: Name | None = None
+    series: Name | None = None
+    time: bool = False
+    range: Text | None = None
+    grain: Literal["auto", "hour", "day", "week", "month", "quarter", "year"] | None = None
+    filters: dict[str, Any] | None = None
+    order: list[OrderShape] = Field(default_factory=list, max_length=4)
+    limit: int | None = Field(None, ge=1, le=1000)
+    targets: bool = False
+    forecast: ForecastShape | None = None
+    by: list[Name] = Field(default_factory=list, max_length=20)
+    through: list[Id] = Field(default_factory=list, max_length=10)
+    options: dict[str, Any] = Field(default_factory=dict)
+
+
+class DefaultsShape(Shape):
+    range: Text = "last 12 months"
+    grain: Literal["auto", "hour", "day", "week", "month", "quarter", "year"] = "auto"
+    compare: Literal["none", "previous_period", "previous_year"] = "previous_year"
+
+
+class SummaryShape(Shape):
+    metrics: dict[str, Name] = Field(default_factory=dict)
+    time_series: dict[str, Name] = Field(default_factory=dict, alias="timeSeries")
+
+
+class DashboardShape(Shape):
+    id: Id
+    name: Text
+    type: Id = "custom"
+    description: str = Field("", max_length=2000)
+    refresh_rate: int = Field(0, alias="refreshRate", ge=0, le=86_400)
+    defaults: DefaultsShape = DefaultsShape()
+    filters: list[Name] = Field(default_factory=list, max_length=30)
+    summary: SummaryShape = SummaryShape()
+    widgets: list[WidgetShape] = Field(max_length=100)
