@@ -26,7 +26,9 @@ from data.dashboards.state import (
     with_range,
     without_filter,
 )
+from data.dashboards.summary import SummaryData, summary
 from data.dashboards.widget_data import DrillOptions, ForecastData, WidgetData
+from data.dashboards.widget_json import to_json
 
 __all__ = [
     "Dashboard",
@@ -39,6 +41,7 @@ __all__ = [
     "Layout",
     "StateFilter",
     "Summary",
+    "SummaryData",
     "Widget",
     "WidgetData",
     "compute",
@@ -54,6 +57,8 @@ __all__ = [
     "period",
     "read_dashboard",
     "reset",
+    "summary",
+    "to_json",
     "toggle_cross",
     "with_compare",
     "with_filter",

@@ -24,9 +24,11 @@ hierarchies:
 measures:
   amount: {aggregate: sum, column: amount}
   count: {aggregate: count}
+  tools: {aggregate: count, where: {field: category, op: eq, values: [Tools]}}
 metrics:
   revenue: {measure: amount, label: Revenue, unit: EUR}
   sales: {measure: count, label: Sales, unit: count}
+  share: {ratio: [tools, count], label: Share of tools, unit: percent}
   average: {ratio: [amount, count], label: Average sale, unit: EUR}
 rows: [day, id, region, category, product, amount]
 """
