@@ -51,7 +51,7 @@ def card(widget: WidgetData, scene: Scene) -> Card:
         widget.kind,
         widget.title,
         None if empty else BODIES[widget.kind](widget, result, scene),
-        note=note(result, scene),
+        note=note(widget, result, scene),
         proof=proof(widget, result.proof, scene),
         crumbs=crumbs(widget, scene),
         empty=empty,

@@ -2,46 +2,57 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from callbacks.cards import columns, series
 from callbacks.cards.scene import Scene
+from callbacks.cards.series import Mark
 from components.view import Chart, Series
+from data.dashboards.periods import period
 from data.dashboards.widget_data import WidgetData
-from data.metrics.result import MetricResult, ResultColumn
+from data.metrics.result import MetricResult
 
-MARKS: dict[str, series.Mark] = {"line": "line", "area": "area"}
+MARKS: dict[str, Mark] = {"line": "line", "area": "area"}
 
 
 def line(widget: WidgetData, result: MetricResult, scene: Scene) -> Chart:
-    """Lines or areas: over time where the result has time, else over members."""
+    """Lines, areas or bars: over time where the result has time, else over members."""
     return _over_time(widget, result, scene) if columns.time(result) else _over_members(widget, result, scene)
 
 
 def bar(widget: WidgetData, result: MetricResult, scene: Scene) -> Chart:
     """Bars; over members they lie, over time they stand."""
-    if columns.time(result):
-        return _over_time(widget, result, scene)
-    return replace(_over_members(widget, result, scene), horizontal=bool(widget.options.get("horizontal", True)))
+    lying = bool(widget.options.get("horizontal", not columns.time(result)))
+    return replace(line(widget, result, scene), horizontal=lying)
 
 
 def stacked(widget: WidgetData, result: MetricResult, scene: Scene) -> Chart:
     """Bars upon each other."""
-    chart = _over_time(widget, result, scene) if columns.time(result) else _over_members(widget, result, scene)
-    return replace(chart, stacked=True, horizontal=bool(widget.options.get("horizontal", False)))
+    lying = bool(widget.options.get("horizontal", False))
+    return replace(line(widget, result, scene), stacked=True, horizontal=lying)
 
 
 def combo(widget: WidgetData, result: MetricResult, scene: Scene) -> Chart:
-    """The first metric as bars, the others as lines; another unit takes the right axis."""
-    chart = bar(widget, result, scene)
-    lines = tuple(widget.options.get("lines", [c.id for c in columns.metrics(result)][1:]))
-    unit = chart.series[0].measure.unit
-    return replace(chart, horizontal=False, series=tuple(_combined(s, lines, unit) for s in chart.series))
+    """The first metric as bars, the others (or those the option `lines` names) as lines.
+
+    Metrics of another unit than the first take the right axis.
+    """
+    chart = line(widget, result, scene)
+    metrics = columns.metrics(result)
+    lines = widget.options.get("lines", [c.id for c in metrics[1:]])
+    left = chart.series[0].measure.unit
+    drawn = tuple(
+        replace(one, mark="line" if metric.id in lines else "bar", axis="left" if one.measure.unit == left else "right")
+        for one, metric in zip(chart.series, metrics, strict=False)
+    )
+    return replace(chart, series=drawn + chart.series[len(drawn) :])
 
 
 def share(widget: WidgetData, result: MetricResult, scene: Scene) -> Chart:
-    """One series of the first metric over members (pie) or of all metrics as steps (funnel)."""
+    """One series: the first metric over members (pie, funnel), or all metrics of a lone row as steps (funnel)."""
     if columns.dimensions(result):
         chart = _over_members(widget, result, scene)
         return replace(chart, series=chart.series[:1])
@@ -51,29 +62,57 @@ def share(widget: WidgetData, result: MetricResult, scene: Scene) -> Chart:
     return Chart(tuple(c.label for c in found), (steps,), keys=(None,) * len(found))
 
 
-def _combined(one: Series, lines: tuple[str, ...], unit: str) -> Series:
-    if one.role == "actual":
-        one = replace(one, mark="line" if one.key in lines else "bar")
-    return replace(one, axis="left" if one.measure.unit == unit else "right")
-
-
 def _over_time(widget: WidgetData, result: MetricResult, scene: Scene) -> Chart:
     rows = columns.periods(result)
     x = tuple(columns.distinct(rows))
-    mark = MARKS.get(widget.kind, "bar")
-    member = _series_dimension(result, over_time=True)
-    found = series.by_member(result, rows, member, mark, scene) if member else series.by_metric(result, mark)
-    if len(found) == 1 and not member:
-        found += series.companions(result, scene)
-    x, found = _with_forecast(widget, x, found, scene)
-    window = result.proof.window
+    x, drawn = _with_forecast(widget, x, _series(widget, result, rows, scene), scene)
+    grain = result.proof.window.grain if result.proof.window else None
     return Chart(
         x,
-        found,
-        grain=window.grain if window else None,
+        drawn,
+        grain=grain,
+        keys=tuple(period(day, grain) for day in x) if grain else (),
         partial=_partial(x, result),
         selected=scene.selected(widget.id),
     )
+
+
+def _over_members(widget: WidgetData, result: MetricResult, scene: Scene) -> Chart:
+    found = columns.dimensions(result)
+    if not found:
+        return share(widget, result, scene)
+    rows = columns.keys(result, found[0])
+    names = dict(zip(rows, result.data[found[0].id], strict=True))
+    chart = Chart(
+        tuple(scene.member(name) for name in names.values()),
+        _series(widget, result, rows, scene),
+        keys=tuple(names),
+        selected=scene.selected(widget.id),
+    )
+    other = widget.parts.get("other")
+    return _with_rest(chart, other, scene) if other and len(found) == 1 else chart
+
+
+def _series(widget: WidgetData, result: MetricResult, rows: Sequence[Any], scene: Scene) -> tuple[Series, ...]:
+    """`rows` holds the position of every row of the result."""
+    mark = MARKS.get(widget.kind, "bar")
+    found = columns.dimensions(result)
+    axes = 1 if columns.time(result) else 2
+    if len(found) == axes:
+        drawn = series.by_member(result, rows, found[-1], mark, scene)
+        return drawn + series.rest(widget.parts, columns.distinct(rows), mark, scene)
+    drawn = series.by_metric(result, mark)
+    if len(drawn) > 1:
+        return drawn
+    limits = series.limits(widget.options, len(rows), drawn[0].measure, scene)
+    return drawn + (limits or series.companions(result, scene))
+
+
+def _with_rest(chart: Chart, other: MetricResult, scene: Scene) -> Chart:
+    ends: Mapping[str, Any] = {c.label: columns.numbers(other, c) for c in columns.metrics(other)}
+    drawn = tuple(replace(s, values=s.values + (ends.get(s.label) or (None,))[:1]) for s in chart.series)
+    label = scene.words("dashboard_view.other")
+    return replace(chart, x=(*chart.x, label), keys=(*chart.keys, None), series=drawn)
 
 
 def _with_forecast(
@@ -90,28 +129,3 @@ def _with_forecast(
 def _partial(x: tuple[date, ...], result: MetricResult) -> int | None:
     partial = result.proof.partial
     return next((i for i, p in enumerate(x) if partial and str(p)[:10] == str(partial)[:10]), None)
-
-
-def _over_members(widget: WidgetData, result: MetricResult, scene: Scene) -> Chart:
-    found = columns.dimensions(result)
-    if not found:
-        return share(widget, result, scene)
-    rows = columns.keys(result, found[0])
-    names = dict(zip(rows, result.data[found[0].id], strict=True))
-    member = _series_dimension(result, over_time=False)
-    mark = MARKS.get(widget.kind, "bar")
-    drawn = series.by_member(result, rows, member, mark, scene) if member else series.by_metric(result, mark)
-    if len(drawn) == 1 and not member:
-        drawn += series.companions(result, scene)
-    return Chart(
-        tuple(scene.member(name) for name in names.values()),
-        drawn,
-        keys=tuple(names),
-        selected=scene.selected(widget.id),
-    )
-
-
-def _series_dimension(result: MetricResult, *, over_time: bool) -> ResultColumn | None:
-    found = columns.dimensions(result)
-    first = 0 if over_time else 1
-    return found[first] if len(found) > first else None

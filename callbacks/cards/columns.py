@@ -10,6 +10,7 @@ from components.view import Measure, Number
 from data.metrics.result import MetricResult, ResultColumn
 
 KEY = "__key"
+NULL = "~"
 
 
 def measure(column: ResultColumn) -> Measure:
@@ -47,16 +48,22 @@ def number(value: Any) -> Number | None:
     return value if value is None or isinstance(value, int | float) else float(value)
 
 
-def keys(result: MetricResult, column: ResultColumn) -> tuple[str | None, ...]:
-    """The raw members by which a click filters: the key column where the dimension has one; None is NULL."""
-    return tuple(key(value) for value in result.data.get(column.id + KEY, result.data[column.id]))
+def keys(result: MetricResult, column: ResultColumn) -> tuple[str, ...]:
+    """The raw members by which a click filters, as keys of marks."""
+    return tuple(key(value) for value in result.data[column.id])
 
 
-def key(value: Any) -> str | None:
-    """A member as it stands in a URL."""
+def key(value: Any) -> str:
+    """A member as key of a mark: `~` is NULL, and a member that begins with `~` gets one more."""
     if value is None:
-        return None
-    return str(value).lower() if isinstance(value, bool) else str(value)
+        return NULL
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    return NULL + text if text.startswith(NULL) else text
+
+
+def member(key: str) -> str | None:
+    """The member that a key of a mark stands for."""
+    return None if key == NULL else key.removeprefix(NULL)
 
 
 def periods(result: MetricResult) -> tuple[date, ...]:

@@ -20,8 +20,10 @@ def crumbs(widget: WidgetData, scene: Scene) -> tuple[Crumb, ...]:
     return tuple(Crumb(label, href) for label, href in zip(labels, [*links, None], strict=True))
 
 
-def note(result: MetricResult, scene: Scene) -> str:
-    """Unit and grain of what is drawn."""
+def note(widget: WidgetData, result: MetricResult, scene: Scene) -> str:
+    """The note of the document, else unit and grain of what is drawn."""
+    if own := widget.options.get("note"):
+        return str(own)
     units = columns.distinct([c.unit or "count" for c in columns.metrics(result)])
     window = result.proof.window
     parts = [scene.words(f"dashboard_view.unit.{units[0]}")] if len(units) == 1 else []

@@ -10,10 +10,10 @@ from data.metrics.result import MetricResult
 
 
 def places(widget: WidgetData, result: MetricResult, scene: Scene) -> Places:
-    """The members with both coordinates; the options `latitude` and `longitude` name the columns that hold them."""
+    """The members with both coordinates; the options `latitude` and `longitude` name the metrics that say where they lie."""
     member, metric = columns.dimensions(result)[0], columns.metrics(result)[0]
-    latitude = result.data[str(widget.options.get("latitude", "latitude"))]
-    longitude = result.data[str(widget.options.get("longitude", "longitude"))]
+    latitude = result.data[str(widget.options["latitude"])]
+    longitude = result.data[str(widget.options["longitude"])]
     labels = result.data[member.id]
     values, keys = columns.numbers(result, metric), columns.keys(result, member)
     known = [i for i, pair in enumerate(zip(latitude, longitude, strict=True)) if None not in pair]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from callbacks.cards.columns import key
 from data.dashboards.state import DashboardState
 
 Words = Callable[..., str]
@@ -41,5 +42,4 @@ class Scene:
 
     def selected(self, widget: str) -> tuple[str, ...]:
         """The members picked by clicks in `widget`."""
-        own = (f.values for f in self.state.filters if f.source == widget)
-        return tuple(value if value is not None else "~" for values in own for value in values)
+        return tuple(key(value) for f in self.state.filters if f.source == widget for value in f.values)

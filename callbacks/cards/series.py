@@ -1,14 +1,14 @@
-"""Series of a chart: metrics, members, the period before, targets and forecasts over shared positions."""
+"""Series of a chart: metrics, members, the period before, targets, limits and forecasts over shared positions."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Literal
 
 from callbacks.cards import columns
 from callbacks.cards.scene import Scene
-from components.view import Number, Role, Series
+from components.view import Measure, Number, Role, Series
 from data.dashboards.widget_data import ForecastData
 from data.metrics.result import MetricResult, ResultColumn
 
@@ -17,46 +17,63 @@ Mark = Literal["line", "bar", "area"]
 
 def by_metric(result: MetricResult, mark: Mark) -> tuple[Series, ...]:
     """One series a metric, where each row is one position."""
-    return tuple(
-        Series(c.label, columns.numbers(result, c), columns.measure(c), mark=mark, key=c.id)
-        for c in columns.metrics(result)
-    )
+    found = columns.metrics(result)
+    return tuple(Series(c.label, columns.numbers(result, c), columns.measure(c), mark=mark) for c in found)
 
 
 def by_member(
-    result: MetricResult, positions: Sequence[Any], member: ResultColumn, mark: Mark, scene: Scene
+    result: MetricResult, rows: Sequence[Any], member: ResultColumn, mark: Mark, scene: Scene
 ) -> tuple[Series, ...]:
     """One series a member of the dimension `member`, of the first metric; None where a pair has no row.
 
-    `positions` holds the position of every row.
+    `rows` holds the position of every row.
     """
     metric = columns.metrics(result)[0]
-    place = {position: i for i, position in enumerate(columns.distinct(positions))}
+    place = {position: i for i, position in enumerate(columns.distinct(rows))}
     values: dict[Any, list[Number | None]] = {}
-    keys: dict[Any, str | None] = {}
-    rows = zip(positions, result.data[member.id], columns.keys(result, member), result.data[metric.id], strict=True)
-    for position, name, key, value in rows:
+    for position, name, value in zip(rows, result.data[member.id], result.data[metric.id], strict=True):
         values.setdefault(name, [None] * len(place))[place[position]] = columns.number(value)
-        keys[name] = key
     unit = columns.measure(metric)
     return tuple(
-        Series(scene.member(name), tuple(found), unit, mark=mark, key=keys[name]) for name, found in values.items()
+        Series(scene.member(name), tuple(found), unit, mark=mark, key=columns.key(name))
+        for name, found in values.items()
     )
+
+
+def rest(parts: Mapping[str, MetricResult], positions: Sequence[Any], mark: Mark, scene: Scene) -> tuple[Series, ...]:
+    """All further members together (the part `other`), if there are any; no click filters by them."""
+    other = parts.get("other")
+    if other is None:
+        return ()
+    metric = columns.metrics(other)[0]
+    found = dict(zip(_rows(other), columns.numbers(other, metric), strict=True))
+    values = tuple(found.get(position) for position in positions)
+    return (Series(scene.words("dashboard_view.other"), values, columns.measure(metric), mark=mark),)
 
 
 def companions(result: MetricResult, scene: Scene) -> tuple[Series, ...]:
     """The period before and the target of a lone metric, as lines."""
     metric = columns.metrics(result)[0]
-    found = []
     kinds: tuple[tuple[Role, str], ...] = (
         ("previous", scene.comparison()),
         ("target", scene.words("dashboard_view.target")),
     )
-    for role, label in kinds:
-        values = columns.numbers(result, columns.beside(result, metric, role))
-        if any(value is not None for value in values):
-            found.append(Series(label, values, columns.measure(metric), role=role))
-    return tuple(found)
+    found = ((role, label, columns.numbers(result, columns.beside(result, metric, role))) for role, label in kinds)
+    return tuple(
+        Series(label, values, columns.measure(metric), role=role)
+        for role, label, values in found
+        if any(value is not None for value in values)
+    )
+
+
+def limits(options: Mapping[str, Any], length: int, measure: Measure, scene: Scene) -> tuple[Series, ...]:
+    """The natural limits of a controlled process and its centre (the option `limits`), as straight lines."""
+    found = options.get("limits") or {}
+    return tuple(
+        Series(scene.words(f"dashboard_view.limit.{name}"), (float(found[name]),) * length, measure, role="limit")
+        for name in ("upper", "center", "lower")
+        if name in found
+    )
 
 
 def forecast(data: ForecastData, known: Series, length: int, scene: Scene) -> Series:
@@ -81,3 +98,8 @@ def forecast(data: ForecastData, known: Series, length: int, scene: Scene) -> Se
 def stretched(series: Series, length: int) -> Series:
     """`series` with empty values up to `length` positions."""
     return replace(series, values=series.values + (None,) * (length - len(series.values)))
+
+
+def _rows(result: MetricResult) -> tuple[Any, ...]:
+    found = columns.dimensions(result)
+    return columns.periods(result) or (columns.keys(result, found[0]) if found else ())

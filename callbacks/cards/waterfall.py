@@ -2,43 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import NamedTuple
+
 from callbacks.cards import columns
 from callbacks.cards.scene import Scene
-from components.view import Waterfall
+from components.view import Number, Waterfall
 from data.dashboards.widget_data import WidgetData
 from data.metrics.result import MetricResult
 
 
 def waterfall(widget: WidgetData, result: MetricResult, scene: Scene) -> Waterfall:
-    """Each member (or, without a dimension, each metric) is a step; the option `totals` names those that are levels.
-
-    With a dimension a closing level is added from the result's totals.
-    """
-    found = columns.dimensions(result)
-    return _of_members(widget, result, scene) if found else _of_metrics(widget, result)
-
-
-def _of_metrics(widget: WidgetData, result: MetricResult) -> Waterfall:
-    steps = columns.metrics(result)
-    levels = set(widget.options.get("totals", ()))
-    return Waterfall(
-        tuple(c.label for c in steps),
-        tuple(columns.number(result.data[c.id][0]) for c in steps),
-        tuple(c.id in levels or c.id.rpartition(".")[2] in levels for c in steps),
-        columns.measure(steps[0]),
-        keys=(None,) * len(steps),
-    )
+    """A step a member, between the levels of the parts `opening` and `closing`; without them up to the total."""
+    metric = columns.metrics(result)[0]
+    steps = [Step(*step, False) for step in _members(result, scene)]
+    if "closing" in widget.parts:
+        ends = [_level(widget.parts[name], scene.words(f"dashboard_view.{name}")) for name in ("opening", "closing")]
+        steps = [ends[0], *steps, ends[1]]
+    elif result.totals:
+        total = columns.number(result.totals.get(metric.id))
+        steps.append(Step(scene.words("dashboard_view.total"), total, None, True))
+    labels, values, keys, levels = zip(*steps, strict=True)
+    return Waterfall(labels, values, levels, columns.measure(metric), keys=keys, selected=scene.selected(widget.id))
 
 
-def _of_members(widget: WidgetData, result: MetricResult, scene: Scene) -> Waterfall:
+class Step(NamedTuple):
+    """One bar: a change, or a level where `level` is set."""
+
+    label: str
+    value: Number | None
+    key: str | None
+    level: bool
+
+
+def _members(result: MetricResult, scene: Scene) -> Iterator[tuple[str, Number | None, str]]:
     member, metric = columns.dimensions(result)[0], columns.metrics(result)[0]
-    keys = columns.keys(result, member)
-    labels = tuple(scene.member(name) for name in result.data[member.id])
-    values = columns.numbers(result, metric)
-    levels = set(widget.options.get("totals", ()))
-    flags = tuple(key in levels for key in keys)
-    if result.totals and not levels:
-        labels += (scene.words("dashboard_view.total"),)
-        values += (columns.number(result.totals.get(metric.id)),)
-        keys, flags = (*keys, None), (*flags, True)
-    return Waterfall(labels, values, flags, columns.measure(metric), keys=keys, selected=scene.selected(widget.id))
+    names = (scene.member(name) for name in result.data[member.id])
+    return zip(names, columns.numbers(result, metric), columns.keys(result, member), strict=True)
+
+
+def _level(part: MetricResult, label: str) -> Step:
+    values = columns.numbers(part, columns.metrics(part)[0])
+    return Step(label, values[0] if values else None, None, True)

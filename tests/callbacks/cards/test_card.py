@@ -82,17 +82,20 @@ def test_waterfall_of_members_ends_in_the_total_of_the_result():
     assert (steps.labels, steps.values, steps.totals) == (("In", "Out", "total"), (10, -4, 6), (False, False, True))
 
 
-def test_waterfall_of_metrics_takes_its_levels_from_the_options():
-    found = result((metric("cash.open"), [5]), (metric("cash.in"), [3]), (metric("cash.close"), [8]))
-    steps = card(widget("waterfall", found, options={"totals": ["open", "cash.close"]}), scene()).body
-    assert steps.totals == (True, False, True)
+def test_waterfall_of_a_stock_runs_from_its_opening_to_its_closing_level():
+    found = result((dimension("flow"), ["In", None]), (metric(), [10, -4]), totals={"sales.revenue": 6})
+    parts = {"opening": result((metric("cash.balance"), [1])), "closing": result((metric("cash.balance"), [7]))}
+    steps = card(widget("waterfall", found, parts=parts), scene()).body
+    assert steps.values == (1, 10, -4, 7) and steps.totals == (True, False, False, True)
+    assert steps.keys == (None, "In", "~", None)
 
 
 def test_a_map_leaves_out_places_without_coordinates():
     city = dimension("city")
-    found = result((city, ["Bonn", "Nowhere"]), (dimension("latitude"), [50.7, None]),
-                   (dimension("longitude"), [7.1, None]), (metric(), [2, 1]))  # fmt: skip
-    assert card(widget("map", found), scene()).body.labels == ("Bonn",)
+    found = result((city, ["Bonn", "Nowhere"]), (metric(), [2, 1]), (metric("sales.lat"), [50.7, None]),
+                   (metric("sales.lon"), [7.1, None]))  # fmt: skip
+    where = {"latitude": "sales.lat", "longitude": "sales.lon"}
+    assert card(widget("map", found, options=where), scene()).body.labels == ("Bonn",)
 
 
 def test_table_hides_keys_and_ends_in_totals():

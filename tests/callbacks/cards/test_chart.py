@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from callbacks.cards import card
+from callbacks.cards.columns import member
 from data.dashboards.state import DashboardState, toggle_cross
 from data.dashboards.widget_data import ForecastData
 from tests.callbacks.cards.made import TIME, beside, dimension, metric, proof, result, scene, widget
@@ -26,7 +27,7 @@ def test_line_over_time_has_previous_and_target_as_companions_and_marks_the_part
         proof=proof(partial=date(2026, 11, 1)),
     )
     chart = body("line", found)
-    assert chart.x == DAYS
+    assert chart.x == DAYS and chart.keys == ("2026-09", "2026-10", "2026-11")
     assert [(s.role, s.values) for s in chart.series] == [
         ("actual", (1.0, 2.0, 0.5)),
         ("previous", (0.5, 1.0, 1.5)),
@@ -49,7 +50,7 @@ def test_members_become_series_with_holes_where_a_pair_has_no_row():
     chart = body("stacked", found)
     assert [(s.label, s.key, s.values) for s in chart.series] == [
         ("EMEA", "EMEA", (1, 3, None)),
-        ("member.none", None, (2, None, 4)),
+        ("member.none", "~", (2, None, 4)),
     ]
     assert chart.stacked and {s.mark for s in chart.series} == {"bar"}
 
@@ -66,13 +67,32 @@ def test_forecast_begins_at_the_last_known_value_and_prolongs_the_axis():
 
 
 def test_bars_over_members_lie_and_know_their_raw_keys():
-    customer = dimension("customer")
-    key = dimension("customer__key")
-    found = result((customer, ["Acme", "Acme", None]), (key, [7, 8, None]), (metric(), [3, 2, 1]))
+    found = result((dimension("late"), ["~", True, None]), (metric(), [3, 2, 1]))
     chart = body("bar", found)
     assert chart.horizontal
-    assert chart.x == ("Acme", "Acme", "member.none")
-    assert chart.keys == ("7", "8", None)
+    assert chart.x == ("~", "member.true", "member.none")
+    assert chart.keys == ("~~", "true", "~")
+    assert [member(key) for key in chart.keys] == ["~", "true", None]
+
+
+def test_the_rest_is_a_last_bar_without_key():
+    other = result((metric(), [7]))
+    chart = body("pie", result((dimension("region"), ["EMEA"]), (metric(), [9])), parts={"other": other})
+    assert (chart.x, chart.keys, chart.series[0].values) == (("EMEA", "other"), ("EMEA", None), (9, 7))
+
+
+def test_the_rest_of_many_series_is_one_more_series_without_key():
+    other = result((TIME, MONTHS[1:]), (metric(), [7, 8]))
+    found = result((TIME, MONTHS), (dimension("region"), ["EMEA"] * 3), (metric(), [1, 2, 3]))
+    chart = body("line", found, parts={"other": other})
+    assert [(s.key, s.values) for s in chart.series] == [("EMEA", (1, 2, 3)), (None, (None, 7, 8))]
+
+
+def test_control_limits_are_straight_lines_in_place_of_companions():
+    limits = {"metric": "sales.revenue", "center": 2.0, "lower": 1.0, "upper": 3.0}
+    found = result((TIME, MONTHS), (metric(), [1, 2, 3]), (beside("previous"), [1, 2, 3]))
+    chart = body("line", found, options={"limits": limits})
+    assert [(s.role, s.values[0]) for s in chart.series[1:]] == [("limit", 3.0), ("limit", 2.0), ("limit", 1.0)]
 
 
 def test_the_clicked_members_are_selected_in_their_own_widget_alone():
