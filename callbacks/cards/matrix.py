@@ -38,10 +38,15 @@ def _axis(result: MetricResult, column: ResultColumn, scene: Scene) -> Axis:
     raw = result.data[column.id]
     keys = columns.keys(result, column)
     window = result.proof.window
-    grain = window.grain if window and column.role == "time" else None
-    pairs = zip(keys, raw, strict=True)
-    labels = {key: scene.period(columns.day(v), grain) if grain else scene.member(v) for key, v in pairs}
+    grain = (window.grain if window and column.role == "time" else None) or "month"
+    labels = {key: _label(value, column, grain, scene) for key, value in zip(keys, raw, strict=True)}
     return list(keys), labels, {key: key for key in labels}
+
+
+def _label(value: Any, column: ResultColumn, grain: str, scene: Scene) -> str:
+    if value is None or (column.role != "time" and column.type != "DATE"):
+        return scene.member(value)
+    return scene.period(columns.day(value), grain)
 
 
 def _cells(

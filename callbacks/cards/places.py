@@ -10,7 +10,7 @@ from data.metrics.result import MetricResult
 
 
 def places(widget: WidgetData, result: MetricResult, scene: Scene) -> Places:
-    """The members with both coordinates; the options `latitude` and `longitude` name the metrics that say where they lie."""
+    """The members that have both coordinates; the options `latitude` and `longitude` name the metrics for them."""
     member, metric = columns.dimensions(result)[0], columns.metrics(result)[0]
     latitude = result.data[str(widget.options["latitude"])]
     longitude = result.data[str(widget.options["longitude"])]
