@@ -7,7 +7,7 @@ follows the address, and every control on it is a link to another one.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, cast
+from typing import Literal
 from urllib.parse import parse_qs, quote
 
 from data.dashboards.state import DashboardState, format_state, parse_state
@@ -34,7 +34,7 @@ def read_state(search: str | None) -> DashboardState:
 def read_panel(search: str | None) -> Panel | None:
     """The panel a query string opens; None for no panel or one we do not know."""
     kind, _, widget = next(iter(parse_qs((search or "").removeprefix("?")).get(SHOW, [])), "").partition(":")
-    return Panel(cast(PanelKind, kind), widget) if kind in KINDS and widget else None
+    return Panel(kind, widget) if kind in KINDS and widget else None
 
 
 def dashboard_of(pathname: str | None) -> str | None:
