@@ -1,5 +1,6 @@
 """The demo company: its tables in the warehouse, its other lakes, and when to build them. Knows no metrics."""
 
 from data.demo.company import build_company
+from data.demo.upkeep import company_exists, demo_lakes, ensure_demo, write_lakes
 
-__all__ = ["build_company"]
+__all__ = ["build_company", "company_exists", "demo_lakes", "ensure_demo", "write_lakes"]

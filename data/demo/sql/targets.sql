@@ -57,7 +57,7 @@ WITH plans AS (
     UNION ALL SELECT 'pipeline.active_deals', month, sum(amount) FROM deals_planned GROUP BY ALL
     UNION ALL SELECT 'customers.new_customers', month, round(1.03 * customers * effort) FROM efforts, rates
     UNION ALL SELECT 'customers.cac', month, round(cac * exp(0.0036 * (month_index - 30))) FROM months, spend
-    UNION ALL SELECT 'operations.output', month, round(1.02 * units * working_trend) FROM efforts, rates
+    UNION ALL SELECT 'operations.output', month, round(1.02 * units * working_trend / day(last_day(month)), 1) FROM efforts, rates
     UNION ALL SELECT 'operations.open_jobs', month, round(0.97 * jobs * trend) FROM jobs_standing, trends
     UNION ALL SELECT metric, month, level + step * month_index FROM levels, months
 ), regional AS (
