@@ -11,3 +11,8 @@ def quote(name: str) -> str:
 def qualify(*names: str) -> str:
     """`a`, `b`, `c` as `"a"."b"."c"`."""
     return ".".join(quote(name) for name in names)
+
+
+def literal(text: str) -> str:
+    """`text` as a quoted SQL string, for the few statements that take no parameters (ATTACH, COMMENT)."""
+    return "'" + text.replace("'", "''") + "'"

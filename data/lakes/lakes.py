@@ -1,7 +1,8 @@
-"""The lakes of one process and the DuckDB engine in which the local ones are catalogs.
+"""The lakes of one process: which there are, what they hold, and how they are loaded.
 
-The engine's root is an in-memory database; each local lake is attached under its own id, so a table is
-`"lake"."main"."table"` here, in the sandboxed query workers, and in federated SQL.
+Each local lake is a catalog of one DuckDB engine under its own id, so a table is `"lake"."main"."table"` here, in the
+sandboxed query workers, and in federated SQL. `prod` is the warehouse, which we own; every other local lake is read
+by a loader process into a file of its own, attached read-only and swapped when it is read again.
 """
 
 from __future__ import annotations
@@ -9,49 +10,37 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import duckdb
-from sqlalchemy import insert, select, update
 
 from data.clock import Clock
-from data.errors import NotFound
+from data.errors import LakeError, NexusError
 from data.events import Events
+from data.lakes.engine import WAREHOUSE, Engine
+from data.lakes.kinds import KINDS
+from data.lakes.loader import Limits
+from data.lakes.materialise import Materialiser
+from data.lakes.measure import Measured, measured
+from data.lakes.registry import LakeRecord, LakeVersion, Registry
 from data.settings import Settings
-from data.sql import qualify, quote
 from data.store import Store
-from data.store.tables import lakes as table
-
-
-@dataclass(frozen=True)
-class LakeRecord:
-    """What is registered of a lake. `stand_in` names the lake that answers in its place, if it has no credentials."""
-
-    id: str
-    name: str
-    kind: str
-    options: dict[str, Any] = field(default_factory=dict)
-    stand_in: str | None = None
-    sla_seconds: int | None = None
-    version: int = 0
-    loaded_at: datetime | None = None
-    error: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column as its lake describes it; `type` is DuckDB's name of it."""
+    """A column as its lake describes it; `type` is DuckDB's name of it, `label` its header in the source."""
 
     name: str
     type: str
+    label: str | None = None
 
 
 @dataclass(frozen=True)
 class TableInfo:
-    """A table as its lake describes it. `rows` and `bytes` are the catalogue's own figures, None when it has none."""
+    """A table as its lake describes it. `rows` and `bytes` are None where they have not been measured."""
 
     schema: str
     name: str
@@ -76,20 +65,22 @@ class Answer:
 class Lakes:
     """The registered lakes and the engine that holds the local ones."""
 
-    def __init__(self, settings: Settings, store: Store, events: Events, clock: Clock) -> None:
+    def __init__(
+        self, settings: Settings, store: Store, events: Events, clock: Clock, *, limits: Limits | None = None
+    ) -> None:
         self._settings = settings
-        self._store = store
         self._events = events
         self._clock = clock
-        self._lock = threading.RLock()
-        self._engine: duckdb.DuckDBPyConnection | None = None
+        self.registry = Registry(store)
+        self._files = Materialiser(settings, limits or Limits())
+        self._engine = Engine(settings, self._current_files)
+        self._turns: dict[str, threading.RLock] = {}
+        self._lock = threading.Lock()
+        self._loading: set[str] = set()
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """A new cursor on the engine; close it after use. For our own SQL only, never for SQL a person wrote."""
-        with self._lock:
-            if self._engine is None:
-                self._engine = self._open()
-            return self._engine.cursor()
+        return self._engine.cursor()
 
     def fetch(self, sql: str, values: Sequence[Any] = ()) -> Answer:
         """The whole result of one of our own statements; for results that fit a screen."""
@@ -105,81 +96,167 @@ class Lakes:
 
     def records(self) -> tuple[LakeRecord, ...]:
         """All registered lakes, by id."""
-        with self._store.read() as connection:
-            rows = connection.execute(select(table).order_by(table.c.id)).mappings().all()
-        return tuple(LakeRecord(**row) for row in rows)
+        return self.registry.records()
 
     def record(self, lake_id: str) -> LakeRecord:
         """One lake. Raises NotFound."""
-        with self._store.read() as connection:
-            row = connection.execute(select(table).where(table.c.id == lake_id)).mappings().first()
-        if row is None:
-            raise NotFound("lake.unknown", lake=lake_id)
-        return LakeRecord(**row)
+        return self.registry.record(lake_id)
 
-    def register(self, record: LakeRecord) -> None:
-        """Add a lake, or do nothing if its id is taken."""
-        with self._store.write() as connection:
-            if connection.execute(select(table.c.id).where(table.c.id == record.id)).first() is None:
-                connection.execute(insert(table).values(**vars(record)))
+    def register(self, record: LakeRecord) -> bool:
+        """Add a lake; False, and nothing done, when its id is taken. Nothing is read before its first use."""
+        return self.registry.insert(record)
 
-    def version(self, lake_id: str) -> int:
-        """The data version: grows with each load, so that it can stand in cache keys."""
-        return self.record(lake_id).version
-
-    def loaded(self, lake_id: str, *, tables: Sequence[str] = ()) -> None:
-        """Say that a load committed: the version grows and everyone who listens hears `data.changed`."""
-        with self._store.write() as connection:
-            moment = self._clock.now()
-            connection.execute(
-                update(table).where(table.c.id == lake_id).values(version=table.c.version + 1, loaded_at=moment)
-            )
-            self._events.record(connection, "data.changed", {"lake": lake_id, "tables": list(tables)})
+    def remove(self, lake_id: str) -> None:
+        """Forget a lake with its files; people's own files stay. Queries that run finish undisturbed."""
+        record = self.record(lake_id)
+        with self._turn(lake_id):
+            with self.registry.store.write() as connection:
+                self.registry.remove(connection, lake_id)
+                self._events.record(connection, "data.changed", {"lake": lake_id, "tables": []})
+            if is_materialised(record):
+                self._engine.detach(lake_id)
+                self._files.remove(lake_id)
         self._events.wake()
 
+    def version(self, lake_id: str) -> int:
+        """The data version: grows with each load, so that it can stand in cache keys. A stand-in's version counts."""
+        return self._answering(lake_id).version
+
+    def loaded(self, lake_id: str, *, tables: Sequence[str] = ()) -> None:
+        """Say that a load into the warehouse committed: it is measured, its version grows and everyone who listens
+        hears `data.changed`."""
+        with self._turn(lake_id):
+            record = self.record(lake_id)
+            found = self._measured(lake_id)
+            size = self._warehouse_bytes() or sum(table.bytes or 0 for table in found)
+            rows = sum(table.rows for table in found)
+            version = LakeVersion(lake_id, record.version + 1, self._clock.now(), 0.0, rows, size, "", tuple(found))
+            self._commit(version, tables)
+
+    def ready(self, lake_id: str) -> None:
+        """Return when the lake can be queried; reads it first if nobody has yet.
+
+        Raises NotFound, LakeError, or InputError when nothing in it could be read.
+        """
+        record = self._answering(lake_id)
+        if is_materialised(record) and self._file(record) is None:
+            with self._turn(record.id):
+                if self._file(self.record(record.id)) is None:
+                    self.load(record.id)
+
+    def load(self, lake_id: str) -> LakeVersion:
+        """Read a lake's sources anew and swap the result in; the version that was read.
+
+        Raises InputError `lake.nothing_loaded` when no table came of them, LakeError when they could not be read at
+        all; either way the earlier version stays.
+        """
+        with self._turn(lake_id):
+            record = self.record(lake_id)
+            if not is_materialised(record):
+                raise LakeError("lake.not_loadable", lake=lake_id)
+            self._loading.add(lake_id)
+            try:
+                version = self._files.load(record, self._clock.now())
+            except NexusError as error:
+                self.registry.failed(lake_id, {"code": error.code, "params": error.params})
+                raise
+            finally:
+                self._loading.discard(lake_id)
+            self._engine.attach(lake_id, self._files.path(lake_id, version.version))
+            self._commit(version, [table.name for table in version.tables])
+            self._files.prune(lake_id, version.version)
+            return version
+
+    def load_in_background(self) -> threading.Thread:
+        """Read every lake that was never read or whose sources have changed, one after the other, in a thread."""
+        thread = threading.Thread(target=self._load_pending, name="lake-loading", daemon=True)
+        thread.start()
+        return thread
+
+    def is_loading(self, lake_id: str) -> bool:
+        """Whether its sources are being read now, or will be at first use."""
+        record = self._answering(lake_id)
+        return record.id in self._loading or (is_materialised(record) and self._file(record) is None)
+
+    def snapshot_source(self, lake_id: str) -> Path | None:
+        """The file of the lake's current version, for another process to attach read-only; it stays for one more
+        version. None for the warehouse, whose owner must checkpoint and copy. Raises like `ready`."""
+        self.ready(lake_id)
+        record = self._answering(lake_id)
+        return self._file(record) if is_materialised(record) else None
+
     def tables(self, lake_id: str) -> tuple[TableInfo, ...]:
-        """The tables of a local lake with their columns."""
+        """The tables of a lake with their columns, from its catalog; sizes as measured at the last load."""
+        self.ready(lake_id)
+        record = self._answering(lake_id)
         found = self.fetch(
-            "SELECT c.schema_name, c.table_name, c.column_name, c.data_type, t.estimated_size"
+            "SELECT c.schema_name, c.table_name, c.column_name, c.data_type, c.comment, t.estimated_size"
             " FROM duckdb_columns() AS c LEFT JOIN duckdb_tables() AS t"
             " ON t.database_name = c.database_name AND t.schema_name = c.schema_name AND t.table_name = c.table_name"
             " WHERE c.database_name = ? AND NOT c.internal ORDER BY 1, 2, c.column_index",
-            [self.record(lake_id).stand_in or lake_id],
+            [record.id],
         )
         grouped: dict[tuple[str, str], tuple[list[Column], int | None]] = {}
-        for schema, name, column, kind, rows in zip(*found.columns.values(), strict=True):
-            grouped.setdefault((schema, name), ([], rows))[0].append(Column(column, kind))
-        return tuple(TableInfo(s, n, tuple(columns), rows, None) for (s, n), (columns, rows) in grouped.items())
+        for schema, name, column, kind, comment, rows in zip(*found.columns.values(), strict=True):
+            grouped.setdefault((schema, name), ([], rows))[0].append(Column(column, kind, comment))
+        latest = self.registry.latest(record.id)
+        sizes = {(table.schema, table.name): table.bytes for table in latest.tables} if latest else {}
+        return tuple(TableInfo(*at, tuple(columns), rows, sizes.get(at)) for at, (columns, rows) in grouped.items())
 
     def close(self) -> None:
         """Close the engine."""
-        with self._lock:
-            if self._engine is not None:
-                self._engine.close()
-                self._engine = None
+        self._engine.close()
+        self._files.close()
 
     def warehouse_file(self) -> Path:
         """Where the embedded warehouse lies."""
         return self._settings.home / "warehouse.duckdb"
 
-    def _open(self) -> duckdb.DuckDBPyConnection:
-        engine = duckdb.connect(":memory:", config=self._config())
-        engine.execute("SET TimeZone = 'UTC'")
-        if self._settings.home == Path(":memory:"):
-            engine.execute(f"ATTACH ':memory:' AS {quote('prod')}")
-        else:
-            self._settings.home.mkdir(parents=True, exist_ok=True)
-            file = str(self.warehouse_file()).replace("'", "''")
-            engine.execute(f"ATTACH '{file}' AS {quote('prod')}")
-        engine.execute(f"USE {qualify('prod', 'main')}")
-        return engine
+    def _commit(self, version: LakeVersion, tables: Sequence[str]) -> None:
+        with self.registry.store.write() as connection:
+            self.registry.commit(connection, version)
+            self._events.record(connection, "data.changed", {"lake": version.lake_id, "tables": list(tables)})
+        self._events.wake()
 
-    def _config(self) -> dict[str, Any]:
-        config: dict[str, Any] = {
-            "memory_limit": self._settings.warehouse_memory,
-            "autoinstall_known_extensions": False,
-            "autoload_known_extensions": False,
-        }
-        if self._settings.warehouse_threads:
-            config["threads"] = self._settings.warehouse_threads
-        return config
+    def _load_pending(self) -> None:
+        for record in self.records():
+            try:
+                if is_materialised(record) and self._is_stale(record):
+                    self.load(record.id)
+            except NexusError:
+                continue
+
+    def _is_stale(self, record: LakeRecord) -> bool:
+        latest = self.registry.latest(record.id)
+        return self._file(record) is None or latest is None or latest.fingerprint != self._files.fingerprint(record)
+
+    def _measured(self, lake_id: str) -> list[Measured]:
+        with self.cursor() as cursor:
+            if self.warehouse_file().exists():
+                cursor.execute("CHECKPOINT prod")
+            return measured(cursor, lake_id)
+
+    def _warehouse_bytes(self) -> int:
+        file = self.warehouse_file()
+        return file.stat().st_size if file.exists() else 0
+
+    def _answering(self, lake_id: str) -> LakeRecord:
+        record = self.record(lake_id)
+        return self.record(record.stand_in) if record.stand_in else record
+
+    def _file(self, record: LakeRecord) -> Path | None:
+        file = self._files.path(record.id, record.version)
+        return file if file.exists() else None
+
+    def _current_files(self) -> dict[str, Path]:
+        found = {record.id: self._file(record) for record in self.records() if is_materialised(record)}
+        return {lake: file for lake, file in found.items() if file is not None}
+
+    def _turn(self, lake_id: str) -> threading.RLock:
+        with self._lock:
+            return self._turns.setdefault(lake_id, threading.RLock())
+
+
+def is_materialised(record: LakeRecord) -> bool:
+    """Whether the lake is read into a file of ours: local, and not the warehouse itself."""
+    return KINDS[record.kind].capabilities.local and record.id != WAREHOUSE

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Column, DateTime, Index, Integer, MetaData, String, Table
+from sqlalchemy import JSON, BigInteger, Column, Date, DateTime, Float, Index, Integer, MetaData, String, Table
 
 METADATA = MetaData()
 
@@ -29,4 +29,27 @@ lakes = Table(
     Column("version", Integer, nullable=False, default=0),
     Column("loaded_at", DateTime(timezone=True)),
     Column("error", JSON),
+)
+
+lake_versions = Table(
+    "lake_versions",
+    METADATA,
+    Column("lake_id", String(64), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("loaded_at", DateTime(timezone=True), nullable=False),
+    Column("seconds", Float, nullable=False),
+    Column("rows", BigInteger, nullable=False),
+    Column("bytes", BigInteger, nullable=False),
+    Column("fingerprint", String(64), nullable=False),
+    Column("tables", JSON, nullable=False),
+    Column("outcomes", JSON, nullable=False),
+)
+
+lake_sizes = Table(
+    "lake_sizes",
+    METADATA,
+    Column("lake_id", String(64), primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("rows", BigInteger, nullable=False),
+    Column("bytes", BigInteger, nullable=False),
 )

@@ -1,0 +1,79 @@
+"""The DuckDB engine of this process: an in-memory root, the warehouse and every local lake as catalogs of it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from data.settings import Settings
+from data.sql import literal, qualify, quote
+
+WAREHOUSE = "prod"
+
+
+class Engine:
+    """Opened at first use; many threads, a cursor each."""
+
+    def __init__(self, settings: Settings, catalogs: Callable[[], Mapping[str, Path]]) -> None:
+        """`catalogs` gives the files of the lakes to attach when the engine opens."""
+        self._settings = settings
+        self._catalogs = catalogs
+        self._lock = threading.RLock()
+        self._root: duckdb.DuckDBPyConnection | None = None
+
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """A new cursor; close it after use."""
+        with self._lock:
+            if self._root is None:
+                self._root = self._open()
+            return self._root.cursor()
+
+    def attach(self, catalog: str, file: Path) -> None:
+        """Make `file` the catalog, read-only, in place of an earlier one. Queries that run keep what they see."""
+        with self._lock:
+            if self._root is not None:
+                _attach(self._root, catalog, file)
+
+    def detach(self, catalog: str) -> None:
+        """Forget a catalog, if it is there."""
+        with self._lock:
+            if self._root is not None:
+                self._root.execute(f"DETACH DATABASE IF EXISTS {quote(catalog)}")
+
+    def close(self) -> None:
+        """Give the files back."""
+        with self._lock:
+            if self._root is not None:
+                self._root.close()
+                self._root = None
+
+    def _open(self) -> duckdb.DuckDBPyConnection:
+        root = duckdb.connect(":memory:", config=self._config())
+        root.execute("SET TimeZone = 'UTC'")
+        if self._settings.home == Path(":memory:"):
+            root.execute(f"ATTACH ':memory:' AS {quote(WAREHOUSE)}")
+        else:
+            self._settings.home.mkdir(parents=True, exist_ok=True)
+            root.execute(f"ATTACH {literal(str(self._settings.home / 'warehouse.duckdb'))} AS {quote(WAREHOUSE)}")
+        root.execute(f"USE {qualify(WAREHOUSE, 'main')}")
+        for catalog, file in self._catalogs().items():
+            _attach(root, catalog, file)
+        return root
+
+    def _config(self) -> dict[str, Any]:
+        config: dict[str, Any] = {
+            "memory_limit": self._settings.warehouse_memory,
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+        }
+        if self._settings.warehouse_threads:
+            config["threads"] = self._settings.warehouse_threads
+        return config
+
+
+def _attach(root: duckdb.DuckDBPyConnection, catalog: str, file: Path) -> None:
+    root.execute(f"ATTACH OR REPLACE {literal(str(file))} AS {quote(catalog)} (READ_ONLY)")

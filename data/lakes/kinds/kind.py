@@ -1,0 +1,78 @@
+"""What a lake kind is: its options, what it can do, how its sources are found and read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from data.lakes.outcome import Outcome
+
+Options = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Option:
+    """One option of a kind; forms and docs are made from it. `type` is text, path, lake or flag."""
+
+    name: str
+    type: str
+    help: str
+    default: Any = None
+    required: bool = False
+    secret: bool = False
+
+
+@dataclass(frozen=True)
+class Capabilities:
+    """What callers may ask of a kind. `local`: its tables are a catalog of our engine; `stand_in`: it may let another
+    lake answer in its place; `embedded`: it may be the warehouse itself."""
+
+    local: bool = False
+    stand_in: bool = False
+    embedded: bool = False
+
+
+@dataclass(frozen=True)
+class Source:
+    """One thing a lake is read from: files of one table, or a table of a database file. `table` is its wished name."""
+
+    name: str
+    table: str
+    paths: tuple[Path, ...] = ()
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Loading:
+    """Where sources are read to: `connection` has the new lake file as its default catalog and a throw-away catalog
+    `scratch`; `work` is a folder that is removed afterwards."""
+
+    connection: duckdb.DuckDBPyConnection
+    work: Path
+    tables: set[str]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of lake.
+
+    `check` gives the options as they are stored, or raises InputError. `sources` lists what is to be read, `paths` the
+    files whose change means new data; `load` reads one source and runs in the loader process only.
+    """
+
+    name: str
+    dialect: str
+    options: tuple[Option, ...]
+    capabilities: Capabilities
+    check: Callable[[Options], dict[str, Any]]
+    paths: Callable[[Options], tuple[Path, ...]] | None = None
+    sources: Callable[[Options], tuple[Source | Outcome, ...]] | None = None
+    load: Callable[[Source, Loading], Iterator[Outcome]] | None = None
+
+    @property
+    def secrets(self) -> frozenset[str]:
+        return frozenset(option.name for option in self.options if option.secret)

@@ -1,0 +1,113 @@
+"""Files of materialised lakes: `<home>/lakes/<id>/<version>.duckdb`, written aside and renamed when whole."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import tempfile
+import time
+from datetime import datetime
+from pathlib import Path
+
+from data.errors import InputError
+from data.lakes.kinds import KINDS
+from data.lakes.loader import Job, Limits, Report, run_loader
+from data.lakes.registry import KEPT, LakeRecord, LakeVersion
+from data.settings import Settings
+
+
+class Materialiser:
+    """Makes, finds and removes the files. A core in memory keeps them in a folder that goes with it."""
+
+    def __init__(self, settings: Settings, limits: Limits) -> None:
+        self._limits = limits
+        self._borrowed: tempfile.TemporaryDirectory[str] | None = None
+        self._home = settings.home / "lakes"
+        self._in_memory = settings.home == Path(":memory:")
+
+    def path(self, lake_id: str, version: int) -> Path:
+        """Where a version lies, or would."""
+        return self._folder(lake_id) / f"{version}.duckdb"
+
+    def load(self, record: LakeRecord, moment: datetime) -> LakeVersion:
+        """Read the lake's sources into the file of its next version. Raises InputError when no table came of them,
+        LakeError when the loader failed."""
+        started = time.perf_counter()
+        folder = self._folder(record.id)
+        work = folder / "work"
+        shutil.rmtree(work, ignore_errors=True)
+        work.mkdir(parents=True)
+        try:
+            fingerprint = self.fingerprint(record)
+            report = run_loader(Job(record.kind, record.options, work / "lake.duckdb", work), self._limits)
+            if not report.tables:
+                raise _nothing(record, report)
+            _publish(work / "lake.duckdb", self.path(record.id, record.version + 1))
+        finally:
+            shutil.rmtree(work, ignore_errors=True)
+        return LakeVersion(
+            record.id,
+            record.version + 1,
+            moment,
+            time.perf_counter() - started,
+            sum(table.rows for table in report.tables),
+            sum(path.stat().st_size for path in _paths(record) if path.exists()),
+            fingerprint,
+            tuple(report.tables),
+            tuple(report.outcomes),
+        )
+
+    def fingerprint(self, record: LakeRecord) -> str:
+        """Changes when a source file comes, goes, grows or is written."""
+        digest = hashlib.sha256()
+        for path in _paths(record):
+            found = path.stat()
+            digest.update(f"{path}\0{found.st_size}\0{found.st_mtime_ns}\0".encode())
+        return digest.hexdigest()
+
+    def prune(self, lake_id: str, version: int) -> None:
+        """Remove versions older than the last two. Processes that have one open keep reading it."""
+        for file in self._folder(lake_id).glob("*.duckdb"):
+            if file.stem.isdigit() and int(file.stem) <= version - KEPT:
+                file.unlink(missing_ok=True)
+
+    def remove(self, lake_id: str) -> None:
+        """Remove all versions."""
+        shutil.rmtree(self._folder(lake_id), ignore_errors=True)
+
+    def close(self) -> None:
+        """Remove what was borrowed."""
+        if self._borrowed is not None:
+            self._borrowed.cleanup()
+            self._borrowed = None
+
+    def _folder(self, lake_id: str) -> Path:
+        if self._in_memory and self._borrowed is None:
+            self._borrowed = tempfile.TemporaryDirectory(prefix="nexus-lakes-")
+        root = Path(self._borrowed.name) if self._borrowed is not None else self._home
+        return root.resolve() / lake_id
+
+
+def _paths(record: LakeRecord) -> tuple[Path, ...]:
+    paths = KINDS[record.kind].paths
+    return paths(record.options) if paths else ()
+
+
+def _nothing(record: LakeRecord, report: Report) -> InputError:
+    outcomes = [outcome.to_json() for outcome in report.outcomes]
+    return InputError("lake.nothing_loaded", lake=record.id, outcomes=outcomes)
+
+
+def _publish(file: Path, target: Path) -> None:
+    _sync(file)
+    os.replace(file, target)
+    _sync(target.parent)
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,1 @@
+"""Reading of raw files into a lake's file. Runs in the loader process only: the files may be hostile."""
