@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from data.core import Core
+from data.dashboards.fields import meant
 from data.dashboards.model import Dashboard
 from data.dashboards.parse import read_dashboard
 from data.errors import DefinitionError, NotFound, Problem
 from data.metrics.catalog import Catalog, load_catalog
-from data.metrics.expressions import nearest
 from data.metrics.yaml_reader import read_yaml
 
 PREBUILT = Path(__file__).parent / "prebuilt"
@@ -44,7 +44,7 @@ def get_dashboard(core: Core, dashboard_id: str) -> Dashboard:
         return found.documents[dashboard_id]
     if dashboard_id in found.broken:
         raise found.broken[dashboard_id]
-    raise NotFound("dashboard.unknown", dashboard=dashboard_id, hint=nearest(dashboard_id, found.documents))
+    raise NotFound("dashboard.unknown", dashboard=dashboard_id, hint=meant(dashboard_id, found.documents))
 
 
 def load_dashboards(core: Core, *, fresh: bool = False) -> Dashboards:

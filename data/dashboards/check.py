@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from data.dashboards.fields import beneath, shared_dimensions
+from data.dashboards.fields import beneath, meant, shared_dimensions
 from data.dashboards.kinds import KINDS
 from data.dashboards.model import COLUMNS, Dashboard, Widget
 from data.errors import NexusError, Problem
 from data.metrics.catalog import Catalog
 from data.metrics.conditions import fields
-from data.metrics.expressions import nearest
 
 
 def check(dashboard: Dashboard, catalog: Catalog) -> list[Problem]:
@@ -40,7 +39,7 @@ def _widget(dashboard: Dashboard, widget: Widget, at: int, catalog: Catalog) -> 
     if covered := next((other for other in before if other.layout.overlaps(widget.layout)), None):
         yield Problem(f"{path}/layout", "dashboard.overlap", {"widget": widget.id, "other": covered.id})
     if widget.kind not in KINDS:
-        facts = {"kind": widget.kind, "hint": nearest(widget.kind, KINDS), "known": ", ".join(KINDS)}
+        facts = {"kind": widget.kind, "hint": meant(widget.kind, KINDS), "known": ", ".join(KINDS)}
         yield Problem(f"{path}/kind", "dashboard.kind_unknown", facts)
     else:
         yield from _needs(widget, path)
@@ -61,7 +60,7 @@ def _needs(widget: Widget, path: str) -> Iterator[Problem]:
             yield Problem(f"{path}/{key}", "dashboard.count", facts)
     for key in widget.options:
         if key not in needs.options:
-            facts = {"key": key, "hint": nearest(key, needs.options)}
+            facts = {"key": key, "hint": meant(key, needs.options)}
             yield Problem(f"{path}/options/{key}", "definition.unknown_key", facts)
     for key in needs.required:
         if key not in widget.options:
@@ -80,7 +79,7 @@ def _names(widget: Widget, path: str, catalog: Catalog) -> Iterator[Problem]:
     owner = catalog.metric(widget.metrics[0])[0]
     levels = owner.hierarchies.get(widget.hierarchy or "", ())
     if widget.hierarchy and not levels:
-        hint = nearest(widget.hierarchy, owner.hierarchies)
+        hint = meant(widget.hierarchy, owner.hierarchies)
         facts = {"hierarchy": widget.hierarchy, "dataset": owner.id, "hint": hint}
         yield Problem(f"{path}/hierarchy", "dashboard.hierarchy_unknown", facts)
     for level in levels:
@@ -88,7 +87,7 @@ def _names(widget: Widget, path: str, catalog: Catalog) -> Iterator[Problem]:
     sortable = {"time", *widget.metrics, *widget.dimensions, *levels}
     for at, order in enumerate(widget.order):
         if order.by not in sortable:
-            facts = {"by": order.by, "hint": nearest(order.by, sortable)}
+            facts = {"by": order.by, "hint": meant(order.by, sortable)}
             yield Problem(f"{path}/order/{at}/by", "dashboard.order_unknown", facts)
 
 
@@ -96,10 +95,10 @@ def _metric(path: str, metric: str, catalog: Catalog) -> Iterator[Problem]:
     try:
         catalog.metric(metric)
     except NexusError:
-        facts = {"metric": metric, "hint": nearest(metric, catalog.metric_ids())}
+        facts = {"metric": metric, "hint": meant(metric, catalog.metric_ids())}
         yield Problem(path, "dashboard.metric_unknown", facts)
 
 
 def _dimension(path: str, name: str, known: frozenset[str]) -> Iterator[Problem]:
     if name not in known:
-        yield Problem(path, "dashboard.dimension_unknown", {"dimension": name, "hint": nearest(name, known)})
+        yield Problem(path, "dashboard.dimension_unknown", {"dimension": name, "hint": meant(name, known)})

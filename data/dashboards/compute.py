@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from data.access import Actor
 from data.core import Core
 from data.dashboards.catalogue import get_dashboard
+from data.dashboards.fields import meant
 from data.dashboards.foresee import foresee
 from data.dashboards.frame import TIME, Frame, make_frame
 from data.dashboards.kinds import KINDS
@@ -18,7 +19,6 @@ from data.dashboards.widget_data import DrillOptions, WidgetData
 from data.errors import InputError, NexusError, NotFound
 from data.metrics import run
 from data.metrics.catalog import Catalog, load_catalog
-from data.metrics.expressions import nearest
 
 
 def compute(
@@ -102,7 +102,7 @@ def find_widget(dashboard: Dashboard, widget_id: str) -> Widget:
     """One widget. Raises NotFound."""
     found = dashboard.widget(widget_id)
     if found is None:
-        hint = nearest(widget_id, [widget.id for widget in dashboard.widgets])
+        hint = meant(widget_id, [widget.id for widget in dashboard.widgets])
         raise NotFound("dashboard.widget_unknown", widget=widget_id, dashboard=dashboard.id, hint=hint)
     return found
 
@@ -113,11 +113,11 @@ def check_state(dashboard: Dashboard, state: DashboardState, catalog: Catalog) -
     named = [(f"x.{f.source}.{f.field}", f.source) for f in state.filters if f.source is not None]
     for parameter, widget in [*named, *((f"d.{name}", name) for name in state.drills)]:
         if widget not in widgets:
-            raise InputError("state.widget_unknown", parameter=parameter, value=widget, hint=nearest(widget, widgets))
+            raise InputError("state.widget_unknown", parameter=parameter, value=widget, hint=meant(widget, widgets))
     fields = {name for dataset in catalog.datasets.values() for name in dataset.dimensions} | {TIME}
     for chosen in state.filters:
         if chosen.field.rpartition(".")[2].removesuffix("__key") not in fields:
             parameter = f"f.{chosen.field}" if chosen.source is None else f"x.{chosen.source}.{chosen.field}"
             raise InputError(
-                "state.field_unknown", parameter=parameter, value=chosen.field, hint=nearest(chosen.field, fields)
+                "state.field_unknown", parameter=parameter, value=chosen.field, hint=meant(chosen.field, fields)
             )

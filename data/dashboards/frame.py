@@ -10,14 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from data.dashboards.fields import beneath, shared_dimensions
+from data.dashboards.fields import beneath, meant, shared_dimensions
 from data.dashboards.model import Dashboard, Widget
 from data.dashboards.periods import finer, is_period, period_condition
 from data.dashboards.state import DashboardState, Drill, DrillStep, StateFilter
 from data.errors import InputError
 from data.metrics.catalog import Catalog
 from data.metrics.conditions import all_of
-from data.metrics.expressions import nearest
 from data.metrics.model import Dataset
 from data.metrics.query import Clause, Compare, Group, MetricQuery, Op, Order
 
@@ -118,7 +117,7 @@ def _check(widget: Widget, catalog: Catalog, drill: Drill) -> None:
     for parameter, names in (("d", [step.dimension for step in drill.path]), ("by", [drill.by] if drill.by else [])):
         for name in names:
             if name not in known and not (name == TIME and parameter == "d"):
-                hint = nearest(name, known)
+                hint = meant(name, known)
                 raise InputError("state.dimension_unknown", parameter=f"{parameter}.{widget.id}", value=name, hint=hint)
 
 

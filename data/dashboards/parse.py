@@ -9,12 +9,13 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from data.dashboards.check import check
+from data.dashboards.fields import meant
 from data.dashboards.model import Dashboard, Defaults, Layout, Summary, Widget
 from data.dashboards.shape import DashboardShape, WidgetShape
 from data.errors import DefinitionError, Problem
 from data.metrics.catalog import Catalog
 from data.metrics.conditions import read_condition
-from data.metrics.expressions import Refused, nearest
+from data.metrics.expressions import Refused
 from data.metrics.query import Clause, Group, Order
 from data.metrics.yaml_reader import read_yaml
 
@@ -97,7 +98,7 @@ def _shape_problems(error: ValidationError) -> Iterator[Problem]:
         path = "".join(f"/{part}" for part in entry["loc"])
         key = str(entry["loc"][-1]) if entry["loc"] else ""
         if entry["type"] == "extra_forbidden":
-            yield Problem(path, "definition.unknown_key", {"key": key, "hint": nearest(key, _keys(entry["loc"]))})
+            yield Problem(path, "definition.unknown_key", {"key": key, "hint": meant(key, _keys(entry["loc"]))})
         elif entry["type"] == "missing":
             yield Problem(path, "definition.missing_key", {"key": key})
         else:
