@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date as Day
+from datetime import datetime as Moment
 from functools import cached_property, lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -24,7 +25,7 @@ SECONDS = {"ms": 0.001, "seconds": 1, "minutes": 60, "hours": 3600, "days": 86_4
 SPANS = {"ms": "ms", "seconds": "s", "minutes": "min", "hours": "h", "days": "d"}
 CLOCK = (("d", 86_400), ("h", 3600), ("min", 60), ("s", 1), ("ms", 0.001))
 BYTES = ("B", "kB", "MB", "GB", "TB", "PB")
-Param = str | int | float | date | datetime | None
+Param = str | int | float | Day | Moment | None
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,7 @@ class Translator:
         sign = MINUS if value < 0 else ""
         place = next((i for i, (_, size) in enumerate(CLOCK) if seconds >= size), len(CLOCK) - 1)
         name, size = CLOCK[place]
-        if short or place >= 3:
+        if short or place >= 3 or seconds > 1e15:
             return sign + self._unit(name, self.numerals.plain(seconds / size, 1))
         below, small = CLOCK[place + 1]
         whole, rest = divmod(round(seconds / small), round(size / small))
@@ -134,23 +135,23 @@ class Translator:
             scaled, step = scaled / 1000, step + 1
         return self.numerals.short(scaled) + SPACE + BYTES[step]
 
-    def date(self, value: date | None) -> str:
+    def date(self, value: Day | None) -> str:
         """A day: 23 Nov 2026. Of an instant, the viewer's day."""
         if value is None:
             return NONE
-        if isinstance(value, datetime):
+        if isinstance(value, Moment):
             return periods.moment(value, "yMMMd", self.tag, self.zone)
         return periods.period(value, "day", self.tag)
 
-    def time(self, value: datetime | None) -> str:
+    def time(self, value: Moment | None) -> str:
         """An aware instant as the viewer's clock time: 14:32."""
         return NONE if value is None else periods.moment(value, "Hm", self.tag, self.zone)
 
-    def datetime(self, value: datetime | None) -> str:
+    def datetime(self, value: Moment | None) -> str:
         """An aware instant as the viewer's day and time."""
         return NONE if value is None else f"{self.date(value)}, {self.time(value)}"
 
-    def period(self, start: date, grain: str | None, *, short: bool = False) -> str:
+    def period(self, start: Day, grain: str | None, *, short: bool = False) -> str:
         """The name of a period: November 2026, W47 · 16 Nov 2026, Q4 2026; `short` for axes: Nov, W47."""
         if grain != "week":
             return periods.period(start, grain, self.tag, short=short)
@@ -161,16 +162,14 @@ class Translator:
         """A value of `measure` with its unit, in few digits or (not `short`) in all."""
         if value is None or missing(value):
             return NONE
-        unit, decimals = measure.unit, measure.decimals
-        if unit == "percent":
-            return self.percent(value, 1 if decimals is None else decimals)
+        unit = measure.unit
         if unit in SPANS:
             return self._span(value, measure, short)
-        if unit == "bytes":
-            return self.size(value)
         if len(unit) == 3 and unit.isupper():
             return self._amount(measure, value, short, significant)
-        body = self._bare(value, decimals, short, significant)
+        if unit in ("percent", "bytes"):
+            return self.percent(value, _or(measure.decimals, 1)) if unit == "percent" else self.size(value)
+        body = self._bare(value, measure.decimals, short, significant)
         return f"{body}\u00d7" if unit == "ratio" else body
 
     def change(self, measure: Measure, value: Number | None, previous: Number | None) -> Change | None:
@@ -239,17 +238,26 @@ class Translator:
         if name not in params:
             return hole.group()
         value = params[name]
-        if isinstance(value, datetime):
+        if isinstance(value, Moment):
             return self.date(value) if form == "date" else self.datetime(value)
-        if isinstance(value, date):
+        if isinstance(value, Day):
             return self.date(value)
         if isinstance(value, int | float) and not isinstance(value, bool):
             return self._formed(value, form)
         return NONE if value is None else str(value)
 
     def _formed(self, value: Number, form: str | None) -> str:
-        forms = {"short": self.compact, "percent": self.percent, "duration": self.duration, "bytes": self.size}
+        forms: dict[str, Callable[[Number], str]] = {
+            "short": self.compact,
+            "percent": self.percent,
+            "duration": self.duration,
+            "bytes": self.size,
+        }
         return forms.get(form or "", self.number)(value)
+
+
+def _or(decimals: int | None, usual: int) -> int:
+    return usual if decimals is None else decimals
 
 
 @lru_cache(maxsize=64)

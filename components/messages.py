@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from babel import Locale, negotiate_locale
+from babel import Locale, UnknownLocaleError, negotiate_locale
 
 FOLDER = Path(__file__).parent / "locale"
 ENGLISH = "en"
@@ -61,6 +61,6 @@ def _weighted(accept: str) -> list[tuple[str, float]]:
 def _known(tag: str) -> bool:
     try:
         Locale.parse(tag, sep="-")
-    except (ValueError, LookupError):
+    except (ValueError, UnknownLocaleError):
         return False
     return True

@@ -9,7 +9,7 @@ from functools import cache
 from babel import Locale
 from babel.numbers import format_decimal, get_currency_precision, get_currency_symbol
 
-SPACE = "\u202f"
+SPACE = "\u00a0"
 MINUS = "\u2212"
 NONE = "\u2013"
 EXACT_BELOW = 10_000
