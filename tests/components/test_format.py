@@ -151,7 +151,7 @@ def test_any_number_has_words(value, unit):
     assert EN.value(Measure("x", unit), value, short=False)
 
 
-@given(st.floats(min_value=-1e15, max_value=1e15))
+@given(st.floats(min_value=-1e12, max_value=1e12))
 def test_exact_numbers_keep_two_decimals(value):
     text = EN.number(value, 2).replace(",", "").replace("−", "-")
-    assert float(text) == pytest.approx(value, abs=0.007)
+    assert float(text) == pytest.approx(value, abs=0.006)
