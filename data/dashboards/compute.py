@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from data.access import Actor
 from data.core import Core
@@ -14,6 +15,7 @@ from data.dashboards.frame import TIME, Frame, make_frame
 from data.dashboards.kinds import KINDS
 from data.dashboards.kinds.kind import Ask
 from data.dashboards.model import Dashboard, Widget
+from data.dashboards.remember import ground, remembered
 from data.dashboards.state import DashboardState
 from data.dashboards.widget_data import DrillOptions, WidgetData
 from data.errors import InputError, NexusError, NotFound
@@ -34,7 +36,8 @@ def compute(
     check_state(dashboard, state, catalog)
     chosen = dashboard.widgets if widgets is None else tuple(find_widget(dashboard, id_) for id_ in widgets)
     desk = Desk(core, dashboard, state, catalog, actor)
-    return (answer(desk, widget) for widget in chosen)
+    on = ground(core, dashboard, catalog, actor)
+    return (remembered(core, widget, state, on=on, compute=partial(answer, desk, widget)) for widget in chosen)
 
 
 def compute_widget(core: Core, dashboard_id: str, widget_id: str, state: DashboardState, *, actor: Actor) -> WidgetData:

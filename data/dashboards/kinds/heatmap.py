@@ -7,8 +7,9 @@ from dataclasses import replace
 from data.dashboards.frame import Frame, base_query
 from data.dashboards.kinds.kind import Ask, Computed, Kind, Needs
 from data.dashboards.kinds.reshape import in_members_order
+from data.dashboards.kinds.series import largest_members
 from data.metrics.conditions import all_of
-from data.metrics.query import Clause, MetricQuery, Op, Order
+from data.metrics.query import Order
 
 ROWS = 24
 CELLS = 5_000
@@ -21,16 +22,11 @@ def compute(frame: Frame, ask: Ask) -> Computed:
     result = ask.run(query)
     rows, limit = frame.dimensions[0], frame.widget.limit or ROWS
     if len(set(result.data[rows])) > limit:
-        result = ask.run(replace(query, filters=all_of(query.filters, _largest(query, rows, limit, ask))))
+        kept = largest_members(query, rows, limit, ask.run)
+        result = ask.run(replace(query, filters=all_of(query.filters, kept)))
     for axis in reversed(frame.dimensions):
         result = in_members_order(result, axis, frame.widget.options.get("members", ()))
     return Computed(result)
-
-
-def _largest(query: MetricQuery, dimension: str, limit: int, ask: Ask) -> Clause:
-    order = (Order(query.metrics[0], descending=True),)
-    members = ask.run(replace(query, dimensions=(dimension,), grain=None, order=order, limit=limit))
-    return Clause(dimension, Op.IN, tuple(members.data[dimension]))
 
 
 KIND = Kind(Needs(metrics=(1, 1), axes=(2, 2), options=frozenset({"members", "note", "diverging"})), compute)

@@ -7,11 +7,14 @@ from dataclasses import replace
 from data.dashboards.frame import Frame, base_query
 from data.dashboards.kinds.kind import Ask, Computed, Kind, Needs
 from data.dashboards.kinds.reshape import in_members_order
-from data.dashboards.kinds.series import by_series
+from data.dashboards.kinds.series import by_series, largest_members
+from data.metrics.conditions import all_of
+
+MOST = 24
 
 
 def compute(frame: Frame, ask: Ask) -> Computed:
-    """Rows by time (or dimension) and series; the part `other` has all further series together.
+    """Rows by time (or a dimension, its 24 largest members) and series; the part `other` has all further series.
 
     Without series the earlier range stands beside it, and where the document says so a forecast after it.
     """
@@ -19,6 +22,10 @@ def compute(frame: Frame, ask: Ask) -> Computed:
     query = replace(base_query(frame), limit=widget.limit)
     if widget.series:
         result, other = by_series(query, widget.series, ask.run)
+        if frame.dimensions and len(set(result.data[frame.dimensions[0]])) > MOST:
+            kept = largest_members(query, frame.dimensions[0], MOST, ask.run)
+            narrowed = replace(query, filters=all_of(query.filters, kept))
+            result, other = by_series(narrowed, widget.series, ask.run)
         result = in_members_order(result, widget.series, widget.options.get("members", ()))
         return Computed(result, {"other": other} if other else {})
     result = ask.run(replace(query, compare=frame.compare))

@@ -8,27 +8,33 @@ from __future__ import annotations
 from dataclasses import replace
 
 from data.dashboards.kinds.kind import Run
+from data.dashboards.kinds.reshape import head
 from data.metrics.conditions import all_of
 from data.metrics.query import Clause, MetricQuery, Op, Order
 from data.metrics.result import MetricResult
 
+ROWS = 2_000
 MOST = 6
 LARGEST = 5
 
 
 def by_series(query: MetricQuery, series: str, run: Run) -> tuple[MetricResult, MetricResult | None]:
     """The rows of `query` by `series`, and those of all other members together where there are more than six."""
-    ranked = replace(
-        query, dimensions=(series,), grain=None, compare=None, targets=False, limit=MOST + 1, order=_largest(query)
-    )
-    members = run(ranked).data[series]
     split = replace(query, dimensions=(*query.dimensions, series))
-    if len(members) <= MOST:
-        return run(split), None
-    largest = tuple(members[:LARGEST])
-    inside = all_of(query.filters, Clause(series, Op.IN, largest))
-    outside = all_of(query.filters, Clause(series, Op.NOT_IN, largest))
-    return run(replace(split, filters=inside)), run(replace(query, filters=outside))
+    found = run(replace(split, limit=ROWS))
+    if not found.proof.truncated and len(set(found.data[series])) <= MOST:
+        return found, None
+    largest = largest_members(query, series, LARGEST, run)
+    outside = replace(query, filters=all_of(query.filters, replace(largest, op=Op.NOT_IN)))
+    return run(replace(split, filters=all_of(query.filters, largest))), run(outside)
+
+
+def largest_members(query: MetricQuery, dimension: str, count: int, run: Run) -> Clause:
+    """The condition that keeps the `count` members of `dimension` with the largest first metric."""
+    ranked = replace(
+        query, dimensions=(dimension,), grain=None, compare=None, targets=False, limit=count, order=_largest(query)
+    )
+    return Clause(dimension, Op.IN, tuple(run(ranked).data[dimension]))
 
 
 def with_rest(query: MetricQuery, limit: int, run: Run) -> tuple[MetricResult, MetricResult | None]:
@@ -39,7 +45,7 @@ def with_rest(query: MetricQuery, limit: int, run: Run) -> tuple[MetricResult, M
         return found, None
     shown = tuple(found.data[dimension][:limit])
     rest = replace(query, dimensions=(), order=(), filters=all_of(query.filters, Clause(dimension, Op.NOT_IN, shown)))
-    return found, run(rest)
+    return head(found, limit), run(rest)
 
 
 def _largest(query: MetricQuery) -> tuple[Order, ...]:
