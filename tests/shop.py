@@ -132,7 +132,7 @@ def rows(result: MetricResult) -> list[tuple]:
 
 def by_hand(core: Core, sql: str) -> list[tuple]:
     """Rows of SQL written by hand, decimals as floats."""
-    from data.metrics.run import plain
+    from data.metrics.answer import plain
 
     found = core.lakes.fetch(sql).columns
     return [tuple(plain(value) for value in row) for row in zip(*found.values(), strict=True)]

@@ -7,23 +7,38 @@ from data.metrics.catalog import Catalog, load_catalog, make_catalog
 from data.metrics.parse import parse_dataset, read_dataset
 from data.metrics.query import Clause, Compare, Grain, Group, MetricQuery, Op, Order
 from data.metrics.query_json import parse_query, write_query
-from data.metrics.result import MetricResult, NotApplied, Proof, ResultColumn, Window
-from data.metrics.run import run
+from data.metrics.result import (
+    Explanation,
+    Member,
+    MetricResult,
+    NotApplied,
+    Note,
+    Proof,
+    ResultColumn,
+    RowsPage,
+    Window,
+)
+from data.metrics.run import explain, run
 
 __all__ = [
     "Catalog",
     "Clause",
     "Compare",
+    "Explanation",
     "Grain",
     "Group",
+    "Member",
     "MetricQuery",
     "MetricResult",
+    "Note",
     "NotApplied",
     "Op",
     "Order",
     "Proof",
     "ResultColumn",
+    "RowsPage",
     "Window",
+    "explain",
     "load_catalog",
     "make_catalog",
     "parse_dataset",

@@ -20,10 +20,12 @@ Stamp = tuple[tuple[str, int, int], ...]
 
 @dataclass(frozen=True)
 class Catalog:
-    """Datasets by id. `broken` holds the ids (or file stems) whose files are wrong, each with its error."""
+    """Datasets by id. `broken` holds ids (or file stems) whose files are wrong, each with its error; `memo` is for what
+    is worked out of definitions alone."""
 
     datasets: Mapping[str, Dataset]
     broken: Mapping[str, DefinitionError] = field(default_factory=dict)
+    memo: dict[tuple[str, str], object] = field(default_factory=dict, repr=False, compare=False)
 
     def dataset(self, id_: str) -> Dataset:
         """One dataset. Raises DefinitionError where its file is wrong, NotFound where there is none."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from data.access import Actor
+from data.cache import Memory
 from data.metrics.catalog import Catalog
 from data.metrics.model import Dataset, Metric
 from data.metrics.query import Clause, Grain, Group, MetricQuery
@@ -28,11 +29,24 @@ class Asked:
 
 @dataclass(frozen=True)
 class Fired:
-    """A rewrite that changed the plan; `reason` is a locale key under `reasons.`."""
+    """A rewrite that changed the plan; `reason` is a locale key under `reasons.`; `noted` puts it on the proof."""
 
     rewrite: str
     reason: str
     params: Mapping[str, Any] = field(default_factory=dict)
+    noted: bool = False
+
+
+@dataclass(frozen=True)
+class TargetRows:
+    """Which rows of a target table hold for a metric: those of `grain` whose dimension is `dimension` (None: none)."""
+
+    reference: str
+    dataset: str
+    metric: str
+    grain: str
+    dimension: str | None
+    adds_up: bool
 
 
 @dataclass(frozen=True)
@@ -48,6 +62,7 @@ class Plan:
     previous: Span | None = None
     filters: Mapping[str, tuple[Condition, ...]] = field(default_factory=dict)
     policies: tuple[tuple[str, str, tuple[Any, ...]], ...] = ()
+    targets: tuple[TargetRows, ...] = ()
     applied: tuple[str, ...] = ()
     not_applied: tuple[NotApplied, ...] = ()
     limit: int = 0
@@ -56,7 +71,7 @@ class Plan:
 
 @dataclass(frozen=True)
 class Context:
-    """What rewrites and the compiler may look at. `anchors` and `schemas` are by dataset id."""
+    """What rewrites and the compiler may look at. `schemas` are by dataset id; `memory` keeps compiled statements."""
 
     catalog: Catalog
     actor: Actor
@@ -65,4 +80,5 @@ class Context:
     time_zone: str
     fiscal: int
     row_cap: int
+    memory: Memory
     dialect: str = "duckdb"

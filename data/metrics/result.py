@@ -47,6 +47,14 @@ class NotApplied:
 
 
 @dataclass(frozen=True)
+class Note:
+    """A fact about how a result came about; `reason` is a locale key under `reasons.`."""
+
+    reason: str
+    params: dict[str, Any] = dataclasses.field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Proof:
     """How a result came about. Times in ms; `rows` are the source rows behind the numbers, `bytes` of the result.
 
@@ -74,6 +82,7 @@ class Proof:
     quality: float | None = None
     execution: str | None = None
     truncated: bool = False
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -88,3 +97,36 @@ class MetricResult:
     @property
     def row_count(self) -> int:
         return len(next(iter(self.data.values()), []))
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """How a query would be answered: `rewrites` are those that changed it, in order; `reasons` are of the route."""
+
+    datasets: tuple[str, ...]
+    route: Literal["raw", "rollup", "cache"]
+    reasons: tuple[Note, ...]
+    rewrites: tuple[Note, ...]
+    not_applied: tuple[NotApplied, ...]
+    sql: str
+    values: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class RowsPage:
+    """Source rows behind a number: `total` of them, those from `offset` on in `data` by column id."""
+
+    columns: tuple[ResultColumn, ...]
+    data: dict[str, list[Any]]
+    total: int
+    offset: int
+    proof: Proof
+
+
+@dataclass(frozen=True)
+class Member:
+    """A value of a dimension with its key (the value itself where it has none) and the number of rows it has."""
+
+    value: Any
+    key: Any
+    rows: int

@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 
-from data.metrics.result import MetricResult, NotApplied, Proof, ResultColumn, Window
+from data.metrics.result import MetricResult, NotApplied, Note, Proof, ResultColumn, Window
 
 
 def write_result(result: MetricResult) -> bytes:
@@ -46,6 +46,7 @@ def _proof(facts: dict[str, Any], size: int, cached: bool) -> Proof:
     facts["datasets"] = tuple(facts["datasets"])
     facts["applied"] = tuple(facts["applied"])
     facts["not_applied"] = tuple(NotApplied(**entry) for entry in facts["not_applied"])
+    facts["notes"] = tuple(Note(**entry) for entry in facts["notes"])
     facts["values"] = tuple(_untagged(value) for value in facts["values"])
     facts["as_of"] = datetime.fromisoformat(facts["as_of"]) if facts["as_of"] else None
     facts["partial"] = date.fromisoformat(facts["partial"]) if facts["partial"] else None

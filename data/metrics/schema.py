@@ -12,12 +12,14 @@ from sqlglot import exp
 
 from data.core import Core
 from data.errors import DefinitionError, Problem
-from data.metrics.compile.functions import cast, function
-from data.metrics.model import BASE, Dataset, Scalar
+from data.metrics.compile.functions import cast, function, text
+from data.metrics.compile.literals import ZONED
+from data.metrics.compile.names import column, literal, named
+from data.metrics.compile.tables import from_base, lake_table
+from data.metrics.model import Dataset, Scalar
+from data.metrics.query import Grain
 from data.metrics.time_words import DAY, Anchor
 from data.metrics.windows import TICK
-
-ZONED = "TIMESTAMP WITH TIME ZONE"
 
 
 @dataclass(frozen=True)
@@ -25,14 +27,20 @@ class Schema:
     """`types` by field (`dimension:x`, `key:x`, `time:x`, `measure:x`, `column:x`); `missing` says what is wrong there.
 
     `anchor` is the newest moment of the default time column that is not after now, in wall time of the zone; None
-    where the dataset has no time or no rows.
+    where the dataset has no time or no rows. `doubled` are to-one joins that have several rows for one key in truth.
+    `targets` are the kinds of target set: metric, grain, dimension. `first` is the oldest moment.
+    `mark` differs when anything of this that shapes SQL does.
     """
 
     types: Mapping[str, str]
     missing: Mapping[str, str]
     anchor: Anchor | None
+    first: datetime | None
+    doubled: frozenset[str]
+    targets: frozenset[tuple[str, str, str | None]]
     lake: str
     version: int
+    mark: int
 
     def type(self, dataset: Dataset, field: str) -> str:
         """The engine's type of a field. Raises DefinitionError where the lake no longer has it."""
@@ -55,38 +63,6 @@ def read_schema(core: Core, dataset: Dataset, *, version: int) -> Schema:
     return held
 
 
-def from_clause(dataset: Dataset, catalog_name: str, joins: frozenset[str]) -> exp.Select:
-    """`SELECT FROM base LEFT JOIN …` with the joins named and those on the way to them, no columns yet."""
-    needed = dict.fromkeys(step for alias in dataset.joins if alias in joins for step in dataset.path(alias))
-    select = exp.Select().from_(_table(dataset.table, catalog_name, BASE), copy=False)
-    for alias in needed:
-        join = dataset.joins[alias]
-        pairs = [
-            exp.EQ(this=_column(join.source, there), expression=_column(alias, here)) for there, here in join.on
-        ]  # fmt: skip
-        table = _table(join.table, catalog_name, alias)
-        select = select.join(table, on=exp.and_(*pairs, copy=False), join_type="left", copy=False)
-    return select
-
-
-def _table(name: str, catalog_name: str, alias: str) -> exp.Table:
-    schema, dot, table = name.rpartition(".")
-    return exp.Table(
-        this=_identifier(table),
-        db=_identifier(schema if dot else "main"),
-        catalog=_identifier(catalog_name),
-        alias=exp.TableAlias(this=_identifier(alias)),
-    )
-
-
-def _identifier(name: str) -> exp.Identifier:
-    return exp.Identifier(this=name, quoted=True)
-
-
-def _column(alias: str, name: str) -> exp.Column:
-    return exp.Column(this=_identifier(name), table=_identifier(alias))
-
-
 def _read(core: Core, dataset: Dataset, version: int) -> Schema:
     record = core.lakes.record(dataset.lake)
     lake = record.stand_in or record.id
@@ -95,7 +71,40 @@ def _read(core: Core, dataset: Dataset, version: int) -> Schema:
     kind = "TIMESTAMP" if types.get("time:time", "DATE").startswith("TIMESTAMP") else "DATE"
     others, gone = _describe(core, dataset, lake, dict(_fields(dataset)), kind)
     types, missing = types | others, missing | gone
-    return Schema(types, missing, _anchor(core, dataset, lake, types), lake, version)
+    doubled = frozenset(alias for alias in dataset.joins if _is_doubled(core, dataset, lake, alias))
+    mark = hash((frozenset(types.items()), doubled, lake))
+    first, anchor = _reach(core, dataset, lake, types)
+    return Schema(types, missing, anchor, first, doubled, _targets(core, dataset, lake), lake, version, mark)
+
+
+def _targets(core: Core, dataset: Dataset, lake: str) -> frozenset[tuple[str, str, str | None]]:
+    table = dataset.targets
+    if table is None:
+        return frozenset()
+    grain = text(table.grain) if table.grain in set(Grain) else column(table.grain)
+    of = column(table.dimension) if table.dimension else exp.Null()
+    names = [named(column(table.metric), "metric"), named(grain, "grain"), named(of, "dimension")]
+    select = exp.Select(expressions=names).from_(lake_table(table.table, lake, "targets"), copy=False).distinct()
+    try:
+        found = core.lakes.fetch(select.sql(dialect="duckdb")).columns
+    except duckdb.Error:
+        return frozenset()
+    return frozenset(zip(found["metric"], found["grain"], found["dimension"], strict=True))
+
+
+def _is_doubled(core: Core, dataset: Dataset, lake: str, alias: str) -> bool:
+    join = dataset.joins[alias]
+    if join.to != "one":
+        return False
+    keys = [column(here, alias) for _, here in join.on]
+    select = exp.Select().from_(lake_table(join.table, lake, alias), copy=False).select(literal(1), copy=False)
+    select = select.where(*(exp.Not(this=exp.Is(this=key, expression=exp.Null())) for key in keys), copy=False)
+    select = select.group_by(*(key.copy() for key in keys), copy=False)
+    select = select.having(exp.GT(this=exp.Count(this=exp.Star()), expression=literal(1)), copy=False).limit(1)
+    try:
+        return core.lakes.fetch(select.sql(dialect="duckdb")).rows > 0
+    except duckdb.Error:
+        return False
 
 
 def _fields(dataset: Dataset) -> Iterator[tuple[str, Scalar]]:
@@ -117,11 +126,11 @@ def _describe(
     if not fields:
         return {}, {}
     joins = frozenset(alias for scalar in fields.values() for alias in scalar.joins)
-    select = from_clause(dataset, lake, joins).select(
+    select = from_base(dataset, lake, joins).select(
         *(_named(scalar.tree, name, watermark) for name, scalar in fields.items()), copy=False
     )
     try:
-        found = core.lakes.fetch("DESCRIBE " + select.sql(dialect="duckdb", identify=True)).columns
+        found = core.lakes.fetch("DESCRIBE " + select.sql(dialect="duckdb")).columns
         return dict(zip(found["column_name"], found["column_type"], strict=True)), {}
     except duckdb.Error as error:
         if len(fields) == 1:
@@ -135,10 +144,7 @@ def _describe(
 
 
 def _named(tree: exp.Expr, name: str, watermark: str) -> exp.Expr:
-    known = tree.transform(
-        lambda node: cast(exp.Null(), watermark) if is_watermark(node) else node
-    )  # fmt: skip
-    return exp.Alias(this=known, alias=_identifier(name))
+    return named(tree.transform(lambda node: cast(exp.Null(), watermark) if is_watermark(node) else node), name)
 
 
 def is_watermark(node: exp.Expr) -> bool:
@@ -146,24 +152,24 @@ def is_watermark(node: exp.Expr) -> bool:
     return isinstance(node, exp.Anonymous) and node.name.lower() == "watermark"
 
 
-def _anchor(core: Core, dataset: Dataset, lake: str, types: Mapping[str, str]) -> Anchor | None:
+def _reach(core: Core, dataset: Dataset, lake: str, types: Mapping[str, str]) -> tuple[datetime | None, Anchor | None]:
+    """The oldest moment, and the anchor on the newest that is not after now (the oldest where all are)."""
     scalar, kind = dataset.times.get("time"), types.get("time:time")
     if scalar is None or kind is None:
-        return None
-    zone = ZoneInfo(core.settings.time_zone)
-    now = core.clock.now()
+        return None, None
+    zone = core.settings.time_zone
     moment = scalar.tree.copy()
-    local = function("local", "duckdb")(core.settings.time_zone, moment) if kind == ZONED else moment
-    limit = exp.Parameter(this=exp.Literal.number(1))
-    known = exp.Filter(
-        this=exp.Max(this=local.copy()), expression=exp.Where(this=exp.LTE(this=local.copy(), expression=limit))
-    )
-    newest = exp.Alias(this=exp.Coalesce(this=known, expressions=[exp.Min(this=local)]), alias=_identifier("newest"))
-    select = from_clause(dataset, lake, scalar.joins).select(newest, copy=False)
-    found = core.lakes.fetch(
-        select.sql(dialect="duckdb", identify=True), [now.astimezone(zone).replace(tzinfo=None)]
-    ).columns["newest"][0]
-    return None if found is None else as_anchor(found)
+    local = function("local", "duckdb")(zone, moment) if kind == ZONED else moment
+    past = exp.LTE(this=local.copy(), expression=exp.Parameter(this=literal(1)))
+    newest = exp.Filter(this=exp.Max(this=local.copy()), expression=exp.Where(this=past))
+    columns = [named(exp.Min(this=local), "first"), named(newest, "newest")]
+    select = from_base(dataset, lake, scalar.joins).select(*columns, copy=False)
+    now = core.clock.now().astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    found = core.lakes.fetch(select.sql(dialect="duckdb"), [now]).columns
+    first = found["first"][0]
+    if first is None:
+        return None, None
+    return as_anchor(first).last, as_anchor(found["newest"][0] or first)
 
 
 def as_anchor(newest: date | datetime) -> Anchor:

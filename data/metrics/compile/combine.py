@@ -6,92 +6,84 @@ from collections.abc import Sequence
 
 from sqlglot import exp
 
-from data.metrics.compile.functions import cast, function
-from data.metrics.compile.names import PREVIOUS, ROWS, TIME, TOTAL, WINDOW, column, literal, named, subquery, table
-from data.metrics.compile.source import Source, group_names
-from data.metrics.plan import Context, Plan
-from data.metrics.query import Grain
-from data.metrics.windows import shift
+from data.metrics.compile.build import Build
+from data.metrics.compile.names import (
+    PREVIOUS,
+    ROWS,
+    TIME,
+    TOTAL,
+    WINDOW,
+    column,
+    is_target,
+    literal,
+    named,
+    subquery,
+    table,
+)
+from data.metrics.compile.scan import counterpart
+from data.metrics.compile.source import group_names, has_windows
 
 Tree = exp.Expr
+Part = tuple[str, tuple[str, ...]]
 
 
-def combined(sources: Sequence[Source], plan: Plan, context: Context, until: Tree | None) -> exp.Select:
-    """Rows by group, `time` and `__total`, with a column per leaf, `<leaf>__previous` and `__rows`.
+def combined(parts: Sequence[Part], build: Build) -> exp.Select:
+    """Rows by group, `time` and `__total`, with every column of the parts, `<column>__previous` and `__rows`.
 
-    NULL keys meet because grouping, unlike joining, holds NULLs for equal. `until` is the end of the asked span.
+    A part is the name of a CTE and the columns of its own. NULL keys meet, because grouping, unlike joining, holds
+    NULLs for equal.
     """
-    groups = group_names(plan)
-    branches = [_branch(source, sources, plan, context, until) for source in sources]
+    groups = group_names(build.shape.plan)
+    branches = [_branch(name, columns, parts, build) for name, columns in parts]
     stacked = branches[0] if len(branches) == 1 else exp.union(*branches, distinct=False, copy=False)
-    leaves = [leaf.column for source in sources for leaf in source.leaves]
-    select = exp.Select().from_(subquery(stacked, "stacked"), copy=False)
-    select = select.select(
-        *(column(name) for name in groups),
-        *(named(_of_window(name, 0, plan), name) for name in leaves),
-        *(named(_of_window(name, 1, plan), name + PREVIOUS) for name in leaves if plan.previous),
-        named(_rows(plan), ROWS),
-        column(TOTAL),
-        copy=False,
-    )
-    if plan.previous and plan.grain:
-        kept = exp.or_(exp.Not(this=exp.Is(this=column(TIME), expression=exp.Null())), _is_total(), copy=False)
-        select = select.where(kept, copy=False)
+    names = [name for _, columns in parts for name in columns]
+    windows = has_windows(build)
+    select = exp.Select(
+        expressions=[
+            *(column(name) for name in groups),
+            *(named(_narrowed(exp.Max(this=column(name)), 0, windows), name) for name in names),
+            *(
+                named(_narrowed(exp.Max(this=column(name)), 1, windows), name + PREVIOUS)
+                for name in names
+                if windows and not is_target(name)
+            ),
+            named(_narrowed(exp.Sum(this=column(ROWS)), 0, windows), ROWS),
+            column(TOTAL),
+        ]
+    ).from_(subquery(stacked, "stacked"), copy=False)
+    if windows and TIME in groups:
+        select = select.where(exp.or_(_has_time(), _is_total(), copy=False), copy=False)
     select.set("group", exp.Group(expressions=[column(name) for name in [*groups, TOTAL]]))
     return select
 
 
-def _branch(source: Source, sources: Sequence[Source], plan: Plan, context: Context, until: Tree | None) -> exp.Select:
-    select = exp.Select().from_(table(source.name), copy=False)
-    own = {leaf.column for leaf in source.leaves}
-    columns: list[Tree] = [column(name) for name in group_names(plan)]
-    if plan.grain and plan.previous:
-        columns[-1] = named(_aligned(plan, context, until), TIME)
-    columns += [column(WINDOW)] if plan.previous else []
-    for other in sources:
-        columns += [column(leaf.column) if leaf.column in own else _nothing(leaf.column) for leaf in other.leaves]
-    return select.select(*columns, column(ROWS), column(TOTAL), copy=False)
+def _branch(name: str, own: tuple[str, ...], parts: Sequence[Part], build: Build) -> exp.Select:
+    groups = group_names(build.shape.plan)
+    columns: list[Tree] = [column(group) for group in groups]
+    if has_windows(build):
+        if TIME in groups:
+            columns[-1] = named(_aligned(build), TIME)
+        columns.append(column(WINDOW))
+    for _, others in parts:
+        columns += [column(other) if other in own else named(exp.Null(), other) for other in others]
+    return exp.Select(expressions=[*columns, column(ROWS), column(TOTAL)]).from_(table(name), copy=False)
 
 
-def _nothing(name: str) -> Tree:
-    return named(exp.Null(), name)
-
-
-def _of_window(name: str, window: int, plan: Plan) -> Tree:
-    return _narrowed(exp.Max(this=column(name)), window, plan)
-
-
-def _rows(plan: Plan) -> Tree:
-    return _narrowed(exp.Sum(this=column(ROWS)), 0, plan)
-
-
-def _narrowed(tree: Tree, window: int, plan: Plan) -> Tree:
-    if plan.previous is None:
-        return tree
-    return exp.Filter(this=tree, expression=exp.Where(this=_in_window(window)))
+def _narrowed(tree: Tree, window: int, windows: bool) -> Tree:
+    return exp.Filter(this=tree, expression=exp.Where(this=_in_window(window))) if windows else tree
 
 
 def _in_window(window: int) -> Tree:
     return exp.EQ(this=column(WINDOW), expression=literal(window))
 
 
+def _has_time() -> Tree:
+    return exp.Not(this=exp.Is(this=column(TIME), expression=exp.Null()))
+
+
 def _is_total() -> Tree:
     return exp.EQ(this=column(TOTAL), expression=literal(1))
 
 
-def _aligned(plan: Plan, context: Context, until: Tree | None) -> Tree:
-    """An earlier period moved beside its counterpart; NULL where it has none.
-
-    A 31st has none in a shorter month, nor has 29 February in a common year: their values count in totals alone.
-    """
-    assert plan.span and plan.previous and plan.grain and until is not None
-    unit, count = shift(plan.span, plan.previous, plan.grain, fiscal=context.fiscal)
-    add = function(f"add_{unit}s", context.dialect)
-    kind = "TIMESTAMP" if plan.grain is Grain.HOUR else "DATE"
-    moved = cast(add(column(TIME), count), kind)
-    found: Tree = exp.LT(this=moved, expression=until)
-    if unit == "month" and plan.grain in {Grain.DAY, Grain.HOUR}:
-        back = cast(add(moved.copy(), -count), kind)
-        found = exp.and_(found, exp.EQ(this=back, expression=column(TIME)), copy=False)
-    counterpart = exp.Case(ifs=[exp.If(this=found, true=moved.copy())])
-    return exp.Case(ifs=[exp.If(this=_in_window(0), true=column(TIME))], default=counterpart)
+def _aligned(build: Build) -> Tree:
+    return exp.Case(ifs=[exp.If(this=_in_window(0), true=column(TIME))], default=counterpart(column(TIME), build))

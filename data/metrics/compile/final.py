@@ -7,114 +7,160 @@ from collections.abc import Iterator, Mapping
 from sqlglot import exp
 
 from data.errors import InputError
-from data.metrics.compile.binder import Binder
-from data.metrics.compile.functions import number
-from data.metrics.compile.leaves import Expanded, Leaf
-from data.metrics.compile.names import PREVIOUS, ROWS, TIME, TOTAL, column, identifier, literal, named, table
+from data.metrics.compile.build import Build
+from data.metrics.compile.functions import cast, number
+from data.metrics.compile.leaves import Expanded
+from data.metrics.compile.names import (
+    DUE,
+    PREVIOUS,
+    ROWS,
+    TARGET,
+    TIME,
+    TOTAL,
+    column,
+    identifier,
+    literal,
+    named,
+    subquery,
+    table,
+)
+from data.metrics.compile.periods import steps
+from data.metrics.compile.shape import Place
+from data.metrics.compile.slots import Slot
 from data.metrics.compile.source import group_names
 from data.metrics.expressions import nearest
-from data.metrics.plan import Plan
+from data.metrics.plan import Condition, Plan
 from data.metrics.query import Clause, Group, Op, Order
 
 Tree = exp.Expr
-PLAIN = {Op.EQ: exp.EQ, Op.NE: exp.NEQ, Op.LT: exp.LT, Op.LE: exp.LTE, Op.GT: exp.GT, Op.GE: exp.GTE}
+PLAIN: dict[Op, type[exp.Binary]] = {
+    Op.EQ: exp.EQ, Op.NE: exp.NEQ, Op.LT: exp.LT, Op.LE: exp.LTE, Op.GT: exp.GT, Op.GE: exp.GTE,
+}  # fmt: skip
 
 
-def result_select(
-    origin: str, plan: Plan, expanded: Mapping[str, Expanded], days: Mapping[str, Tree], *, joined: bool
+def final_select(
+    origin: exp.Query | str, build: Build, expanded: Mapping[str, Expanded], homes: Mapping[str, str]
 ) -> exp.Select:
-    """One row per group with a column per metric asked for, `<metric>__previous`, `__rows` (of all) and `__total`."""
+    """The rows asked for, at most one more than the limit, the totals row first, in an order without ties.
+
+    Columns: groups, a metric each, `<metric>__previous`, targets, `__rows` and `__total`. `origin` is the name of a CTE
+    or a query, `homes` says of each leaf's column which source it came from. `__rows` is of all rows together where
+    not all of them may come back. A series without dimensions, short as it is, is left for the caller to order.
+    """
+    plan = build.shape.plan
+    select = _metrics(origin, build, expanded, homes)
+    if plan.query.having is not None:
+        kept = exp.or_(_having(plan.query.having, build), _is(1), copy=False)
+        select = exp.Select(expressions=[exp.Star()]).from_(subquery(select, "result"), copy=False)
+        select = select.where(kept, copy=False)
+    if not plan.dimensions and not plan.query.order:
+        return select
+    orders = [_ordered(TOTAL, True), *(_ordered(order.by, order.descending) for order in ordering(plan))]
+    select.set("order", exp.Order(expressions=orders))
+    return select.limit(plan.limit + (2 if plan.query.totals else 1), copy=False)
+
+
+def _metrics(
+    origin: exp.Query | str, build: Build, expanded: Mapping[str, Expanded], homes: Mapping[str, str]
+) -> exp.Select:
+    plan = build.shape.plan
     columns: list[Tree] = [column(name) for name in group_names(plan)]
     for suffix in ("", PREVIOUS) if plan.previous else ("",):
         for asked in plan.metrics:
-            tree = _metric(expanded[asked.reference], suffix, days.get(suffix), joined=joined)
+            tree = _metric(expanded[asked.reference], suffix, build, homes)
             columns.append(named(tree, asked.reference + suffix))
-    every = exp.Sum(this=exp.Case(ifs=[exp.If(this=_plain_row(), true=column(ROWS))]))
-    columns += [named(exp.Window(this=every), ROWS), column(TOTAL)]
-    return exp.Select().from_(table(origin), copy=False).select(*columns, copy=False)
-
-
-def final_select(plan: Plan, binder: Binder) -> exp.Select:
-    """The rows asked for, at most one more than the limit, in an order without ties; the totals row comes first."""
-    select = exp.Select(expressions=[exp.Star()]).from_(table("result"), copy=False)
-    if plan.query.having is not None:
-        kept = exp.or_(_having(plan.query.having, plan, binder), _total_row(), copy=False)
-        select = select.where(kept, copy=False)
-    orders = [_ordered(TOTAL, True), *(_ordered(o.by, o.descending) for o in ordering(plan))]
-    select.set("order", exp.Order(expressions=orders))
-    extra = 2 if plan.query.totals else 1
-    return select.limit(plan.limit + extra, copy=False)
+    columns += [column(target.reference + suffix) for target in plan.targets for suffix in (TARGET, DUE)]
+    rows: Tree = column(ROWS)
+    if (plan.dimensions and not plan.query.totals) or plan.query.having is not None:
+        rows = named(exp.Window(this=exp.Sum(this=exp.Case(ifs=[exp.If(this=_is(0), true=rows)]))), ROWS)
+    source = table(origin) if isinstance(origin, str) else subquery(origin, "all")
+    return exp.Select(expressions=[*columns, rows, column(TOTAL)]).from_(source, copy=False)
 
 
 def ordering(plan: Plan) -> tuple[Order, ...]:
     """The order of rows: as asked, else by time, else by the first metric, largest first; then by dimensions."""
     groups = group_names(plan)
-    known = {*groups, *(column_id for column_id in _metric_columns(plan))}
+    known = {*groups, *metric_columns(plan)}
     asked = [Order(_resolved(order.by, plan), order.descending) for order in plan.query.order]
     for order in asked:
         if order.by not in known:
             raise InputError("query.unknown_order", path="/order", by=order.by, hint=nearest(order.by, known))
     if not asked:
-        asked = [Order(TIME)] if plan.grain else [Order(plan.metrics[0].reference, True)]
-    named_already = {order.by for order in asked}
-    return (*asked, *(Order(name) for name in groups if name not in named_already))
+        first = Order(plan.metrics[0].reference, True)
+        asked = [Order(TIME), first] if plan.grain else [first]
+    before = {order.by for order in asked}
+    return (*asked, *(Order(name) for name in groups if name not in before))
 
 
-def _metric_columns(plan: Plan) -> Iterator[str]:
-    for asked in plan.metrics:
-        yield asked.reference
-        if plan.previous:
-            yield asked.reference + PREVIOUS
+def metric_columns(plan: Plan) -> Iterator[str]:
+    """The columns that hold numbers, in their order."""
+    for suffix in ("", PREVIOUS) if plan.previous else ("",):
+        yield from (asked.reference + suffix for asked in plan.metrics)
+    yield from (target.reference + suffix for target in plan.targets for suffix in (TARGET, DUE))
 
 
 def _resolved(name: str, plan: Plan) -> str:
     """A metric may be named `dataset.metric` or as it was asked for."""
+    if name in group_names(plan):
+        return name
     for asked in plan.metrics:
-        for suffix in ("", PREVIOUS):
+        for suffix in ("", PREVIOUS, TARGET, DUE):
             if name in {f"{asked.dataset.id}.{asked.metric.id}{suffix}", asked.metric.id + suffix}:
                 return asked.reference + suffix
-    return name.rpartition(".")[2] if name.rpartition(".")[2] in plan.dimensions else name
+    local = name.rpartition(".")[2]
+    return local if local in plan.dimensions else name
 
 
-def _metric(expanded: Expanded, suffix: str, days: Tree | None, *, joined: bool) -> Tree:
+def _metric(expanded: Expanded, suffix: str, build: Build, homes: Mapping[str, str]) -> Tree:
+    """A metric from its leaves. Where they come from several sources, a flow that has no rows in a group is 0 there,
+    unless all of them have none."""
+    several = len({homes[leaf.column] for leaf in expanded.leaves}) > 1
+    flows = {leaf.column for leaf in expanded.leaves if several and leaf.measure.additive}
+
     def put(node: Tree) -> Tree:
         if isinstance(node, exp.Column):
             here = column(node.name + suffix)
-            return exp.Coalesce(this=here, expressions=[number(0)]) if node.name in fillable else here
+            return exp.Coalesce(this=here, expressions=[number(0)]) if node.name in flows else here
         if isinstance(node, exp.Anonymous) and node.name.lower() == "period_days":
-            return days.copy() if days is not None else exp.Null()
+            return _days(build, suffix)
         return node
 
-    sources = {(leaf.dataset, leaf.measure.time, leaf.run) for leaf in expanded.leaves}
-    several = joined and len(sources) > 1
-    fillable = {leaf.column for leaf in expanded.leaves if several and _is_flow(leaf)}
     tree = expanded.tree.copy().transform(put, copy=False)
-    if not fillable:
+    if not flows:
         return tree
-    any_known = exp.Coalesce(
-        this=column(expanded.leaves[0].column + suffix),
-        expressions=[column(leaf.column + suffix) for leaf in expanded.leaves[1:]],
-    )
-    known = exp.Not(this=exp.Is(this=any_known, expression=exp.Null()))
+    leaves = [column(leaf.column + suffix) for leaf in expanded.leaves]
+    known = exp.Not(this=exp.Is(this=exp.Coalesce(this=leaves[0], expressions=leaves[1:]), expression=exp.Null()))
     return exp.Case(ifs=[exp.If(this=known, true=tree)])
 
 
-def _is_flow(leaf: Leaf) -> bool:
-    return leaf.measure.additive
+def _days(build: Build, suffix: str) -> Tree:
+    """The days of a row's period that have passed, those of the whole span in a totals row or without a grain."""
+    plan, then = build.shape.plan, "then " if suffix else ""
+    whole = build.binder.bind(Slot("days", "then" if suffix else "now"))
+    if not plan.grain:
+        return whole
+    start: Tree = column(TIME)
+    if suffix and build.shape.shift is not None:
+        unit, count = build.shape.shift
+        start = build.call("add", unit, start, -count)
+    unit, count = steps(plan.grain)
+    end = build.call("add", unit, start.copy(), count)
+    first = exp.Greatest(this=cast(start, "TIMESTAMP"), expressions=[build.edge(f"{then}start", "TIMESTAMP")])
+    last = exp.Least(this=cast(end, "TIMESTAMP"), expressions=[build.edge(f"{then}known", "TIMESTAMP")])
+    return exp.Case(ifs=[exp.If(this=_is(1), true=whole)], default=build.call("days", first, last))
 
 
-def _having(condition: Clause | Group, plan: Plan, binder: Binder) -> Tree:
+def _having(condition: Condition, build: Build) -> Tree:
     if isinstance(condition, Group):
-        parts = [_having(part, plan, binder) for part in condition.parts]
+        parts = [_having(part, build) for part in condition.parts]
         return exp.Paren(this=(exp.and_ if condition.join == "and" else exp.or_)(*parts, copy=False))
-    left = column(_having_column(condition.field, plan))
-    if condition.op is Op.IS_NULL:
-        return exp.Is(this=left, expression=exp.Null())
-    if condition.op is Op.NOT_NULL:
-        return exp.Not(this=exp.Is(this=left, expression=exp.Null()))
-    values = [binder.bind(_number(condition, value)) for value in condition.values]
+    left = column(_having_column(condition.field, build.shape.plan))
+    if condition.op in {Op.IS_NULL, Op.NOT_NULL}:
+        null: Tree = exp.Is(this=left, expression=exp.Null())
+        return null if condition.op is Op.IS_NULL else exp.Not(this=null)
+    values = [_number(condition, value, build) for value in condition.values]
     if condition.other is not None:
-        values = [column(_having_column(condition.other, plan))]
+        values = [column(_having_column(condition.other, build.shape.plan))]
     if condition.op is Op.BETWEEN:
         return exp.Between(this=left, low=values[0], high=values[1])
     if condition.op in PLAIN:
@@ -124,27 +170,23 @@ def _having(condition: Clause | Group, plan: Plan, binder: Binder) -> Tree:
 
 def _having_column(name: str, plan: Plan) -> str:
     resolved = _resolved(name, plan)
-    if resolved not in set(_metric_columns(plan)):
+    if resolved not in set(metric_columns(plan)):
         raise InputError("query.having_metric", path="/having", field=name)
     return resolved
 
 
-def _number(clause: Clause, value: object) -> int | float:
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise InputError("filter.bad_value", field=clause.field, value=str(value)[:80], type="number")
-    return value
+def _number(clause: Clause, value: object, build: Build) -> Tree:
+    if not isinstance(value, Place):
+        raise InputError("filter.null_bound", field=clause.field, op=str(clause.op))
+    return build.binder.bind(Slot("value", value.at, "DOUBLE", clause.field))
 
 
 def _ordered(name: str, descending: bool) -> exp.Ordered:
     return exp.Ordered(this=column(name), desc=descending, nulls_first=False)
 
 
-def _total_row() -> Tree:
-    return exp.EQ(this=column(TOTAL), expression=literal(1))
-
-
-def _plain_row() -> Tree:
-    return exp.EQ(this=column(TOTAL), expression=literal(0))
+def _is(total: int) -> Tree:
+    return exp.EQ(this=column(TOTAL), expression=literal(total))
 
 
 def cte(name: str, query: exp.Query) -> exp.CTE:

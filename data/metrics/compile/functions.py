@@ -30,12 +30,24 @@ def number(value: int | float) -> Tree:
     return exp.Literal.number(value)
 
 
-def _duckdb_add_months(moment: Tree, count: int) -> Tree:
-    return exp.Add(this=moment, expression=exp.Interval(this=text(str(count)), unit=exp.Var(this="MONTH")))
+def _duckdb_add(unit: str, moment: Tree, count: int) -> Tree:
+    return exp.Add(this=moment, expression=_interval(unit, count))
 
 
-def _duckdb_add_days(moment: Tree, count: int) -> Tree:
-    return exp.Add(this=moment, expression=exp.Interval(this=text(str(count)), unit=exp.Var(this="DAY")))
+def _duckdb_series(first: Tree, last: Tree, unit: str, count: int) -> Tree:
+    series = call("GENERATE_SERIES", cast(first, "TIMESTAMP"), cast(last, "TIMESTAMP"), _interval(unit, count))
+    return call("UNNEST", series)
+
+
+def _duckdb_days(start: Tree, end: Tree) -> Tree:
+    """The days from `start` to before `end`, both of them moments, a begun day counted whole."""
+    last = _duckdb_add("microsecond", end, -1)
+    days = call("DATE_DIFF", text("day"), cast(start, "DATE"), cast(last, "DATE"))
+    return exp.Paren(this=exp.Add(this=days, expression=number(1)))
+
+
+def _interval(unit: str, count: int) -> exp.Interval:
+    return exp.Interval(this=text(str(count)), unit=exp.Var(this=unit.upper()))
 
 
 def _duckdb_contains(value: Tree, part: Tree) -> Tree:
@@ -49,8 +61,9 @@ def _duckdb_starts_with(value: Tree, part: Tree) -> Tree:
 FUNCTIONS: dict[str, dict[str, Builder]] = {
     "trunc": {"duckdb": lambda unit, moment: call("DATE_TRUNC", text(unit), moment)},
     "local": {"duckdb": lambda zone, moment: call("TIMEZONE", text(zone), moment)},
-    "add_months": {"duckdb": _duckdb_add_months},
-    "add_days": {"duckdb": _duckdb_add_days},
+    "add": {"duckdb": _duckdb_add},
+    "series": {"duckdb": _duckdb_series},
+    "days": {"duckdb": _duckdb_days},
     "contains": {"duckdb": _duckdb_contains},
     "starts_with": {"duckdb": _duckdb_starts_with},
     "median": {"duckdb": lambda value: call("MEDIAN", value)},

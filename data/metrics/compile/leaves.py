@@ -40,7 +40,15 @@ class Expanded:
 
 
 def expand(catalog: Catalog, dataset: Dataset, metric: Metric) -> Expanded:
-    """A metric taken apart."""
+    """A metric taken apart; remembered with its catalog."""
+    key = (dataset.id, metric.id)
+    held = catalog.memo.get(key)
+    if not isinstance(held, Expanded):
+        held = catalog.memo[key] = _taken_apart(catalog, dataset, metric)
+    return held
+
+
+def _taken_apart(catalog: Catalog, dataset: Dataset, metric: Metric) -> Expanded:
     leaves: dict[str, Leaf] = {}
     tree = _expand(catalog, dataset, metric, None, leaves)
     days = any(node.name.lower() == "period_days" for node in tree.find_all(exp.Anonymous))

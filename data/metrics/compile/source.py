@@ -1,66 +1,58 @@
-"""One aggregated source: rows of one dataset on one time column, grouped by dimensions, period and window."""
+"""What a statement is made of: leaves that one scan can compute, and the columns they are grouped by."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlglot import exp
 
-from data.metrics.compile.binder import Binder
-from data.metrics.compile.fields import Fields
-from data.metrics.compile.functions import cast, function
-from data.metrics.compile.leaves import Leaf
-from data.metrics.compile.names import KEY, ROWS, TIME, TOTAL, WINDOW, column, literal, named, subquery
-from data.metrics.model import Dataset, Measure
-from data.metrics.plan import Context, Plan
+from data.metrics.compile.build import Build, Fields
+from data.metrics.compile.functions import cast
+from data.metrics.compile.leaves import Expanded, Leaf
+from data.metrics.compile.names import KEY, TIME, TOTAL, WINDOW, column, literal, named
+from data.metrics.model import Dataset
+from data.metrics.plan import Plan
 from data.metrics.query import Grain
-from data.metrics.schema import from_clause
-from data.metrics.time_words import MONTHS, Span
+from data.metrics.time_words import MONTHS
 
 Tree = exp.Expr
-Window = tuple[int, Span]
 
 
 @dataclass(frozen=True)
 class Source:
-    """Leaves that can be computed by one scan, and the name their CTE bears."""
+    """Leaves of one dataset on one time column, and the name their CTE bears.
+
+    `many` is the to-many join their values lie beyond, `run` the reset of running totals, `stock` says semi-additive.
+    """
 
     name: str
     dataset: Dataset
     time: str
     many: str | None
     run: str | None
-    semi_additive: bool
+    stock: bool
     leaves: tuple[Leaf, ...]
 
-
-def source_select(source: Source, plan: Plan, context: Context, binder: Binder) -> exp.Query:
-    """The aggregated rows: dimensions, `time`, `__window`, a column per leaf, `__rows`, `__total`.
-
-    Two windows are read in one scan; where they overlap, a row belongs to both and each is read by itself.
-    """
-    scans = [tuple(_windows(plan))]
-    if plan.span and plan.previous and plan.previous.end > plan.span.start:
-        scans = [(window,) for window in scans[0]]
-    selects: list[exp.Query] = [_scan(source, plan, scan, Fields.of(source.dataset, context, binder)) for scan in scans]
-    return selects[0] if len(selects) == 1 else exp.union(*selects, distinct=False, copy=False)
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of its own."""
+        return tuple(leaf.column for leaf in self.leaves)
 
 
-def _windows(plan: Plan) -> Iterator[Window]:
-    if plan.span is not None:
-        yield 0, plan.span
-    if plan.previous is not None:
-        yield 1, plan.previous
-
-
-def _scan(source: Source, plan: Plan, scan: tuple[Window, ...], fields: Fields) -> exp.Select:
-    rows = [*_keys(source, plan, scan, fields), *_inputs(source, fields)]
-    where = list(_conditions(source, plan, scan, fields))
-    inner = from_clause(source.dataset, fields.schema.lake, frozenset(fields.joins)).select(*rows, copy=False)
-    if where:
-        inner = inner.where(exp.and_(*where, copy=False), copy=False)
-    return _aggregated(source, plan, inner, fields.context)
+def group_leaves(expanded: Iterable[Expanded], plan: Plan) -> list[Source]:
+    """The leaves by the scan that can compute them."""
+    found: dict[tuple[Any, ...], dict[str, Leaf]] = {}
+    for each in expanded:
+        for leaf in each.leaves:
+            many = _many(plan.datasets[leaf.dataset], leaf)
+            key = (leaf.dataset, leaf.measure.time, many, leaf.run, leaf.measure.semi_additive)
+            found.setdefault(key, {})[leaf.column] = leaf
+    return [
+        Source(_name(key), plan.datasets[key[0]], key[1], key[2], key[3], key[4], tuple(leaves.values()))
+        for key, leaves in found.items()
+    ]
 
 
 def group_names(plan: Plan) -> list[str]:
@@ -73,121 +65,91 @@ def group_names(plan: Plan) -> list[str]:
     return [*names, TIME] if plan.grain else names
 
 
-def _keys(source: Source, plan: Plan, scan: tuple[Window, ...], fields: Fields) -> Iterator[Tree]:
+def has_windows(build: Build) -> bool:
+    """Whether rows are marked with the window they belong to."""
+    return build.shape.windows not in {"none", "one"}
+
+
+def group_columns(source: Source, fields: Fields) -> Iterator[Tree]:
+    """The dimensions and their keys, named."""
+    plan = fields.build.shape.plan
+    names = group_names(plan)
     for id_ in plan.dimensions:
         yield named(fields.dimension(id_), id_)
-        if id_ + KEY in group_names(plan):
-            keyed = source.dataset.dimensions[id_].key is not None
-            yield named(fields.key(id_) if keyed else fields.dimension(id_), id_ + KEY)
-    if plan.grain:
-        yield named(bucket(fields, source.time, plan.grain), TIME)
-    if plan.previous:
-        yield named(_flag(source, scan, fields), WINDOW)
+        if id_ + KEY in names:
+            yield named(fields.key(id_), id_ + KEY)
 
 
-def _flag(source: Source, scan: tuple[Window, ...], fields: Fields) -> Tree:
-    """0 for rows of the asked span, 1 for those of the earlier one."""
-    if len(scan) == 1:
-        return literal(scan[0][0])
-    tree, kind = fields.time(source.time)
-    now = exp.GTE(this=tree, expression=fields.moment(scan[0][1].start, kind))
-    return exp.Case(ifs=[exp.If(this=now, true=literal(0))], default=literal(1))
+def period_of(moment: Tree, kind: str, grain: str, build: Build) -> Tree:
+    """The start of the period a moment of wall time lies in: a DATE, or a TIMESTAMP for hours."""
+    if grain == Grain.DAY and kind == "DATE":
+        return moment
+    if grain == Grain.HOUR:
+        return build.call("trunc", str(grain), cast(moment, "TIMESTAMP"))
+    lead = (build.context.fiscal - 1) % MONTHS.get(grain, 1)
+    moved = build.call("add", "month", moment, -lead) if lead else moment
+    start = build.call("trunc", str(grain), moved)
+    return cast(build.call("add", "month", start, lead) if lead else start, "DATE")
 
 
-def bucket(fields: Fields, time: str, grain: Grain) -> Tree:
-    """The start of the period a row lies in, a DATE, or a TIMESTAMP for hours."""
-    _, kind = fields.time(time)
-    local = fields.local_time(time)
-    if grain is Grain.DAY and kind == "DATE":
-        return local
-    if grain is Grain.HOUR:
-        return function("trunc", fields.context.dialect)(str(grain), cast(local, "TIMESTAMP"))
-    lead = (fields.context.fiscal - 1) % MONTHS.get(grain, 1)
-    if not lead:
-        return cast(function("trunc", fields.context.dialect)(str(grain), local), "DATE")
-    add = function("add_months", fields.context.dialect)
-    return cast(add(function("trunc", fields.context.dialect)(str(grain), add(local, -lead)), lead), "DATE")
+def time_type(grain: Grain | None) -> str:
+    """The type of the column `time`."""
+    return "TIMESTAMP" if grain is Grain.HOUR else "DATE"
 
 
-def _inputs(source: Source, fields: Fields) -> Iterator[Tree]:
+def input_columns(source: Source, fields: Fields) -> Iterator[Tree]:
+    """What the leaves aggregate: `<leaf>` and, where a measure has a condition, `<leaf>?`."""
     for leaf in source.leaves:
         if leaf.measure.value is not None:
-            fields.schema.type(source.dataset, f"measure:{_declared(leaf.measure)}")
+            fields.schema.type(source.dataset, f"measure:{leaf.measure.id.partition(' ')[0]}")
             yield named(fields.tree(leaf.measure.value), leaf.column)
         if leaf.measure.where is not None:
             yield named(fields.condition(leaf.measure.where), leaf.column + "?")
 
 
-def _declared(measure: Measure) -> str:
-    return measure.id.split(" ")[0]
+def filter_conditions(source: Source, fields: Fields) -> list[Tree]:
+    """The filters that the source's dataset follows."""
+    plan = fields.build.shape.plan
+    return [fields.condition(condition) for condition in plan.filters.get(source.dataset.id, ())]
 
 
-def _conditions(source: Source, plan: Plan, scan: tuple[Window, ...], fields: Fields) -> Iterator[Tree]:
-    if scan:
-        yield _within(fields, source.time, [span for _, span in scan])
-    for condition in plan.filters.get(source.dataset.id, ()):
-        yield fields.condition(condition)
+def grouped(select: exp.Select, build: Build, *, extra: Sequence[str] = (), windows: bool = True) -> exp.Select:
+    """`select` grouped by groups, window (of several, unless told not to) and `extra`.
 
+    Once more without the groups where totals are asked for.
 
-def _within(fields: Fields, time: str, spans: list[Span]) -> Tree:
-    """Inside any of the spans; spans that touch are one."""
-    merged: list[tuple[Span, Span]] = []
-    for span in sorted(spans, key=lambda span: span.start):
-        if merged and span.start <= merged[-1][1].end:
-            merged[-1] = (merged[-1][0], max(span, merged[-1][1], key=lambda each: each.end))
-        else:
-            merged.append((span, span))
-    parts = []
-    for first, last in merged:
-        tree, kind = fields.time(time)
-        start = exp.GTE(this=tree, expression=fields.moment(first.start, kind))
-        end = exp.LT(this=tree.copy(), expression=fields.moment(last.end, kind))
-        parts.append(exp.and_(start, end, copy=False))
-    return exp.Paren(this=exp.or_(*parts, copy=False)) if len(parts) > 1 else parts[0]
-
-
-def _aggregated(source: Source, plan: Plan, inner: exp.Select, context: Context) -> exp.Select:
+    Puts the groups in front of its columns and `__total` behind them.
+    """
+    plan = build.shape.plan
     groups = group_names(plan)
-    windows = [WINDOW] if plan.previous else []
+    rest = [*([WINDOW] if windows and has_windows(build) else []), *extra]
     total = plan.query.totals and bool(groups)
     flag = exp.Grouping(expressions=[column(groups[-1])]) if total else literal(0)
-    select = exp.Select().from_(subquery(inner, "rows"), copy=False)
-    select = select.select(
-        *(column(name) for name in [*groups, *windows]),
-        *(named(aggregate(leaf, context), leaf.column) for leaf in source.leaves),
-        named(exp.Count(this=exp.Star()), ROWS),
-        named(flag, TOTAL),
-        copy=False,
-    )
+    values = select.expressions
+    select.set("expressions", [*(column(name) for name in [*groups, *rest]), *values, named(flag, TOTAL)])
     if total:
-        sets = [exp.Tuple(expressions=[column(n) for n in names]) for names in ([*groups, *windows], windows)]
+        sets = [exp.Tuple(expressions=[column(n) for n in names]) for names in ([*groups, *rest], rest)]
         select.set("group", exp.Group(expressions=[exp.GroupingSets(expressions=sets)]))
-    elif groups or windows:
-        select.set("group", exp.Group(expressions=[column(name) for name in [*groups, *windows]]))
+    elif groups or rest:
+        select.set("group", exp.Group(expressions=[column(name) for name in [*groups, *rest]]))
     return select
 
 
-def aggregate(leaf: Leaf, context: Context) -> Tree:
-    """The aggregate of a leaf over the columns `_inputs` gave it. A sum that a condition leaves empty is 0."""
-    tree = _plain(leaf, context)
-    if leaf.measure.where is None:
-        return tree
-    narrowed = exp.Filter(this=tree, expression=exp.Where(this=column(leaf.column + "?")))
-    if leaf.measure.aggregate != "sum":
-        return narrowed
-    return exp.Coalesce(this=narrowed, expressions=[exp.Sum(this=literal(0))])
+def grouped_by(select: exp.Select, keys: Iterable[Tree]) -> exp.Select:
+    """`select` grouped by `keys`, aliases taken off."""
+    bare = [key.this.copy() if isinstance(key, exp.Alias) else key.copy() for key in keys]
+    if bare:
+        select.set("group", exp.Group(expressions=bare))
+    return select
 
 
-def _plain(leaf: Leaf, context: Context) -> Tree:
-    kind = leaf.measure.aggregate
-    if kind == "count" and leaf.measure.value is None:
-        return exp.Count(this=exp.Star())
-    value = column(leaf.column)
-    if kind == "count_distinct":
-        return exp.Count(this=exp.Distinct(expressions=[value]))
-    if kind == "quantile":
-        return function("quantile", context.dialect)(value, leaf.measure.quantile)
-    if kind in {"median", "stddev"}:
-        return function(kind, context.dialect)(value)
-    simple: dict[str, type[exp.AggFunc]] = {"sum": exp.Sum, "count": exp.Count, "min": exp.Min, "max": exp.Max}
-    return simple[kind](this=value)
+def _many(dataset: Dataset, leaf: Leaf) -> str | None:
+    joins = leaf.measure.value.joins if leaf.measure.value else frozenset()
+    return next((many for alias in joins if (many := dataset.many(alias))), None)
+
+
+def _name(key: tuple[Any, ...]) -> str:
+    dataset, time, many, run, stock = key
+    words = [dataset, f"by {time}" if time != "time" else "", f"per {many}" if many else ""]
+    words += [f"since {run}" if run else "", "at the end" if stock else ""]
+    return " ".join(word for word in words if word)

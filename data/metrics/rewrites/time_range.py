@@ -5,9 +5,10 @@ from __future__ import annotations
 import dataclasses
 
 from data.errors import InputError
+from data.metrics.compile.leaves import expand
 from data.metrics.plan import Context, Fired, Plan
 from data.metrics.query import Grain
-from data.metrics.time_words import resolve
+from data.metrics.time_words import Span, floor, resolve
 from data.metrics.windows import earlier, fitting_grain
 
 
@@ -23,8 +24,24 @@ def time_range(plan: Plan, context: Context) -> Plan:
         fired = (*fired, Fired("time_range", "time_range.auto_grain", {"grain": str(grain)}))
     if span is None and query.compare is not None:
         raise InputError("query.compare_needs_range", path="/compare")
+    if span is None and _needs_span(plan, context):
+        span = _everything(plan, context)
+        fired = (*fired, Fired("time_range", "time_range.all_time"))
     previous = earlier(span, query.compare, context.anchor) if span and query.compare else None
     return dataclasses.replace(plan, span=span, grain=grain, previous=previous, fired=fired)
+
+
+def _needs_span(plan: Plan, context: Context) -> bool:
+    """Stocks, running totals and `period_days()` belong to moments, so they need a first and a last one."""
+    expanded = [expand(context.catalog, asked.dataset, asked.metric) for asked in plan.metrics]
+    timed = any(leaf.run or leaf.measure.semi_additive for each in expanded for leaf in each.leaves)
+    return timed or any(each.days for each in expanded)
+
+
+def _everything(plan: Plan, context: Context) -> Span:
+    firsts = [first for id_ in plan.datasets if (first := context.schemas[id_].first) is not None]
+    start = floor(min(firsts), "day") if firsts else context.anchor.last
+    return Span(start, context.anchor.end, context.anchor.end)
 
 
 def _knows_hours(context: Context, dataset: str) -> bool:

@@ -1,0 +1,55 @@
+"""Aggregates of leaves, first over rows, then over parts of them already aggregated."""
+
+from __future__ import annotations
+
+from sqlglot import exp
+
+from data.metrics.compile.build import Build
+from data.metrics.compile.leaves import Leaf
+from data.metrics.compile.names import column, literal
+
+Tree = exp.Expr
+SIMPLE: dict[str, type[exp.AggFunc]] = {"sum": exp.Sum, "count": exp.Count, "min": exp.Min, "max": exp.Max}
+AGAIN: dict[str, type[exp.AggFunc]] = {"sum": exp.Sum, "count": exp.Sum, "min": exp.Min, "max": exp.Max}
+
+
+def of_rows(leaf: Leaf, build: Build, *, only: Tree | None = None) -> Tree:
+    """A leaf over rows (those for which `only` holds) whose column `<leaf>` is its value and `<leaf>?` its condition.
+
+    A sum whose condition holds for no row is 0, not unknown: there are rows, none of them counts.
+    """
+    tree = _plain(leaf, build)
+    if leaf.measure.where is None:
+        return narrowed(tree, only)
+    condition: Tree = column(leaf.column + "?")
+    both = condition if only is None else exp.and_(condition, only.copy(), copy=False)
+    if leaf.measure.aggregate != "sum":
+        return narrowed(tree, both)
+    return exp.Coalesce(this=narrowed(tree, both), expressions=[narrowed(exp.Sum(this=literal(0)), only)])
+
+
+def of_parts(leaf: Leaf, *, only: Tree | None = None) -> Tree:
+    """A leaf over parts in each of which it was aggregated into column `<leaf>`; only where `has_parts`."""
+    return narrowed(AGAIN[leaf.measure.aggregate](this=column(leaf.column)), only)
+
+
+def narrowed(tree: Tree, only: Tree | None) -> Tree:
+    """An aggregate of the rows for which `only` holds."""
+    return tree if only is None else exp.Filter(this=tree, expression=exp.Where(this=only.copy()))
+
+
+def has_parts(leaf: Leaf) -> bool:
+    """Whether a leaf of a whole can be had from the leaves of its parts."""
+    return leaf.measure.aggregate in AGAIN
+
+
+def _plain(leaf: Leaf, build: Build) -> Tree:
+    kind = leaf.measure.aggregate
+    if kind == "count" and leaf.measure.value is None:
+        return exp.Count(this=exp.Star())
+    value = column(leaf.column)
+    if kind == "count_distinct":
+        return exp.Count(this=exp.Distinct(expressions=[value]))
+    if kind == "quantile":
+        return build.call("quantile", value, leaf.measure.quantile)
+    return SIMPLE[kind](this=value) if kind in SIMPLE else build.call(kind, value)
