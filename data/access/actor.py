@@ -22,3 +22,8 @@ class Actor:
 def local_admin() -> Actor:
     """The person at the keyboard of a Nexus that listens on loopback only."""
     return Actor("local", frozenset({"admin"}))
+
+
+def visitor() -> Actor:
+    """Someone who followed a link from another site: may open a page, gets no data with that request."""
+    return Actor("visitor", frozenset({"visitor"}))

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import StaticPool
 
-from data.store.tables import METADATA
+from data.store.migrations import bring_to_head
 
 
 class Store:
@@ -39,9 +39,15 @@ class Store:
 
 
 def open_store(path: Path | None) -> Store:
-    """The store in the SQLite file at `path`, made if missing; in memory for None."""
+    """The store in the SQLite file at `path`, made if missing, upgraded if older; in memory for None.
+
+    Raises ConflictError for a file that a newer Nexus wrote; it is left as it is.
+    """
     engine = _engine(path)
-    METADATA.create_all(engine)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        bring_to_head(connection)
+        connection.commit()
     return Store(engine)
 
 
