@@ -15,12 +15,14 @@ from data.dashboards.frame import TIME, Frame, make_frame
 from data.dashboards.kinds import KINDS
 from data.dashboards.kinds.kind import Ask
 from data.dashboards.model import Dashboard, Widget
+from data.dashboards.periods import FINER
 from data.dashboards.remember import ground, remembered
 from data.dashboards.state import DashboardState
 from data.dashboards.widget_data import DrillOptions, WidgetData
 from data.errors import InputError, NexusError, NotFound
 from data.metrics import run
 from data.metrics.catalog import Catalog, load_catalog
+from data.metrics.result import MetricResult
 
 
 def compute(
@@ -72,7 +74,7 @@ def answer(desk: Desk, widget: Widget) -> WidgetData:
         result=found.result,
         parts=found.parts,
         forecast=found.forecast,
-        drill=drill_options(frame),
+        drill=drill_options(frame, found.result),
         options={**widget.options, **found.options},
     )
 
@@ -85,16 +87,19 @@ def ask(desk: Desk) -> Ask:
     )
 
 
-def drill_options(frame: Frame) -> DrillOptions | None:
-    """Where a viewer can go from a frame; None for a widget without metrics."""
+def drill_options(frame: Frame, result: MetricResult | None) -> DrillOptions | None:
+    """Where a viewer can go from a frame; None for a widget without metrics. One can go down `time` to its days."""
     if frame.dataset is None:
         return None
     opened = {step.dimension for step in frame.path}
-    here = frame.dimensions[0] if frame.dimensions else (TIME if frame.widget.time else None)
+    here, down = (frame.dimensions[0] if frame.dimensions else None), frame.down
+    if frame.widget.time and here is None:
+        window = result.proof.window if result else None
+        here, down = TIME, TIME if window and window.grain in FINER else None
     return DrillOptions(
         dimension=here,
         path=frame.path,
-        down=frame.down,
+        down=down,
         by=tuple(name for name in frame.widget.by if name not in {*opened, *frame.dimensions}),
         rows=bool(frame.dataset.rows),
         through=frame.widget.through,

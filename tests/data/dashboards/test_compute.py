@@ -83,6 +83,8 @@ def test_a_step_down_time_narrows_to_the_period(core):
     found = widget(core, "trend", drill_down(EMPTY, "trend", "time", "2026-10"))
     days = {str(day): value for day, value in pairs(found, "time").items() if value}
     assert days == {"2026-10-05": 40.0, "2026-10-06": 80.0, "2026-10-07": 160.0}
+    assert (found.drill.dimension, found.drill.down) == ("time", None)
+    assert widget(core, "trend").drill.down == "time"
 
 
 def test_a_click_on_a_period_filters_the_others(core):
