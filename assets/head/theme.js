@@ -1,0 +1,1 @@
+(()=>{var e=document.documentElement;try{let t=localStorage.getItem("nexus.theme");(t==="light"||t==="dark")&&(e.dataset.theme=t),e.classList.toggle("nx-slim",localStorage.getItem("nexus.slim")==="yes")}catch{}})();

@@ -1,0 +1,68 @@
+"""Grids of rows (AG Grid): raw values for sorting and filtering, words for reading."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+import dash_ag_grid as dag
+
+from components.format import Translator
+from components.view import Measure, Table, TableColumn
+
+WORDS = {"function": "words(params)"}
+Cell = int | float | str | date | datetime | None
+Row = dict[str, Any]
+
+
+def grid(table: Table, t: Translator, *, id: str | dict[str, str] | None = None) -> dag.AgGrid:
+    """A grid over all rows of `table`, its total pinned below."""
+    options: dict[str, Any] = {"animateRows": False, "suppressCellFocus": False, "tooltipShowDelay": 400}
+    if table.total is not None:
+        options["pinnedBottomRowData"] = [row_data(table.columns, table.total, t)]
+    own = {"id": id} if id else {}
+    return dag.AgGrid(
+        columnDefs=column_defs(table.columns),
+        rowData=[row_data(table.columns, row, t) for row in table.rows],
+        defaultColDef={"sortable": True, "resizable": True, "suppressMovable": True, "minWidth": 84, "flex": 1},
+        dashGridOptions=options,
+        className="nx-grid-table",
+        style={"height": "100%", "width": "100%"},
+        **own,
+    )
+
+
+def column_defs(columns: tuple[TableColumn, ...]) -> list[dict[str, Any]]:
+    """AG Grid's columns: fields `c0`, `c1`, … in order; numbers stand right."""
+    return [
+        {
+            "field": f"c{i}",
+            "headerName": column.label,
+            "headerTooltip": column.label,
+            "valueFormatter": WORDS,
+            **({"type": "rightAligned"} if column.measure else {"flex": 2}),
+        }
+        for i, column in enumerate(columns)
+    ]
+
+
+def row_data(columns: tuple[TableColumn, ...], row: tuple[Cell, ...], t: Translator) -> Row:
+    """One row: `c0` the raw value, `c0__text` its words."""
+    found: Row = {}
+    for i, (column, value) in enumerate(zip(columns, row, strict=True)):
+        found[f"c{i}"] = value.isoformat() if isinstance(value, date) else value
+        found[f"c{i}__text"] = cell_text(column.measure, value, t)
+    return found
+
+
+def cell_text(measure: Measure | None, value: Cell, t: Translator) -> str:
+    """A cell in words: numbers in all digits with their unit, days and instants in the viewer's way."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return t.datetime(value)
+    if isinstance(value, date):
+        return t.date(value)
+    if isinstance(value, str):
+        return value
+    return t.number(value) if measure is None else t.value(measure, value, short=False)

@@ -1,0 +1,107 @@
+"""Every component id, one class a page: constants for single ones, builders for those that repeat by key."""
+
+from __future__ import annotations
+
+Id = dict[str, str]
+
+
+class Shell:
+    """The frame around every page."""
+
+    FRAME = "shell"
+    LOCATION = "shell-location"
+    CONTENT = "shell-content"
+    TOASTS = "shell-toasts"
+    LIVE = "shell-live"
+
+
+class Home:
+    """What needs attention now."""
+
+    BODY = "home-body"
+    DASHBOARDS = "home-dashboards"
+    ATTENTION = "home-attention"
+    ADD = "home-add"
+
+
+class Dashboards:
+    """The list of dashboards."""
+
+    SEARCH = "dashboards-search"
+    LIST = "dashboards-list"
+
+
+class DashboardView:
+    """One dashboard. `STATE` holds what the viewer set, as a query string; the URL mirrors it."""
+
+    ID = "dv-id"
+    STATE = "dv-state"
+    HEADER = "dv-header"
+    AS_OF = "dv-as-of"
+    FILTERS = "dv-filters"
+    RANGE = "dv-range"
+    GRAIN = "dv-grain"
+    COMPARE = "dv-compare"
+    DATES = "dv-dates"
+    CHIPS = "dv-chips"
+    RESET = "dv-reset"
+    ADD_FILTER = "dv-add-filter"
+    FILTER_POP = "dv-filter-pop"
+    FILTER_FIELD = "dv-filter-field"
+    FILTER_VALUES = "dv-filter-values"
+    FILTER_APPLY = "dv-filter-apply"
+    GRID = "dv-grid"
+    REFRESH = "dv-refresh"
+    PROOF_PANEL = "dv-proof-panel"
+    PROOF_BODY = "dv-proof-body"
+    ROWS_PANEL = "dv-rows-panel"
+    ROWS_BODY = "dv-rows-body"
+
+    @staticmethod
+    def slot(widget: str) -> Id:
+        """Where the card of a widget stands."""
+        return {"type": "dv-slot", "widget": widget}
+
+    @staticmethod
+    def graph(widget: str) -> Id:
+        """The chart of a widget; `customdata` of a click is the raw key."""
+        return {"type": "dv-graph", "widget": widget}
+
+    @staticmethod
+    def table(widget: str) -> Id:
+        """The grid of a table widget."""
+        return {"type": "dv-table", "widget": widget}
+
+    @staticmethod
+    def proof(widget: str) -> Id:
+        """The proof line of a widget."""
+        return {"type": "dv-proof", "widget": widget}
+
+    @staticmethod
+    def action(widget: str, action: str) -> Id:
+        """An entry in the menu of a widget."""
+        return {"type": "dv-action", "widget": widget, "action": action}
+
+    @staticmethod
+    def chip(name: str) -> Id:
+        """A chip of the filter row; `name` says which filter it clears."""
+        return {"type": "dv-chip", "name": name}
+
+
+class Lakes:
+    """Lakes and their tables."""
+
+    LIST = "lakes-list"
+    SEARCH = "lakes-search"
+    ADD = "lakes-add"
+    ADD_PANEL = "lakes-add-panel"
+    ADD_FORM = "lakes-add-form"
+    ADD_PATH = "lakes-add-path"
+    ADD_SUBMIT = "lakes-add-submit"
+    ADD_RESULT = "lakes-add-result"
+    DETAIL = "lakes-detail"
+
+    @staticmethod
+    def lake(name: str) -> Id:
+        """The card of a lake."""
+        return {"type": "lakes-lake", "lake": name}

@@ -1,0 +1,34 @@
+"""The HTML document around the app: language, viewport, theme before the first paint. All from this server."""
+
+from __future__ import annotations
+
+ASSETS_IGNORE = r"theme\.js"
+INDEX = """<!DOCTYPE html>
+<html lang="en">
+<head>
+{%metas%}
+<title>{%title%}</title>
+<meta name="color-scheme" content="light dark">
+<meta name="theme-color" content="#f6f7f9" media="(prefers-color-scheme: light)">
+<meta name="theme-color" content="#0e1116" media="(prefers-color-scheme: dark)">
+<link rel="preload" href="/assets/fonts/inter-latin-wght-normal.woff2" as="font" type="font/woff2" crossorigin>
+<script src="/assets/head/theme.js"></script>
+{%favicon%}
+{%css%}
+</head>
+<body>
+{%app_entry%}
+<footer>
+{%config%}
+{%scripts%}
+{%renderer%}
+</footer>
+</body>
+</html>
+"""
+METAS = [{"name": "viewport", "content": "width=device-width, initial-scale=1, viewport-fit=cover"}]
+
+
+def index(language: str) -> str:
+    """The document for a language tag; for `Dash(index_string=…)`, with `meta_tags=METAS`."""
+    return INDEX.replace('<html lang="en">', f'<html lang="{language}">')

@@ -1,0 +1,122 @@
+"""The filter row of a dashboard: range, grain, comparison, chips, and a pop-up for one more filter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import dash_bootstrap_components as dbc
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from components.format import Translator
+from components.icons import icon
+from components.ids import DashboardView
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A value one can pick and its words."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A filter that is set; a click on it clears it. `name` comes back in `DashboardView.chip(name)`."""
+
+    name: str
+    label: str
+
+
+def filter_row(
+    t: Translator,
+    *,
+    range: tuple[Sequence[Choice], str],
+    grain: tuple[Sequence[Choice], str],
+    compare: tuple[Sequence[Choice], str],
+    chips: Sequence[Chip] = (),
+    fields: Sequence[Choice] = (),
+) -> Component:
+    """The whole row; `range`, `grain` and `compare` are choices and the one that holds."""
+    return html.Div(
+        [
+            select(DashboardView.RANGE, *range, label=t("filters.range")),
+            select(DashboardView.GRAIN, *grain, label=t("filters.grain")),
+            select(DashboardView.COMPARE, *compare, label=t("filters.compare")),
+            html.Div(chip_list(chips, t), id=DashboardView.CHIPS, className="nx-filters-chips"),
+            *more_filter(fields, t),
+        ],
+        className="nx-filters",
+        role="group",
+        **{"aria-label": t("filters.label")},
+    )
+
+
+def select(id: str, choices: Sequence[Choice], value: str, *, label: str) -> Component:
+    """A button that opens a list and shows what was picked; `value` of the `dcc.Dropdown` with `id`."""
+    options = [{"label": c.label, "value": c.value} for c in choices]
+    if value not in {c.value for c in choices}:
+        options.append({"label": value, "value": value})
+    picker = dcc.Dropdown(
+        id=id, options=options, value=value, clearable=False, searchable=False, maxHeight=360, optionHeight="auto"
+    )
+    return html.Div(picker, className="nx-select", title=label)
+
+
+def chip_list(chips: Sequence[Chip], t: Translator) -> list[Component]:
+    """The chips of the filters that are set, and one that clears them all when there are several."""
+    found: list[Component] = [_chip(chip, t) for chip in chips]
+    if len(chips) > 1:
+        clear = t("filters.clear_all")
+        found.append(html.Button(clear, id=DashboardView.RESET, type="button", className="nx-button nx-button-quiet"))
+    return found
+
+
+def more_filter(fields: Sequence[Choice], t: Translator) -> list[Component]:
+    """The button "Filter" and its pop-up: a field, then values found by the server while one types.
+
+    A callback fills `FILTER_VALUES.options` from `FILTER_FIELD.value` and `FILTER_VALUES.search_value`.
+    """
+    add = html.Button(
+        [icon("plus"), html.Span(t("filters.add"))], id=DashboardView.ADD_FILTER, type="button", className="nx-button"
+    )
+    words = {
+        "search": t("filters.search"),
+        "no_options_found": t("filters.none"),
+        "clear_selection": t("filters.clear"),
+    }
+    field = dcc.Dropdown(
+        id=DashboardView.FILTER_FIELD,
+        options=[{"label": c.label, "value": c.value} for c in fields],
+        placeholder=t("filters.field"),
+        labels=words,
+    )
+    values = dcc.Dropdown(
+        id=DashboardView.FILTER_VALUES, options=[], multi=True, placeholder=t("filters.values"), labels=words
+    )
+    apply = html.Button(
+        t("filters.apply"), id=DashboardView.FILTER_APPLY, type="button", className="nx-button nx-button-primary"
+    )
+    body = html.Div([field, values, html.Div(apply, className="nx-pop-actions")], className="nx-pop")
+    pop = dbc.Popover(
+        dbc.PopoverBody(body),
+        id=DashboardView.FILTER_POP,
+        target=DashboardView.ADD_FILTER,
+        trigger="legacy",
+        placement="bottom-start",
+        hide_arrow=True,
+    )
+    return [add, pop]
+
+
+def _chip(chip: Chip, t: Translator) -> Component:
+    return html.Button(
+        [html.Span(chip.label, className="nx-chip-word"), icon("x")],
+        id=DashboardView.chip(chip.name),
+        type="button",
+        className="nx-chip",
+        title=chip.label,
+        **{"aria-label": t("filters.remove", filter=chip.label)},
+    )

@@ -1,0 +1,142 @@
+"""Traces of lines by role: actual, previous, target, forecast with its band; an open period stands apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from components.format import Translator
+from components.view import Chart, Number, Series
+from components.widgets.graph import HOVER, SERIES, Figure, exact, finite, key_of, safe
+from components.widgets.labels import End
+
+REST = "var(--bar-rest)"
+STYLES: dict[str, Figure] = {
+    "previous": {"color": "var(--muted)", "width": 1.4, "dash": "dot"},
+    "target": {"color": "var(--faint)", "width": 1.2},
+    "limit": {"color": "var(--faint)", "width": 1.2, "dash": "dash"},
+}
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A chart laid out: category names, where its positions are among them, and the text of the viewer."""
+
+    chart: Chart
+    names: Sequence[str]
+    at: Sequence[int]
+    t: Translator
+
+    @property
+    def actual(self) -> list[Series]:
+        """The series that have a colour of their own."""
+        return [s for s in self.chart.series if s.role in ("actual", "other")]
+
+    def colour(self, series: Series) -> str:
+        """The colour of a series; grey when others are selected or the six colours are used up."""
+        if series.role == "forecast":
+            return "var(--series-1)"
+        if series.role in STYLES:
+            return str(STYLES[series.role]["color"])
+        own = self.actual
+        rank = next(i for i, s in enumerate(own) if s is series)
+        chosen = set(self.chart.selected) & {key_of(s.key) for s in own}
+        if rank >= SERIES or (chosen and key_of(series.key) not in chosen):
+            return REST
+        return f"var(--series-{rank + 1})"
+
+    def keys(self, series: Series) -> list[str | None]:
+        """The raw key behind every point: the position's, or the series' own."""
+        return list(self.chart.keys) or [series.key] * len(self.chart.x)
+
+
+def traces(series: Series, scene: Scene, *, fill: str | None = None) -> list[Figure]:
+    """The traces of one series: a band when it has one, the line, and the open point of an unfinished period."""
+    found = _band(series, scene) if series.low and series.high else []
+    partial = scene.chart.partial if series.role in ("actual", "other") else None
+    values = list(series.values)
+    if partial is not None and partial < len(values):
+        found.append(_open_point(series, scene, partial))
+        values[partial] = None
+    line = _line(series, scene, values)
+    if fill:
+        line |= {"fill": "tozeroy", "fillcolor": fill}
+    return [*found, line]
+
+
+def end(series: Series, scene: Scene, values: Sequence[Number | None] | None = None) -> End | None:
+    """Where the line of `series` ends, for its label; None when it has no value."""
+    shown = list(values if values is not None else series.values)
+    if scene.chart.partial is not None and series.role in ("actual", "other"):
+        shown[scene.chart.partial] = None
+    last = next((i for i in reversed(range(len(shown))) if shown[i] is not None), None)
+    if last is None:
+        return None
+    value = shown[last]
+    colour = scene.colour(series)
+    text = f"{colour[:-1]}-text)" if colour.startswith("var(--series-") else "var(--muted)"
+    return End(value if value is not None else 0, series.label, text)
+
+
+def base(series: Series, scene: Scene, values: Sequence[Number | None]) -> Figure:
+    """What every trace of a series has: positions, values, exact words, keys."""
+    return {
+        "x": [scene.names[i] for i in scene.at],
+        "y": finite(values),
+        "name": safe(series.label),
+        "hovertext": _words(series, scene),
+        "hovertemplate": HOVER,
+        "customdata": scene.keys(series),
+    }
+
+
+def _line(series: Series, scene: Scene, values: Sequence[Number | None]) -> Figure:
+    style = STYLES.get(series.role) or {"color": scene.colour(series), "width": 2}
+    if series.role == "forecast":
+        style = style | {"dash": "dash"}
+    known = [i for i, v in enumerate(values) if v is not None]
+    mode = "lines+markers" if len(known) == 1 else "lines"
+    one: Figure = {"marker": {"size": 7, "color": style["color"]}} if len(known) == 1 else {}
+    return base(series, scene, values) | {"type": "scatter", "mode": mode, "line": style} | one
+
+
+def _open_point(series: Series, scene: Scene, partial: int) -> Figure:
+    values: list[Number | None] = [None] * len(series.values)
+    values[partial] = series.values[partial]
+    colour = scene.colour(series)
+    marker = {"size": 8, "color": "var(--surface)", "line": {"color": colour, "width": 2}}
+    return base(series, scene, values) | {"type": "scatter", "mode": "markers", "marker": marker}
+
+
+def _band(series: Series, scene: Scene) -> list[Figure]:
+    edge = {"type": "scatter", "mode": "lines", "line": {"width": 0}, "hoverinfo": "skip"}
+    x = [scene.names[i] for i in scene.at]
+    low = edge | {"x": x, "y": finite(series.low)}
+    high = edge | {"x": x, "y": finite(series.high), "fill": "tonexty", "fillcolor": "var(--band)"}
+    return [low, high]
+
+
+def _words(series: Series, scene: Scene) -> list[str]:
+    texts = exact(series.measure, series.values, scene.t)
+    if series.low and series.high:
+        spans = zip(series.low, series.high, strict=True)
+        short = [f"{scene.t.value(series.measure, a)} \u2013 {scene.t.value(series.measure, b)}" for a, b in spans]
+        texts = [f"{a} ({b})" for a, b in zip(texts, short, strict=True)]
+    partial = scene.chart.partial
+    if partial is not None and partial < len(texts) and series.role in ("actual", "other"):
+        texts[partial] = f"{texts[partial]} \u00b7 {scene.t('widgets.partial')}"
+    return texts
+
+
+def shapes(chart: Chart, scene: Scene) -> tuple[list[Figure], list[dict[str, Any]]]:
+    """Upright lines and words of the annotations that fall on a position."""
+    at = {x: scene.names[i] for x, i in zip(chart.x, scene.at, strict=True)}
+    known = [(at[x], text) for x, text in chart.annotations if x in at]
+    line = {"color": "var(--line-strong)", "width": 1, "dash": "dot"}
+    marks = [{"type": "line", "x0": x, "x1": x, "yref": "paper", "y0": 0, "y1": 1, "line": line} for x, _ in known]
+    notes = [
+        {"x": x, "y": 1, "yref": "paper", "yanchor": "bottom", "text": safe(text), "showarrow": False}
+        for x, text in known
+    ]
+    return marks, notes

@@ -1,0 +1,36 @@
+"""The proof line of a card: route, rows and time, quality, and what is not as asked."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from components.format import Translator
+from components.ids import DashboardView
+from components.view import Card, Proof
+
+
+def proof_line(card: Card, proof: Proof, t: Translator) -> Component:
+    """A button in one line; pressing it opens the proof panel."""
+    parts = [html.Span(t(f"proof.route.{proof.route}"), className="nx-proof-route"), html.Span(_work(proof, t))]
+    if proof.quality is not None:
+        parts.append(html.Span(t("proof.quality", value=t.number(proof.quality, 1))))
+    if proof.skipped:
+        parts.append(html.Span(t("proof.skipped", count=len(proof.skipped)), className="nx-proof-warn"))
+    rest = [t.reason(note) for note in proof.notes]
+    if proof.partial:
+        rest.append(t("proof.partial", period=proof.partial))
+    parts += [html.Span(words, title=words) for words in rest]
+    return html.Button(
+        parts,
+        id=DashboardView.proof(card.id),
+        type="button",
+        className="nx-proof",
+        title=t("proof.open"),
+        **{"aria-haspopup": "dialog"},
+    )
+
+
+def _work(proof: Proof, t: Translator) -> str:
+    time = t.duration(proof.milliseconds)
+    return time if proof.rows is None else f"{t('proof.rows', count=proof.rows)} \u00b7 {time}"

@@ -1,0 +1,98 @@
+"""Steps from one total to another."""
+
+from __future__ import annotations
+
+from dash import dcc
+
+from components.format import Translator
+from components.numerals import missing
+from components.view import Card, Measure, Waterfall
+from components.widgets.example import proof
+from components.widgets.graph import HOVER, Figure, axis, clipped, exact, graph, key_of, safe, unique
+from components.widgets.lines import REST
+
+
+def render(body: Waterfall, t: Translator, name: str | None = None) -> dcc.Graph:
+    """The graph of a `Waterfall`."""
+    return graph(figure(body, t), name)
+
+
+def figure(body: Waterfall, t: Translator) -> Figure:
+    """Bars that float from where the one before ended; totals stand on zero."""
+    bases, tops = levels(body)
+    names = unique(body.labels)
+    trace = {
+        "type": "bar",
+        "x": names,
+        "base": bases,
+        "y": [top - base for base, top in zip(bases, tops, strict=True)],
+        "text": ["" if missing(v) else t.value(body.measure, v) for v in body.values],
+        "textposition": "outside",
+        "constraintext": "none",
+        "marker": {"color": _colours(body)},
+        "hovertext": exact(body.measure, body.values, t),
+        "hovertemplate": HOVER,
+        "customdata": list(body.keys) or [None] * len(names),
+        "name": safe(body.measure.label),
+    }
+    yaxis = axis(body.measure, [*bases, *tops], t, zero=True)
+    low, high = yaxis["range"]
+    yaxis["range"] = [low, high + (high - low) * 0.06]
+    return {
+        "data": [trace],
+        "layout": {
+            "bargap": 0.3,
+            "xaxis": {
+                "type": "category",
+                "categoryarray": names,
+                "tickvals": list(range(len(names))),
+                "ticktext": [safe(clipped(label, 14)) for label in body.labels],
+            },
+            "yaxis": yaxis,
+            "shapes": _connectors(body, tops),
+            "margin": {"l": 0, "r": 8, "t": 10, "b": 0},
+        },
+    }
+
+
+def levels(body: Waterfall) -> tuple[list[float], list[float]]:
+    """Where each bar begins and ends; a missing step leaves the level where it is."""
+    bases, tops, level = [], [], 0.0
+    for value, total in zip(body.values, body.totals, strict=True):
+        step = 0.0 if value is None or missing(value) else float(value)
+        base = 0.0 if total else level
+        level = (step if value is not None else level) if total else level + step
+        bases.append(base)
+        tops.append(level)
+    return bases, tops
+
+
+def _colours(body: Waterfall) -> list[str]:
+    chosen = set(body.selected)
+    keys = [key_of(k) for k in body.keys] or [""] * len(body.values)
+    found = []
+    for value, total, key in zip(body.values, body.totals, keys, strict=True):
+        step = "var(--series-2)" if (value or 0) >= 0 else "var(--series-5)"
+        own = "var(--series-6)" if total else step
+        found.append(REST if chosen and key not in chosen else own)
+    return found
+
+
+def _connectors(body: Waterfall, tops: list[float]) -> list[Figure]:
+    line = {"color": "var(--line-strong)", "width": 1}
+    return [
+        {"type": "line", "x0": i + 0.35, "x1": i + 0.65, "y0": top, "y1": top, "line": line}
+        for i, top in enumerate(tops[:-1])
+    ]
+
+
+def example() -> Card:
+    """Cash from opening to closing balance."""
+    body = Waterfall(
+        ("Opening", "Sales", "Payroll", "Suppliers", "Taxes", "Investments", "Closing"),
+        (2.1e6, 3.4e6, -1.3e6, -0.9e6, -0.4e6, -0.6e6, 2.3e6),
+        (True, False, False, False, False, False, True),
+        Measure("Cash", "EUR"),
+        keys=(None, "sales", "payroll", "suppliers", "taxes", "investments", None),
+    )
+    return Card("cash", "waterfall", "Cash flow", body, note="€", proof=proof())

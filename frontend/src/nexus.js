@@ -1,0 +1,13 @@
+// Everything Nexus does in the browser beside Dash: theme, figures, keys, navigation, live events.
+import * as actions from "./actions.js";
+import * as figures from "./figures.js";
+import * as grids from "./grids.js";
+import * as live from "./live.js";
+import * as theme from "./theme.js";
+
+// Dash loads its own components after assets; they are there when the document is.
+document.readyState === "loading" ? addEventListener("DOMContentLoaded", figures.install) : figures.install();
+grids.install();
+theme.install();
+actions.install();
+live.install();
