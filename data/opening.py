@@ -24,3 +24,9 @@ def open_core(settings: Settings, *, clock: Clock | None = None, cache: Backend 
     own = () if in_memory else (settings.home,)
     packaged = (Path(__file__).parent / "demo",) if settings.demo else ()
     return Core(settings, clock, store, lakes, events, Cache(cache or MemoryBackend()), (*packaged, *own))
+
+
+def close_core(core: Core) -> None:
+    """Give files and processes back."""
+    core.lakes.close()
+    core.store.close()

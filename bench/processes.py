@@ -1,0 +1,62 @@
+"""A served Nexus as a process tree, and what it costs."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+ROOT = Path(__file__).parents[1]
+
+
+@dataclass(frozen=True)
+class Served:
+    """A running Nexus: where it answers and its processes."""
+
+    url: str
+    process: psutil.Process
+    started: float
+
+    def tree(self) -> list[psutil.Process]:
+        return [self.process, *self.process.children(recursive=True)]
+
+    def rss_mb(self) -> float:
+        return sum(p.memory_info().rss for p in self.tree()) / 1e6
+
+    def cpu_s(self) -> float:
+        return sum(sum(p.cpu_times()[:2]) for p in self.tree())
+
+
+@contextmanager
+def served(home: Path, *, port: int, scale: float) -> Iterator[Served]:
+    """`python app.py` on `home`, as soon as the process exists; stopped at the end."""
+    environ = {**os.environ, "NEXUS_HOME": str(home), "NEXUS_PORT": str(port), "NEXUS_DEMO_SCALE": str(scale)}
+    started = time.perf_counter()
+    child = subprocess.Popen([sys.executable, "app.py"], cwd=ROOT, env=environ, stdout=subprocess.DEVNULL)
+    try:
+        yield Served(f"http://localhost:{port}", psutil.Process(child.pid), started)
+    finally:
+        child.terminate()
+        child.wait(20)
+
+
+def wait_for(url: str, *, seconds: float = 60) -> bytes:
+    """The body of the first good answer."""
+    deadline = time.perf_counter() + seconds
+    while True:
+        try:
+            with urllib.request.urlopen(url, timeout=5) as answer:
+                return answer.read()
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            if time.perf_counter() > deadline:
+                raise
+            time.sleep(0.01)

@@ -1,0 +1,100 @@
+"""Second start: time to the first page, memory at rest, weight of the page, time to painted in Chromium."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from selenium import webdriver
+from selenium.webdriver.chrome.service import Service
+
+from bench.homes import bench_home
+from bench.processes import served, wait_for
+from bench.report import Row
+
+PORT = 5690
+PAGE = "/dashboards/view/sales-performance"
+FLAGS = (
+    "--headless --no-sandbox --disable-gpu --disable-dev-shm-usage --disable-quic --no-first-run"
+    " --disable-background-networking --disable-component-update --disable-sync --window-size=1280,900"
+).split()
+PAINTED = """
+const cards = [...document.querySelectorAll('[data-widget]')];
+const settled = cards.filter(card => ['ok', 'empty'].includes(card.dataset.status));
+const drawn = document.querySelectorAll('.js-plotly-plot .main-svg').length;
+return cards.length > 0 && settled.length === cards.length && drawn > 0 ? performance.now() : null;
+"""
+
+
+def run() -> list[Row]:
+    """One row per thing measured, with its bar."""
+    with served(bench_home(1), port=PORT, scale=1) as nexus:
+        wait_for(nexus.url + "/healthz")
+        wait_for(nexus.url + PAGE)
+        start, start_cpu = time.perf_counter() - nexus.started, nexus.cpu_s()
+        time.sleep(5)
+        rss = nexus.rss_mb()
+        cold, weight, shift = _open(nexus.url + PAGE)
+        warm = min(_open(nexus.url + PAGE)[0] for _ in range(3))
+        used = nexus.rss_mb()
+    return [
+        {"what": "start to first page, s", "value": start, "cpu_s": start_cpu, "bar": 2.0},
+        {"what": "RSS idle, all processes, MB", "value": rss, "bar": 250},
+        {"what": "RSS after use, all processes, MB", "value": used},
+        {"what": "first dashboard painted, cold browser, first visit, s", "value": cold / 1000, "bar": 1.5},
+        {"what": "the same, server warm, s", "value": warm / 1000, "bar": 1.5},
+        {"what": "JavaScript over the wire, MB", "value": weight / 1e6, "bar": 2.5},
+        {"what": "cumulative layout shift", "value": shift, "bar": 0.0},
+    ]
+
+
+def _open(url: str) -> tuple[float, float, float]:
+    """Milliseconds from navigation to all widgets drawn, bytes of JavaScript received, layout shift; fresh profile."""
+    with tempfile.TemporaryDirectory() as profile:
+        driver = _driver(profile)
+        try:
+            driver.get(url)
+            deadline = time.perf_counter() + 30
+            while (painted := driver.execute_script(PAINTED)) is None:
+                if time.perf_counter() > deadline:
+                    raise TimeoutError(f"{url} was not painted in 30 s")
+                time.sleep(0.01)
+            return painted, _script_bytes(driver), _layout_shift(driver)
+        finally:
+            driver.quit()
+
+
+def _driver(profile: str) -> Any:
+    options = webdriver.ChromeOptions()
+    options.binary_location = "/usr/bin/chromium"
+    for flag in (*FLAGS, f"--user-data-dir={Path(profile)}"):
+        options.add_argument(flag)
+    options.set_capability("goog:loggingPrefs", {"performance": "ALL"})
+    return webdriver.Chrome(service=Service("/usr/bin/chromedriver"), options=options)
+
+
+def _script_bytes(driver: Any) -> float:
+    kinds: dict[str, str] = {}
+    total = 0.0
+    for entry in driver.get_log("performance"):
+        message = json.loads(entry["message"])["message"]
+        facts = message["params"]
+        if message["method"] == "Network.responseReceived":
+            kinds[facts["requestId"]] = facts["type"]
+        if message["method"] == "Network.loadingFinished" and kinds.get(facts["requestId"]) == "Script":
+            total += facts["encodedDataLength"]
+    return total
+
+
+def _layout_shift(driver: Any) -> float:
+    return driver.execute_async_script(
+        """
+        const done = arguments[arguments.length - 1]; let total = 0;
+        new PerformanceObserver(list => { for (const e of list.getEntries()) if (!e.hadRecentInput) total += e.value; })
+          .observe({type: 'layout-shift', buffered: true});
+        setTimeout(() => done(total), 200);
+        """
+    )
