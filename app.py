@@ -1,1 +1,117 @@
-"""Front door: settings -> core -> Flask server -> blueprints -> Dash."""
+"""Front door: settings -> core -> Flask server -> API -> Dash. `python app.py` serves it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from data.errors import NexusError
+from data.settings import Settings, read_settings
+
+if TYPE_CHECKING:
+    from dash import Dash
+
+    from data.core import Core
+
+ROOT = Path(__file__).parent
+
+
+def create_app(core: Core) -> Dash:
+    """The Dash application on `core`, its Flask server carrying the JSON API. One per process."""
+    import flask
+    from dash import Dash
+
+    import api
+    from callbacks.context import CORE
+    from callbacks.errors import show_error
+    from components.shell.document import ASSETS_IGNORE, METAS, index
+
+    server = flask.Flask("nexus", static_folder=None)
+    server.config[CORE] = core
+    app = Dash(
+        "nexus",
+        server=server,
+        title="Nexus",
+        update_title=None,
+        assets_folder=str(ROOT / "assets"),
+        pages_folder=str(ROOT / "pages"),
+        use_pages=True,
+        assets_ignore=ASSETS_IGNORE,
+        meta_tags=METAS,
+        index_string=index(core.settings.locale),
+        on_error=show_error,
+        enable_mcp=False,
+        suppress_callback_exceptions=True,
+        prevent_initial_callbacks=False,
+    )
+    _lay_out(app)
+    server.config["CSP_HASHES"] = app.csp_hashes()
+    api.install(server, core)
+    return app
+
+
+def _lay_out(app: Dash) -> None:
+    import callbacks
+    from callbacks.shell import layout
+
+    callbacks.load()
+    app.layout = layout
+
+
+def build() -> Any:
+    """The WSGI application of a worker process: settings from the environment, data made ready, app created."""
+    from callbacks.caching import cache_backend
+    from data.opening import open_core
+    from data.preparation import prepare
+
+    settings = read_settings()
+    core = open_core(settings, cache=cache_backend(settings))
+    prepare(core, announce=_say)
+    return create_app(core).server
+
+
+def main() -> int:
+    """Serve until interrupted. The supervising process imports neither Dash nor DuckDB and so stays small."""
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+
+    try:
+        settings = read_settings()
+    except NexusError as error:
+        _say(str(error))
+        return 2
+    _say(_welcome(settings))
+    Granian(
+        "app:build",
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.WSGI,
+        factory=True,
+        workers=1,
+        blocking_threads=settings.threads,
+        log_level=LogLevels(settings.log_level),
+        respawn_failed_workers=True,
+    ).serve()
+    return 0
+
+
+def _welcome(settings: Settings) -> str:
+    address = f"http://localhost:{settings.port}"
+    return (
+        f"Nexus is starting on {address}\n"
+        f"  dashboards   {address}/dashboards\n"
+        f"  API          {address}/api/docs\n"
+        f"  your data    make run DATA=path/to/folder\n"
+        f"  stop         Ctrl+C"
+    )
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,11 @@
+"""What happens: one module a page, loaded once by the front door."""
+
+from importlib import import_module
+
+MODULES = ("shell",)
+
+
+def load() -> None:
+    """Register every callback of the application."""
+    for name in MODULES:
+        import_module(f"callbacks.{name}")

@@ -1,0 +1,27 @@
+"""The frame around every page, in the viewer's language."""
+
+from __future__ import annotations
+
+from dash import page_container
+from dash.development.base_component import Component
+
+from callbacks.context import core, words
+from components.shell.frame import NavItem, Place, frame
+from data.dashboards import list_dashboards
+
+NAVIGATION = (
+    NavItem("home", "/"),
+    NavItem("dashboards", "/dashboards"),
+    NavItem("lakes", "/lakes", "data"),
+)
+
+
+def layout() -> Component:
+    """The whole application around the page of the address."""
+    t = words()
+    hint = t("nav.dashboards")
+    places = [
+        Place(t.label("dashboard", found.id, found.name), f"/dashboards/view/{found.id}", hint)
+        for found in list_dashboards(core())
+    ]
+    return frame(page_container, t, nav=NAVIGATION, places=places)
