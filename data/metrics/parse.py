@@ -158,7 +158,7 @@ class _Reader:
         found = {}
         for id_, path in named.items():
             pointer = "/time" if id_ == "time" else f"/times/{id_}"
-            if scalar := self._column(pointer, path):
+            if scalar := self._expression(pointer, path) if "(" in path else self._column(pointer, path):
                 found[id_] = scalar
         return found
 
@@ -208,10 +208,10 @@ class _Reader:
             return None
         if part.column is not None:
             return self._column(f"{pointer}/column", part.column)
-        text = part.expression or ""
-        return self._problems.attempt(
-            f"{pointer}/expression", lambda: read_scalar(text, self._joins, table=self._table)
-        )  # fmt: skip
+        return self._expression(f"{pointer}/expression", part.expression or "")
+
+    def _expression(self, pointer: str, text: str) -> Scalar | None:
+        return self._problems.attempt(pointer, lambda: read_scalar(text, self._joins, table=self._table))
 
     def _column(self, pointer: str, path: str) -> Scalar | None:
         return self._problems.attempt(pointer, lambda: read_column(path, self._joins))
