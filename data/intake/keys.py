@@ -17,13 +17,14 @@ KEY_NAME = 0.6
 VALUES_ALONE = 0.9
 LONGEST_KEY = 3
 FEWEST_VALUES = 3
+LARGE = 200_000
 
 
 @dataclass(frozen=True)
 class Link:
-    """Rows of `table` find at most one row of `other` where the columns of `on` pairs (column there, column here) agree.
+    """Rows of `table` find at most one row of `other` where the pairs of `on` (column there, column here) are equal.
 
-    `found` is the share of rows with a full key that find one.
+    `found` is the share of distinct keys of `table`, none of their parts missing, that find one.
     """
 
     table: str
@@ -33,11 +34,14 @@ class Link:
 
 
 def primary_key(core: Core, table: TableProfile) -> tuple[str, ...]:
-    """The shortest columns that tell rows apart, measured; empty when none were found."""
+    """The fewest columns that tell rows apart, measured; empty when none were found. Several columns are tried together
+    in tables of moderate size only."""
     single = [column for column in table.columns.values() if column.unique and column.family is not Family.NUMBER]
     single += [c for c in table.columns.values() if c.unique and c.family is Family.NUMBER and c.whole]
     if single:
         return (min(single, key=lambda column: _key_rank(table, column)).name,)
+    if table.rows > LARGE:
+        return ()
     parts = [c for c in table.columns.values() if c.nulls == 0 and c.distinct > 1 and _may_be_part(c)][:10]
     return _unique_together(core, table, parts)
 

@@ -37,12 +37,12 @@ WORDS = {
     "qty": "quantity",
     "sched": "scheduled",
     "temp": "temperature",
-    "tz": "time zone",
+    "tz": "UTC offset",
     "tzone": "time zone",
     "url": "URL",
     "visib": "visibility",
 }
-ENDINGS = ("_id", "_key", "_code", "_nr", "_no", "id")
+ENDINGS = ("id", "key", "code", "nr", "no")
 
 
 def words(name: str) -> list[str]:
@@ -57,12 +57,17 @@ def label(name: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def stem(name: str) -> str:
+    """What a key column points at: `customer_id` is `customer`."""
+    found = words(name)
+    while len(found) > 1 and found[-1] in ENDINGS:
+        found.pop()
+    return "_".join(found)
+
+
 def thing(name: str) -> str:
     """The label of what a key column points at: `customer_id` is "Customer"."""
-    found = words(name)
-    while len(found) > 1 and f"_{found[-1]}" in ENDINGS:
-        found.pop()
-    return label("_".join(found))
+    return label(stem(name))
 
 
 def singular(name: str) -> str:

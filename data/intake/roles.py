@@ -1,4 +1,4 @@
-"""What a column is for: told by its name, its type and its measured values. Of numbered rules the first that fits wins."""
+"""What a column is for, told by its name, type and measured values. Of numbered rules the first that fits wins."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ DIRECTIONS = frozenset("dir direction angle bearing heading azimuth".split())
 AMOUNTS = frozenset(
     "amount amt total revenue sales turnover cost costs spend budget quantity qty units volume count distance weight "
     "value payment paid profit income expense passengers population hours minutes downloads views clicks visits orders "
-    "tax discount fee fees salary tip fare deaths cases bytes size kwh emissions invoiced received sold produced".split()
+    "tax discount fee fees salary tip fare deaths cases bytes size kwh emissions invoiced sold produced".split()
 )
 RATES = frozenset(
     "rate ratio percent pct share score rating index price average avg mean delay temperature temp humidity humid "

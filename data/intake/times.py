@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from data.core import Core
 from data.intake.labels import words
@@ -71,5 +71,5 @@ def _composed(core: Core, table: TableProfile) -> TimeChoice | None:
     return TimeChoice(made, tuple(chosen), False, _days(found["first"][0], found["last"][0]))
 
 
-def _days(first: date | datetime, last: date | datetime) -> int:
-    return (last - first).days + 1
+def _days(first: date, last: date) -> int:
+    return last.toordinal() - first.toordinal() + 1

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import ctypes
 import json
+import os
 import resource
 import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import duckdb
 
@@ -30,17 +31,18 @@ SPARE = 2 << 30
 def main() -> None:
     """Do the job that stands on standard input."""
     job = json.loads(sys.stdin.readline())
+    channel = _channel()
     _confine(job["memory"])
     connection = _connect(job)
     loading = Loading(connection, Path(job["work"]), set())
     kind = KINDS[job["kind"]]
-    for outcome in _outcomes(kind, job, loading):
-        _say({"outcome": outcome.to_json()})
+    for outcome in _outcomes(channel, kind, job, loading):
+        _say(channel, {"outcome": outcome.to_json()})
     connection.execute("DETACH scratch")
     connection.execute("CHECKPOINT")
-    _say({"tables": [table.to_json() for table in measured(connection, connection_name(connection))]})
+    _say(channel, {"tables": [table.to_json() for table in measured(connection, connection_name(connection))]})
     connection.close()
-    _say({"done": True})
+    _say(channel, {"done": True})
 
 
 def connection_name(connection: duckdb.DuckDBPyConnection) -> str:
@@ -49,13 +51,13 @@ def connection_name(connection: duckdb.DuckDBPyConnection) -> str:
     return str(row[0]) if row else ""
 
 
-def _outcomes(kind: Kind, job: dict[str, Any], loading: Loading) -> Iterator[Outcome]:
+def _outcomes(channel: TextIO, kind: Kind, job: dict[str, Any], loading: Loading) -> Iterator[Outcome]:
     assert kind.sources is not None
     for source in kind.sources(job["options"]):
         if isinstance(source, Outcome):
             yield source
         elif source.name not in job["skip"]:
-            _say({"reading": source.name})
+            _say(channel, {"reading": source.name})
             yield from _read(kind, source, loading)
 
 
@@ -90,9 +92,16 @@ def _confine(memory: int) -> None:
         libc.prctl(NO_NEW_PRIVILEGES, 1, 0, 0, 0)
 
 
-def _say(message: dict[str, Any]) -> None:
-    sys.stdout.write(json.dumps(message) + "\n")
-    sys.stdout.flush()
+def _channel() -> TextIO:
+    """The way to the parent. Standard output is turned away from it: libraries may print there."""
+    channel = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
+    return channel
+
+
+def _say(channel: TextIO, message: dict[str, Any]) -> None:
+    channel.write(json.dumps(message) + "\n")
+    channel.flush()
 
 
 if __name__ == "__main__":

@@ -1,0 +1,9 @@
+"""Intake: files from outside become a lake, datasets and a dashboard.
+
+Profiles what was loaded, finds keys and joins, and proposes documents a person may change. Draws nothing.
+"""
+
+from data.intake.add import add_path
+from data.intake.report import IntakeReport
+
+__all__ = ["IntakeReport", "add_path"]
