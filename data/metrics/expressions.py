@@ -13,12 +13,12 @@ from data.metrics.model import BASE, Join, Scalar
 
 FUNCTIONS = frozenset(
     "abs acos asin atan atan2 bool_and case cast ceil ceiling coalesce concat contains cos date date_diff "
-    "date_from_parts date_part date_trunc datediff day dayname dayofmonth dayofweek dayofyear epoch exp extract floor greatest "
-    "hour if ifnull ilike isodow last_day lcase least left length like ln log log10 log2 lower lpad ltrim "
-    "make_date md5 minute mod month monthname nullif pi pow power quarter replace reverse right round rpad rtrim "
-    "second sign sin split_part sqrt starts_with stddev_pop str_position str_to_time strftime string_split strpos "
-    "substr substring tan time_to_str time_to_unix timestamp_trunc timestampdiff to_days trim try_cast "
-    "ts_or_ds_to_date unix_to_time upper week year".split()
+    "date_from_parts date_part date_trunc datediff day dayname dayofmonth dayofweek dayofyear epoch exp extract "
+    "floor greatest hour if ifnull ilike isodow last_day lcase least left length like ln log log10 log2 lower "
+    "lpad ltrim make_date md5 minute mod month monthname nullif pi pow power quarter replace reverse right round "
+    "rpad rtrim second sign sin split_part sqrt starts_with stddev_pop str_position str_to_time strftime "
+    "string_split strpos substr substring tan time_to_str time_to_unix timestamp_trunc timestampdiff to_days trim "
+    "try_cast ts_or_ds_to_date unix_to_time upper week year".split()
 )
 SCALAR_NODES: tuple[type[exp.Expr], ...] = (
     exp.Column, exp.Identifier, exp.Literal, exp.Boolean, exp.Null, exp.Paren, exp.Binary, exp.Unary, exp.Between,

@@ -106,7 +106,7 @@ def marked_rows(
     if build.shape.windows != "none":
         conditions.insert(0, within(fields, source.time, window))
     select = from_base(source.dataset, fields.schema.lake, fields.joins, fields.schema.doubled)
-    select = select.select(*columns, copy=False)
+    select = select.select(*(columns or [literal(1)]), copy=False)
     return select.where(exp.and_(*conditions, copy=False), copy=False) if conditions else select
 
 

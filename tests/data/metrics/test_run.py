@@ -19,6 +19,15 @@ def test_a_sum_over_all_time(shop):
     assert rows(ask(shop, metrics=["revenue"])) == by_hand(shop, "SELECT sum(amount) FROM prod.main.invoice_lines")
 
 
+def test_a_plain_count_over_a_range_that_needs_no_column(shop):
+    counted = by_hand(
+        shop,
+        "SELECT count(*) FROM prod.main.invoice_lines JOIN prod.main.invoices USING (invoice_id)"
+        " WHERE invoice_date >= DATE '2026-11-01'",
+    )
+    assert rows(ask(shop, metrics=["lines"], range="this month")) == counted
+
+
 def test_by_month_with_the_partial_month_named(shop):
     result = ask(shop, metrics=["revenue"], range="last 3 months", grain="month")
     assert rows(result) == [(date(2026, 9, 1), 18.0), (date(2026, 10, 1), 37.0), (date(2026, 11, 1), 48.0)]
