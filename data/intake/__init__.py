@@ -5,5 +5,7 @@ Profiles what was loaded, finds keys and joins, and proposes documents a person 
 
 from data.intake.add import add_path
 from data.intake.report import IntakeReport
+from data.intake.start import open_data
+from data.intake.uploads import add_upload
 
-__all__ = ["IntakeReport", "add_path"]
+__all__ = ["IntakeReport", "add_path", "add_upload", "open_data"]

@@ -10,7 +10,7 @@ from data.core import Core
 from data.dashboards.catalogue import load_dashboards
 from data.errors import InputError, NexusError
 from data.intake.dashboard_file import propose_dashboard
-from data.intake.dataset_file import DatasetProposal, propose_dataset
+from data.intake.dataset_file import propose_dataset
 from data.intake.keys import find_links
 from data.intake.labels import label, slug
 from data.intake.profile import TableProfile, profile_lake
@@ -57,12 +57,18 @@ def propose(
     proposals = [propose_dataset(core, table, links, by_name) for table in tables]
     kept = [p.id for p in proposals if not write_proposal(_file(core, "datasets", p.id), p.document)]
     load_catalog(core, fresh=True)
-    dashboard = _dashboard_id(core, record.id)
+    dashboard = dashboard_id(core, record.id)
     main = max(proposals, key=lambda proposal: proposal.weight)
-    if not write_proposal(_file(core, "dashboards", dashboard), _dashboard(record, dashboard, main)):
+    if not write_proposal(_file(core, "dashboards", dashboard), propose_dashboard(dashboard, record.name, main)):
         kept.append(dashboard)
     load_dashboards(core, fresh=True)
     return tuple(proposal.id for proposal in proposals), dashboard, tuple(kept)
+
+
+def known_lake(core: Core, path: Path) -> LakeRecord | None:
+    """The lake that was made of a path, if there is one."""
+    place = str(path.resolve())
+    return next((record for record in core.lakes.records() if record.options.get("path") == place), None)
 
 
 def lake_kind(path: Path) -> str:
@@ -75,14 +81,13 @@ def lake_kind(path: Path) -> str:
 
 
 def _registered(core: Core, path: Path, name: str | None, actor: Actor) -> tuple[LakeRecord, bool]:
-    kind = lake_kind(path)
-    place = str(path.resolve())
-    known = next((r for r in core.lakes.records() if r.kind == kind and r.options.get("path") == place), None)
+    known = known_lake(core, path)
     if known is not None:
         return known, False
-    title = name or label(path.resolve().stem)
-    lake = NewLake(_free_id(core, slug(name or path.resolve().stem, fallback="data")), title, kind, {"path": place})
-    return register_lake(core, lake, actor=actor), True
+    place = path.resolve()
+    title = name or label(place.stem)
+    id_ = _free_id(core, slug(name or place.stem, fallback="data"))
+    return register_lake(core, NewLake(id_, title, lake_kind(path), {"path": str(place)}), actor=actor), True
 
 
 def _free_id(core: Core, wish: str) -> str:
@@ -91,12 +96,8 @@ def _free_id(core: Core, wish: str) -> str:
     return next(candidate for candidate in candidates if candidate not in taken)
 
 
-def _dashboard(record: LakeRecord, dashboard: str, main: DatasetProposal) -> dict[str, object]:
-    return propose_dashboard(dashboard, record.name, main)
-
-
-def _dashboard_id(core: Core, lake: str) -> str:
-    """The lake's id; with an ending where a prebuilt dashboard bears it."""
+def dashboard_id(core: Core, lake: str) -> str:
+    """The id of a lake's proposed dashboard: its own, with an ending where a prebuilt dashboard bears that."""
     wish = lake.replace("_", "-")
     prebuilt = {d.id for d in load_dashboards(core).documents.values() if d.prebuilt}
     return f"{wish}-data" if wish in prebuilt else wish

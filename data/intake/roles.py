@@ -102,7 +102,11 @@ def _is_number_of_a_thing(table: TableProfile, column: ColumnProfile) -> bool:
     found = words(column.name)
     named = found[-1:] and found[-1] in IDENTIFIERS or re.search(r"[a-z]ID$", column.name)
     own = column.name.lower() in {table.name.lower(), singular(table.name.lower())}
-    return bool(column.whole and (named or own or (column.unique and table.rows > 2)))
+    return bool(column.whole and (named or own))
+
+
+def _counts_rows(table: TableProfile, column: ColumnProfile) -> bool:
+    return column.whole and column.unique and table.rows > 2
 
 
 def _is_constant(_table: TableProfile, column: ColumnProfile) -> bool:
@@ -118,6 +122,7 @@ NUMBER_RULES: tuple[tuple[Test, Role], ...] = (
     (lambda _, column: bool(DIRECTIONS & set(words(column.name))), Role.OTHER),
     (lambda _, column: bool(RATES & set(words(column.name))), Role.RATE),
     (lambda _, column: bool(AMOUNTS & set(words(column.name))), Role.AMOUNT),
+    (_counts_rows, Role.IDENTIFIER),
     (_is_constant, Role.OTHER),
     (lambda _, column: column.whole and column.distinct <= FEW_NUMBERS, Role.CATEGORY),
 )

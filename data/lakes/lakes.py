@@ -173,6 +173,13 @@ class Lakes:
         thread.start()
         return thread
 
+    def is_stale(self, lake_id: str) -> bool:
+        """Whether a lake was never read, or its sources have changed since."""
+        record, latest = self.record(lake_id), self.registry.latest(lake_id)
+        if not is_materialised(record):
+            return False
+        return self._file(record) is None or latest is None or latest.fingerprint != self._files.fingerprint(record)
+
     def is_loading(self, lake_id: str) -> bool:
         """Whether its sources are being read now, or will be at first use."""
         record = self._answering(lake_id)
@@ -221,14 +228,10 @@ class Lakes:
     def _load_pending(self) -> None:
         for record in self.records():
             try:
-                if is_materialised(record) and self._is_stale(record):
+                if self.is_stale(record.id):
                     self.load(record.id)
             except NexusError:
                 continue
-
-    def _is_stale(self, record: LakeRecord) -> bool:
-        latest = self.registry.latest(record.id)
-        return self._file(record) is None or latest is None or latest.fingerprint != self._files.fingerprint(record)
 
     def _measured(self, lake_id: str) -> list[Measured]:
         with self.cursor() as cursor:
