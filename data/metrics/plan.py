@@ -68,6 +68,11 @@ class Plan:
     limit: int = 0
     fired: tuple[Fired, ...] = ()
 
+    @property
+    def involved(self) -> dict[str, Dataset]:
+        """The datasets with the measures, and those that own the metrics."""
+        return {asked.dataset.id: asked.dataset for asked in self.metrics} | dict(self.datasets)
+
 
 @dataclass(frozen=True)
 class Context:

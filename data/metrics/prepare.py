@@ -32,18 +32,27 @@ def prepare(core: Core, query: MetricQuery, *, actor: Actor) -> tuple[Plan, Cont
     datasets = _datasets(catalog, metrics)
     dimensions = tuple(dict.fromkeys(name.rpartition(".")[2] for name in query.dimensions))
     _check_dimensions(datasets.values(), dimensions)
-    context = make_context(core, catalog, datasets, actor)
+    owners = {asked.dataset.id: asked.dataset for asked in metrics}
+    context = make_context(core, catalog, datasets, actor, owners=owners)
     return rewrite(Plan(query, metrics, dimensions, datasets), context), context
 
 
-def make_context(core: Core, catalog: Catalog, datasets: Mapping[str, Dataset], actor: Actor) -> Context:
-    """What is known of the datasets now."""
-    versions = {lake: core.lakes.version(lake) for lake in {dataset.lake for dataset in datasets.values()}}
-    schemas = {id_: read_schema(core, dataset, version=versions[dataset.lake]) for id_, dataset in datasets.items()}
+def make_context(
+    core: Core,
+    catalog: Catalog,
+    datasets: Mapping[str, Dataset],
+    actor: Actor,
+    *,
+    owners: Mapping[str, Dataset] | None = None,
+) -> Context:
+    """What is known now of the datasets, and of the `owners` of metrics that are made of other datasets' measures."""
+    known = {**(owners or {}), **datasets}
+    versions = {lake: core.lakes.version(lake) for lake in {dataset.lake for dataset in known.values()}}
+    schemas = {id_: read_schema(core, dataset, version=versions[dataset.lake]) for id_, dataset in known.items()}
     return Context(
         catalog=catalog,
         actor=actor,
-        anchor=_anchor(core, schemas.values()),
+        anchor=_anchor(core, [schemas[id_] for id_ in datasets]),
         schemas=schemas,
         time_zone=core.settings.time_zone,
         fiscal=core.settings.fiscal_year_start,
@@ -56,7 +65,7 @@ def cache_key(plan: Plan, context: Context) -> str:
     """Differs whenever the result may: query, definitions, data versions, policies, newest data, calendar."""
     facts = {
         "query": write_query(plan.query),
-        "datasets": {id_: [d.mark, context.schemas[id_].version] for id_, d in plan.datasets.items()},
+        "datasets": {id_: [d.mark, context.schemas[id_].version] for id_, d in plan.involved.items()},
         "anchor": context.anchor.end,
         "policies": plan.policies,
         "calendar": [context.time_zone, context.fiscal, context.row_cap],

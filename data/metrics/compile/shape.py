@@ -43,7 +43,7 @@ def shape_of(plan: Plan, context: Context) -> Shape:
     query = dataclasses.replace(plan.query, filters=None, having=having, range=None, compare=None)
     placed = dataclasses.replace(plan, query=query, filters=filters, policies=(), applied=(), not_applied=(), fired=())
     windows, moved = _windows(plan), _shift(plan, context)
-    marks = tuple((id_, dataset.mark, context.schemas[id_].mark) for id_, dataset in plan.datasets.items())
+    marks = tuple((id_, dataset.mark, context.schemas[id_].mark) for id_, dataset in plan.involved.items())
     key = (
         query,
         plan.grain,

@@ -42,7 +42,7 @@ def _chosen(asked: Asked, plan: Plan, context: Context) -> TargetRows | str:
         return "targets.none"
     adds_up = additive(context.catalog, asked.dataset, asked.metric)
     dimension = _dimension(asked, plan, adds_up)
-    if dimension == "":
+    if dimension == "" or (dimension and asked.dataset.id not in plan.datasets):
         return "targets.not_for_this_part"
     grains = sorted((grain for grain, of in mine if of == dimension), key=ORDER.index)
     if not grains:
