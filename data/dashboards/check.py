@@ -43,6 +43,8 @@ def _widget(dashboard: Dashboard, widget: Widget, at: int, catalog: Catalog) -> 
         yield Problem(f"{path}/kind", "dashboard.kind_unknown", facts)
     else:
         yield from _needs(widget, path)
+        for key in sorted(KINDS[widget.kind].needs.metric_options & widget.options.keys()):
+            yield from _metric(f"{path}/options/{key}", str(widget.options[key]), catalog)
     unknown = [problem for n, m in enumerate(widget.metrics) for problem in _metric(f"{path}/metrics/{n}", m, catalog)]
     yield from unknown
     if not unknown and widget.metrics:

@@ -35,12 +35,16 @@ class Computed:
 
 @dataclass(frozen=True)
 class Needs:
-    """Least and most `metrics` and `axes` (dimensions, hierarchy and time together), and the options it knows."""
+    """Least and most `metrics` and `axes` (dimensions, hierarchy and time together), and the options it knows.
+
+    Those among `metric_options` name metrics.
+    """
 
     metrics: tuple[int, int] = (1, 12)
     axes: tuple[int, int] = (0, 4)
     options: frozenset[str] = frozenset()
     required: frozenset[str] = frozenset()
+    metric_options: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -36,4 +36,12 @@ def _opening(closing: MetricResult, stock: str, steps: MetricResult, metric: str
     return replace(closing, data={**closing.data, stock: [opening]})
 
 
-KIND = Kind(Needs(metrics=(1, 1), axes=(1, 1), options=frozenset({"closing", "members", "note"})), compute)
+KIND = Kind(
+    Needs(
+        metrics=(1, 1),
+        axes=(1, 1),
+        options=frozenset({"closing", "members", "note"}),
+        metric_options=frozenset({"closing"}),
+    ),
+    compute,
+)

@@ -60,7 +60,14 @@ def additive(catalog: Catalog, dataset: Dataset, metric: Metric) -> bool:
     expanded = expand(catalog, dataset, metric)
     kinds = (exp.Column, exp.Identifier, exp.Add, exp.Sub, exp.Paren, exp.Neg)
     plain = all(isinstance(node, kinds) for node in expanded.tree.walk())
-    return plain and all(leaf.measure.additive and not leaf.run for leaf in expanded.leaves)
+    return plain and all(_adds_up(catalog.dataset(leaf.dataset), leaf) for leaf in expanded.leaves)
+
+
+def _adds_up(dataset: Dataset, leaf: Leaf) -> bool:
+    """Distinct values of the column that is the grain are rows, and those add up."""
+    measure = leaf.measure
+    rows = measure.aggregate == "count_distinct" and measure.value and (measure.value.text,) == dataset.grain
+    return (measure.additive or bool(rows)) and not leaf.run
 
 
 def _expand(catalog: Catalog, dataset: Dataset, metric: Metric, run: str | None, leaves: dict[str, Leaf]) -> exp.Expr:

@@ -105,6 +105,11 @@ def test_shape_problems_name_the_key_that_was_meant():
         ("kind: kpi, metrics: []", "/widgets/0/metrics", "dashboard.count"),
         ("kind: heatmap, metrics: [shop.sales], dimensions: [region]", "/widgets/0/dimensions", "dashboard.count"),
         ("kind: map, metrics: [shop.sales], dimensions: [region]", "/widgets/0/options", "definition.missing_key"),
+        (
+            "kind: map, metrics: [shop.sales], dimensions: [region], options: {latitude: shop.lat, longitude: shop.x}",
+            "/widgets/0/options/latitude",
+            "dashboard.metric_unknown",
+        ),
         ("kind: kpi, metrics: [shop.sales], options: {x: 1}", "/widgets/0/options/x", "definition.unknown_key"),
         (
             "kind: bar, metrics: [shop.sales], dimensions: [region], order: [{by: shop.revenue}]",

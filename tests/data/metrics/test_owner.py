@@ -24,12 +24,15 @@ id: facts
 lake: prod
 table: facts
 time: day
-measures: {amount: {aggregate: sum, column: amount}}
-metrics: {amount: {measure: amount}}
+grain: [amount]
+measures: {amount: {aggregate: sum, column: amount}, count: {aggregate: count_distinct, column: amount}}
+metrics: {amount: {measure: amount}, count: {measure: count}}
+targets: {table: plans, metric: metric, period: month, grain: month, amount: amount}
 """
 TABLES = """
 CREATE TABLE prod.main.facts AS SELECT DATE '2026-10-01' AS day, 5 AS amount;
-CREATE TABLE prod.main.plans AS SELECT 'board.total' AS metric, DATE '2026-10-01' AS month, 310.0 AS amount;
+CREATE TABLE prod.main.plans AS SELECT 'board.total' AS metric, DATE '2026-10-01' AS month, 310.0 AS amount
+ UNION ALL SELECT 'facts.count', DATE '2026-10-01', 31.0 UNION ALL SELECT 'facts.count', DATE '2026-09-01', 30.0;
 """
 
 
@@ -60,3 +63,8 @@ def test_a_changed_formula_is_another_result(core, tmp_path):
     (tmp_path / "datasets/board.yaml").write_text(OWNER.replace("* 1", "* 3"))
     load_catalog(core, fresh=True)
     assert ask(core)["board.total"] == [15]
+
+
+def test_targets_of_what_counts_rows_add_up(core):
+    query = MetricQuery(metrics=("facts.count",), range="2026-09-01/2026-10-31", targets=True)
+    assert run(core, query, actor=local_admin()).data["facts.count__target"] == [pytest.approx(61.0)]
