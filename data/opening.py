@@ -20,7 +20,7 @@ def open_core(settings: Settings, *, clock: Clock | None = None, cache: Backend 
     store = open_store(None if in_memory else settings.home / "nexus.db")
     events = Events(store, clock)
     lakes = Lakes(settings, store, events, clock)
-    lakes.register(LakeRecord("prod", "Warehouse", "duckdb"))
+    lakes.register(LakeRecord("prod", "Warehouse", "duckdb", sla_seconds=86_400))
     own = () if in_memory else (settings.home,)
     packaged = (Path(__file__).parent / "demo",) if settings.demo else ()
     return Core(settings, clock, store, lakes, events, Cache(cache or MemoryBackend()), (*packaged, *own))

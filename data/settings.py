@@ -43,7 +43,9 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("host", str, "127.0.0.1", "address", "Address to listen on. Anything but loopback means team mode."),
     Setting("port", int, "5000", "TCP port", "Port to listen on."),
     Setting("hosts", _words, "localhost,127.0.0.1", "names", "Host names a request may carry, comma-separated."),
-    Setting("threads", int, "16", "threads", "Requests served at the same time."),
+    Setting(
+        "threads", int, "256", "threads", "Requests served at the same time; each open tab holds one for live events."
+    ),
     Setting("data", str, "", "path", "Folder or file to register as a lake at start (`make run DATA=…`)."),
     Setting("demo", _flag, "on", "on/off", "Build and show the demo company."),
     Setting("demo_scale", float, "1", "× 1 M invoice lines", "Size of the demo company."),
@@ -64,7 +66,7 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("cache", str, "SimpleCache", "Flask-Caching type", "Where results are cached."),
     Setting("cache_entries", int, "2000", "entries", "Results kept in memory."),
-    Setting("log_level", str, "warning", "level", "How much the server says."),
+    Setting("log_level", str, "error", "level", "How much the server says."),
 )
 
 
