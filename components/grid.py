@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from components.format import Translator
 from components.view import Measure, Table, TableColumn
 
 WORDS = {"function": "words(params)"}
+WHOLE = 10_000
 Cell = int | float | str | date | datetime | None
 Row = dict[str, Any]
 
@@ -24,7 +26,7 @@ def grid(table: Table, t: Translator, *, id: str | dict[str, str] | None = None)
     return dag.AgGrid(
         columnDefs=column_defs(table.columns),
         rowData=[row_data(table.columns, row, t) for row in table.rows],
-        defaultColDef={"sortable": True, "resizable": True, "suppressMovable": True, "minWidth": 84, "flex": 1},
+        defaultColDef={"sortable": True, "resizable": True, "suppressMovable": True, "minWidth": 92, "flex": 1},
         dashGridOptions=options,
         className="nx-grid-table",
         style={"height": "100%", "width": "100%"},
@@ -56,13 +58,14 @@ def row_data(columns: tuple[TableColumn, ...], row: tuple[Cell, ...], t: Transla
 
 
 def cell_text(measure: Measure | None, value: Cell, t: Translator) -> str:
-    """A cell in words: numbers in all digits with their unit, days and instants in the viewer's way."""
-    if value is None:
-        return ""
-    if isinstance(value, datetime):
-        return t.datetime(value)
+    """A cell in words: numbers in all digits with their unit (large amounts without cents), days and instants in the
+    viewer's way."""
+    if value is None or isinstance(value, str):
+        return value or ""
     if isinstance(value, date):
-        return t.date(value)
-    if isinstance(value, str):
-        return value
-    return t.number(value) if measure is None else t.value(measure, value, short=False)
+        return t.datetime(value) if isinstance(value, datetime) else t.date(value)
+    if measure is None:
+        return t.number(value)
+    if abs(value) >= WHOLE and len(measure.unit) == 3 and measure.decimals is None:
+        measure = replace(measure, decimals=0)
+    return t.value(measure, value, short=False)

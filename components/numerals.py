@@ -28,7 +28,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Numerals:
-    """How one locale writes numbers."""
+    """How one locale writes numbers; `steps` from the largest."""
 
     locale: Locale
     signs: dict[int, str]
@@ -68,12 +68,13 @@ class Numerals:
         return body + SPACE + step.suffix if step.suffix else body
 
     def _step(self, size: float, significant: int) -> Step:
-        found = Step(0, 1, "")
-        for step in self.steps:
-            rounded = float(f"{size:.{significant}g}")
-            if size >= EXACT_BELOW and rounded >= step.start:
-                found = step
-        return found
+        if size < EXACT_BELOW:
+            return UNIT
+        rounded = float(f"{size:.{significant}g}")
+        return next((step for step in self.steps if rounded >= step.start), UNIT)
+
+
+UNIT = Step(0, 1, "")
 
 
 @cache
@@ -112,7 +113,7 @@ def _steps(locale: Locale) -> tuple[Step, ...]:
         suffix = "k" if suffix == "K" else suffix
         divisor = float(start) / 10 ** (zeros - 1) if suffix else 1
         steps.append(Step(float(start), divisor, suffix))
-    return tuple(sorted(steps, key=lambda step: step.start))
+    return tuple(sorted(steps, key=lambda step: -step.start))
 
 
 def _whole_digits(value: float) -> int:

@@ -10,7 +10,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 const assets = join(here, "..", "assets");
 const modules = join(here, "node_modules");
 const require = createRequire(import.meta.url);
-const MAPS = ["world_110m", "europe_50m"];
+const MAPS = ["world_110m"];
 const LICENSED = [
   ["bootstrap", "LICENSE"],
   ["@fontsource-variable/inter", "LICENSE"],

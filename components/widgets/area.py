@@ -8,7 +8,7 @@ from components.format import Translator
 from components.view import Card, Chart, Measure, Series
 from components.widgets import line, stacks
 from components.widgets.example import MONTHS, proof
-from components.widgets.graph import Figure, axis, graph, places
+from components.widgets.graph import Figure, axis, finite, graph, places
 from components.widgets.lines import Scene, base, traces
 
 
@@ -43,7 +43,7 @@ def _layer(series: Series, scene: Scene) -> Figure:
     colour = scene.colour(series)
     soft = colour.replace(")", "-soft)") if colour.startswith("var(--series-") else "var(--sunken)"
     look = {"stackgroup": "one", "line": {"width": 1.5, "color": colour}, "fillcolor": soft}
-    return base(series, scene, series.values) | {"type": "scatter", "mode": "lines"} | look
+    return base(series, scene) | {"type": "scatter", "mode": "lines", "y": finite(series.values)} | look
 
 
 def example() -> Card:

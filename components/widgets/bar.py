@@ -11,18 +11,20 @@ from components.widgets.graph import (
     HOVER,
     Figure,
     axis,
+    category_axis,
     clipped,
     exact,
     finite,
     graph,
     key_of,
     places,
+    room,
     safe,
     unique,
 )
 from components.widgets.lines import REST, Scene, traces
 
-WORDS = 24
+WORDS = 28
 
 
 def render(chart: Chart, t: Translator, name: str | None = None) -> dcc.Graph:
@@ -77,12 +79,8 @@ def standing(chart: Chart, t: Translator) -> Figure:
         "data": data,
         "layout": {
             "barmode": "group",
-            "xaxis": {
-                "type": "category",
-                "categoryarray": names,
-                "tickvals": list(range(len(words))),
-                "ticktext": words,
-            },
+            "meta": room(chart),
+            "xaxis": category_axis(names, words),
             "yaxis": axis(measure, values, t, zero=True),
             "showlegend": len(chart.series) > 1,
             "margin": {"l": 0, "r": 8, "t": 10, "b": 0},
@@ -101,15 +99,10 @@ def _lying(chart: Chart, t: Translator) -> Figure:
         "layout": {
             "barmode": "group",
             "hovermode": "y unified",
-            "xaxis": xaxis | {"showgrid": True, "nothin": True},
-            "yaxis": {
-                "type": "category",
-                "categoryarray": names,
-                "autorange": "reversed",
-                "tickvals": list(range(len(names))),
-                "ticktext": [safe(clipped(str(x), WORDS)) for x in chart.x],
-                "showgrid": False,
-            },
+            "meta": {"y": "fit"},
+            "xaxis": xaxis | {"showgrid": True},
+            "yaxis": category_axis(names, [safe(clipped(str(x), WORDS)) for x in chart.x])
+            | {"autorange": "reversed", "showgrid": False},
             "showlegend": len(chart.series) > 1,
             "margin": {"l": 0, "r": 44, "t": 4, "b": 0},
         },

@@ -8,7 +8,7 @@ from components.format import Translator
 from components.view import Card, Chart, Measure, Series
 from components.widgets.bar import bars
 from components.widgets.example import proof
-from components.widgets.graph import Figure, axis, graph, places
+from components.widgets.graph import Figure, axis, category_axis, graph, places, room
 from components.widgets.lines import Scene, traces
 
 
@@ -23,7 +23,8 @@ def figure(chart: Chart, t: Translator) -> Figure:
     scene = Scene(chart, names, at, t)
     layout: Figure = {
         "barmode": "stack" if chart.stacked else "group",
-        "xaxis": {"type": "category", "categoryarray": names, "tickvals": list(range(len(words))), "ticktext": words},
+        "meta": room(chart),
+        "xaxis": category_axis(names, words),
         "yaxis": _axis(chart, "left", t),
         "showlegend": len(chart.series) > 1,
         "margin": {"l": 0, "r": 8, "t": 26, "b": 0},

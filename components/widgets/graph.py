@@ -13,13 +13,13 @@ from dash import dcc
 from components import periods
 from components.format import Translator
 from components.ids import DashboardView
-from components.numerals import missing
+from components.numerals import NONE, missing
 from components.view import Chart, Measure, Number
 
 Figure = dict[str, Any]
 CONFIG = {"displayModeBar": False, "topojsonURL": "/assets/topojson/", "scrollZoom": False, "doubleClick": False}
 HOVER = "%{hovertext}"
-NICE = (1.0, 2.0, 2.5, 5.0, 10.0)
+NICE = (1.0, 2.0, 2.5, 5.0, 10.0, 20.0)
 SERIES = 6
 NULL_KEY = "~"
 
@@ -47,7 +47,7 @@ def finite(values: Iterable[Number | None]) -> list[Number | None]:
 
 def exact(measure: Measure, values: Iterable[Number | None], t: Translator) -> list[str]:
     """The values in all digits, for hovering."""
-    return [t.value(measure, v, short=False) for v in values]
+    return [NONE if v is None else t.value(measure, v, short=False) for v in values]
 
 
 def unique(labels: Sequence[str]) -> list[str]:
@@ -65,16 +65,15 @@ def key_of(key: str | None) -> str:
     return NULL_KEY if key is None else key
 
 
-def scale(values: Iterable[Number | None], *, zero: bool, ticks: int = 4) -> tuple[list[float], list[float]]:
-    """Round ticks for `values` and the range of the axis around them; from zero on when `zero`."""
+def scale(values: Iterable[Number | None], *, zero: bool) -> tuple[list[float], list[float]]:
+    """Round ticks for `values`, and the range of the axis that just holds them; from zero on when `zero`."""
     known = [float(v) for v in values if v is not None and not missing(v)]
     low, high = (min(known), max(known)) if known else (0.0, 1.0)
     if zero or (low > 0 and low < 0.35 * high):
         low, high = min(low, 0.0), max(high, 0.0)
     if low == high:
         low, high = (low - abs(low) / 2, high + abs(high) / 2) if low else (0.0, 1.0)
-    step = _step((high - low) / ticks)
-    first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
+    step, first, last = min(_steps(low, high), key=lambda s: _waste(s, high - low))
     marks = [i * step for i in range(first, last + 1)]
     edge = (marks[-1] - marks[0]) * 0.01
     return marks, [marks[0] - edge, marks[-1] + edge]
@@ -94,6 +93,17 @@ def tick_texts(measure: Measure, marks: Sequence[float], t: Translator) -> list[
     return [t.compact(round(m, 10)) for m in marks]
 
 
+def category_axis(names: Sequence[str], words: Sequence[str]) -> Figure:
+    """An axis of positions with a word each."""
+    ticks = {"tickvals": list(range(len(words))), "ticktext": list(words)}
+    return {"type": "category", "categoryarray": list(names), **ticks}
+
+
+def room(chart: Chart) -> dict[str, str]:
+    """How the client makes room for words below: it leaves periods out (`thin`) and shortens names (`fit`)."""
+    return {"x": "thin" if chart.x and all(isinstance(x, date) for x in chart.x) else "fit"}
+
+
 def places(chart: Chart, t: Translator) -> tuple[list[str], list[str], list[int]]:
     """Category names of all positions, their short words, and where each of the chart's own positions is among them.
 
@@ -102,7 +112,7 @@ def places(chart: Chart, t: Translator) -> tuple[list[str], list[str], list[int]
     days = tuple(x for x in chart.x if isinstance(x, date))
     if not days or len(days) < len(chart.x):
         names = [str(x) for x in chart.x]
-        return unique(names), [clipped(safe(n), 18) for n in names], list(range(len(names)))
+        return unique(names), [safe(clipped(n, 40)) for n in names], list(range(len(names)))
     every = periods.positions(days, chart.grain)
     at = {day: i for i, day in enumerate(every)}
     names = unique([t.period(day, chart.grain) for day in every])
@@ -117,6 +127,13 @@ def axis_words(days: Sequence[date], grain: str | None, t: Translator) -> list[s
     return short
 
 
-def _step(rough: float) -> float:
-    size = 10 ** math.floor(math.log10(rough)) if rough > 0 else 1.0
-    return next(nice * size for nice in NICE if nice * size >= rough * 0.999)
+def _steps(low: float, high: float) -> list[tuple[float, int, int]]:
+    """Round steps that divide the span in about four, with the numbers of the first and last tick."""
+    size = 10 ** math.floor(math.log10((high - low) / 4))
+    steps = [nice * size for nice in NICE]
+    return [(s, math.floor(low / s + 1e-9), math.ceil(high / s - 1e-9)) for s in steps]
+
+
+def _waste(step: tuple[float, int, int], span: float) -> float:
+    size, first, last = step
+    return (last - first) * size / span + 0.12 * abs(last - first - 4)

@@ -7,7 +7,7 @@ from dash import dcc
 from components.format import Translator
 from components.view import Card, Matrix, Measure
 from components.widgets.example import proof
-from components.widgets.graph import Figure, clipped, finite, graph, safe, unique
+from components.widgets.graph import Figure, category_axis, clipped, finite, graph, safe, unique
 
 WORDS_IN = 14
 SEQUENTIAL = [[0, "var(--low)"], [1, "var(--high)"]]
@@ -46,20 +46,10 @@ def figure(body: Matrix, t: Translator, *, words: bool | None = None) -> Figure:
 def _layout(body: Matrix, rows: list[str], columns: list[str]) -> Figure:
     return {
         "hovermode": "closest",
-        "xaxis": {
-            "type": "category",
-            "categoryarray": columns,
-            "tickvals": list(range(len(columns))),
-            "ticktext": [safe(clipped(c, 12)) for c in body.columns],
-        },
-        "yaxis": {
-            "type": "category",
-            "categoryarray": rows,
-            "autorange": "reversed",
-            "showgrid": False,
-            "tickvals": list(range(len(rows))),
-            "ticktext": [safe(clipped(r, 22)) for r in body.rows],
-        },
+        "meta": {"x": "fit", "y": "fit"},
+        "xaxis": category_axis(columns, [safe(clipped(c, 24)) for c in body.columns]),
+        "yaxis": category_axis(rows, [safe(clipped(r, 28)) for r in body.rows])
+        | {"autorange": "reversed", "showgrid": False},
         "margin": {"l": 0, "r": 0, "t": 4, "b": 0},
     }
 

@@ -39,13 +39,15 @@ def _line(kpi: Kpi, t: Translator) -> Component:
     change = t.change(kpi.measure, kpi.value, kpi.previous)
     if change:
         parts.append(_change(change, t))
-    words = []
-    if kpi.previous is not None and kpi.previous_label:
-        words.append(t("widgets.versus", label=kpi.previous_label, value=t.value(kpi.measure, kpi.previous)))
+    words, spoken = [], []
+    if kpi.previous is not None:
+        value = t.value(kpi.measure, kpi.previous, significant=4)
+        words.append(t("widgets.versus", value=value))
+        spoken.append(f"{kpi.previous_label or t('widgets.previous')}: {value}")
     if kpi.target is not None:
-        words.append(t("widgets.target", value=t.value(kpi.measure, kpi.target)))
+        words.append(t("widgets.target", value=t.value(kpi.measure, kpi.target, significant=4)))
     if words:
-        parts.append(html.Span(" \u00b7 ".join(words)))
+        parts.append(html.Span(" \u00b7 ".join(words), title=" \u00b7 ".join(spoken)))
     for measure, number, previous in kpi.secondary:
         other = t.change(measure, number, previous)
         if other:

@@ -9,7 +9,7 @@ from dash import dcc
 from components.format import Translator
 from components.view import Card, Chart, Measure, Series
 from components.widgets.example import MONTHS, proof
-from components.widgets.graph import Figure, axis, graph, places
+from components.widgets.graph import Figure, axis, category_axis, graph, places, room
 from components.widgets.labels import ends, width
 from components.widgets.lines import Scene, end, shapes, traces
 
@@ -43,13 +43,8 @@ def layout(scene: Scene, words: list[str], yaxis: Figure) -> Figure:
     labels = ends(found, yaxis["range"]) if direct else []
     last = len(scene.names) - 1
     return {
-        "xaxis": {
-            "type": "category",
-            "categoryarray": list(scene.names),
-            "tickvals": list(range(len(words))),
-            "ticktext": words,
-            "range": [-0.02 * last - 0.05, last + 0.02 * last + 0.05],
-        },
+        "meta": room(chart),
+        "xaxis": category_axis(scene.names, words) | {"range": [-0.02 * last - 0.05, last + 0.02 * last + 0.05]},
         "yaxis": yaxis,
         "annotations": [*labels, *notes],
         "shapes": marks,

@@ -56,10 +56,11 @@ def traces(series: Series, scene: Scene, *, fill: str | None = None) -> list[Fig
     found = _band(series, scene) if series.low and series.high else []
     partial = scene.chart.partial if series.role in ("actual", "other") else None
     values = list(series.values)
+    shared = base(series, scene)
     if partial is not None and partial < len(values):
-        found.append(_open_point(series, scene, partial))
+        found.append(shared | _open_point(series, scene, partial))
         values[partial] = None
-    line = _line(series, scene, values)
+    line = shared | _line(series, scene, values)
     if fill:
         line |= {"fill": "tozeroy", "fillcolor": fill}
     return [*found, line]
@@ -79,11 +80,10 @@ def end(series: Series, scene: Scene, values: Sequence[Number | None] | None = N
     return End(value if value is not None else 0, series.label, text)
 
 
-def base(series: Series, scene: Scene, values: Sequence[Number | None]) -> Figure:
-    """What every trace of a series has: positions, values, exact words, keys."""
+def base(series: Series, scene: Scene) -> Figure:
+    """What every trace of a series has: positions, exact words, keys."""
     return {
         "x": [scene.names[i] for i in scene.at],
-        "y": finite(values),
         "name": safe(series.label),
         "hovertext": _words(series, scene),
         "hovertemplate": HOVER,
@@ -98,7 +98,7 @@ def _line(series: Series, scene: Scene, values: Sequence[Number | None]) -> Figu
     known = [i for i, v in enumerate(values) if v is not None]
     mode = "lines+markers" if len(known) == 1 else "lines"
     one: Figure = {"marker": {"size": 7, "color": style["color"]}} if len(known) == 1 else {}
-    return base(series, scene, values) | {"type": "scatter", "mode": mode, "line": style} | one
+    return {"type": "scatter", "y": finite(values), "mode": mode, "line": style} | one
 
 
 def _open_point(series: Series, scene: Scene, partial: int) -> Figure:
@@ -106,7 +106,7 @@ def _open_point(series: Series, scene: Scene, partial: int) -> Figure:
     values[partial] = series.values[partial]
     colour = scene.colour(series)
     marker = {"size": 8, "color": "var(--surface)", "line": {"color": colour, "width": 2}}
-    return base(series, scene, values) | {"type": "scatter", "mode": "markers", "marker": marker}
+    return {"type": "scatter", "y": values, "mode": "markers", "marker": marker}
 
 
 def _band(series: Series, scene: Scene) -> list[Figure]:
@@ -120,13 +120,16 @@ def _band(series: Series, scene: Scene) -> list[Figure]:
 def _words(series: Series, scene: Scene) -> list[str]:
     texts = exact(series.measure, series.values, scene.t)
     if series.low and series.high:
-        spans = zip(series.low, series.high, strict=True)
-        short = [f"{scene.t.value(series.measure, a)} \u2013 {scene.t.value(series.measure, b)}" for a, b in spans]
-        texts = [f"{a} ({b})" for a, b in zip(texts, short, strict=True)]
+        parts = zip(texts, series.low, series.high, strict=True)
+        texts = [text if low is None else f"{text} ({_span(series, low, high, scene)})" for text, low, high in parts]
     partial = scene.chart.partial
     if partial is not None and partial < len(texts) and series.role in ("actual", "other"):
         texts[partial] = f"{texts[partial]} \u00b7 {scene.t('widgets.partial')}"
     return texts
+
+
+def _span(series: Series, low: Number, high: Number | None, scene: Scene) -> str:
+    return f"{scene.t.value(series.measure, low)} \u2013 {scene.t.value(series.measure, high)}"
 
 
 def shapes(chart: Chart, scene: Scene) -> tuple[list[Figure], list[dict[str, Any]]]:

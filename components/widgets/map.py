@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from dash import dcc
 
 from components.format import Translator
@@ -13,7 +15,8 @@ from components.widgets.lines import REST
 
 LARGEST = 34
 SMALLEST = 5
-EUROPE = (-24.0, 34.0, 45.0, 71.5)
+ASPECT = 2.0
+WIDE = 150.0
 
 
 def render(body: Places, t: Translator, name: str | None = None) -> dcc.Graph:
@@ -57,19 +60,41 @@ def _size(value: float | None) -> float:
 
 
 def _geo(body: Places) -> Figure:
+    """A section of the world that holds all places and fills a card about twice as wide as it is high."""
     if not body.latitudes:
-        return {"scope": "world", "resolution": 110}
-    west, east = min(body.longitudes), max(body.longitudes)
-    south, north = min(body.latitudes), max(body.latitudes)
-    inside = west >= EUROPE[0] and south >= EUROPE[1] and east <= EUROPE[2] and north <= EUROPE[3]
-    wide, tall = max(2.0, (east - west) * 0.12), max(1.5, (north - south) * 0.14)
+        return {"scope": "world", "resolution": 110, "projection": {"type": "natural earth"}}
+    west, east = _padded(min(body.longitudes), max(body.longitudes), 0.12, 180.0)
+    south, north = _padded(min(body.latitudes), max(body.latitudes), 0.16, 78.0)
+    if east - west > WIDE:
+        return {"scope": "world", "resolution": 110, "projection": {"type": "natural earth"}}
+    low, high = _mercator(south), _mercator(north)
+    missing_width = ASPECT * (high - low) - math.radians(east - west)
+    if missing_width > 0:
+        more = math.degrees(missing_width) / 2
+        west, east = west - more, east + more
+    else:
+        more = -missing_width / ASPECT / 2
+        south, north = _latitude(low - more), _latitude(high + more)
     return {
-        "scope": "europe" if inside else "world",
-        "resolution": 50 if inside else 110,
-        "projection": {"type": "mercator" if inside else "natural earth"},
-        "lonaxis": {"range": [max(-180.0, west - wide), min(180.0, east + wide)]},
-        "lataxis": {"range": [max(-70.0, south - tall), min(82.0, north + tall)]},
+        "scope": "world",
+        "resolution": 110,
+        "projection": {"type": "mercator"},
+        "lonaxis": {"range": [round(west, 3), round(east, 3)]},
+        "lataxis": {"range": [round(south, 3), round(north, 3)]},
     }
+
+
+def _padded(low: float, high: float, share: float, limit: float) -> tuple[float, float]:
+    pad = max(1.5, (high - low) * share)
+    return max(-limit, low - pad), min(limit, high + pad)
+
+
+def _mercator(latitude: float) -> float:
+    return math.log(math.tan(math.pi / 4 + math.radians(latitude) / 2))
+
+
+def _latitude(y: float) -> float:
+    return math.degrees(2 * math.atan(math.exp(y)) - math.pi / 2)
 
 
 def example() -> Card:

@@ -8,7 +8,7 @@ from components.format import Translator
 from components.numerals import missing
 from components.view import Card, Measure, Waterfall
 from components.widgets.example import proof
-from components.widgets.graph import HOVER, Figure, axis, clipped, exact, graph, key_of, safe, unique
+from components.widgets.graph import HOVER, Figure, axis, category_axis, clipped, exact, graph, key_of, safe, unique
 from components.widgets.lines import REST
 
 
@@ -42,12 +42,8 @@ def figure(body: Waterfall, t: Translator) -> Figure:
         "data": [trace],
         "layout": {
             "bargap": 0.3,
-            "xaxis": {
-                "type": "category",
-                "categoryarray": names,
-                "tickvals": list(range(len(names))),
-                "ticktext": [safe(clipped(label, 14)) for label in body.labels],
-            },
+            "meta": {"x": "fit"},
+            "xaxis": category_axis(names, [safe(clipped(label, 40)) for label in body.labels]),
             "yaxis": yaxis,
             "shapes": _connectors(body, tops),
             "margin": {"l": 0, "r": 8, "t": 10, "b": 0},

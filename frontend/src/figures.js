@@ -1,10 +1,9 @@
 // Figures come from the server without colours of their own; here they get the theme, and get it again when it changes.
+import { roomy } from "./room.js";
 import { template } from "./template.js";
 import { forget, painted } from "./tokens.js";
 
 const drawn = new WeakMap();
-const LETTER = 6.4;
-const GAP = 14;
 let current = null;
 
 /** Make every dcc.Graph pass its figure through the theme. */
@@ -55,10 +54,10 @@ function themed(figure, gd) {
     return figure;
   }
   current ??= template();
-  const shown = painted({ data: figure.data, layout: { ...figure.layout, template: null } });
-  shown.layout.template = current;
-  const every = thin(shown.layout, figure.layout, gd?.clientWidth || 640);
-  remember(gd, { figure, shown, every });
+  const shown = painted({ data: figure.data, layout: figure.layout });
+  const fitted = roomy(figure.layout, gd?.clientWidth || 640);
+  shown.layout = { ...shown.layout, ...merged(shown.layout, fitted), template: current };
+  remember(gd, { figure, shown, fitted: JSON.stringify(fitted) });
   if (gd && observer) {
     observer.observe(gd);
   }
@@ -75,18 +74,8 @@ function redraw(gd) {
   window.Plotly.react(gd, data, { ...layout, autosize: true }, config);
 }
 
-// Labels of a crowded axis: every second, third, … is kept, so that they stay level and apart.
-function thin(layout, source, width) {
-  const axis = source.xaxis;
-  if (!axis?.ticktext?.length || axis.nothin) {
-    return 1;
-  }
-  const longest = Math.max(...axis.ticktext.map((label) => label.length));
-  const room = Math.max(2, Math.floor((width - 48) / (longest * LETTER + GAP)));
-  const every = Math.ceil(axis.ticktext.length / room);
-  const kept = (_, i) => i % every === 0;
-  layout.xaxis = { ...layout.xaxis, tickvals: axis.tickvals.filter(kept), ticktext: axis.ticktext.filter(kept) };
-  return every;
+function merged(layout, fitted) {
+  return Object.fromEntries(Object.entries(fitted).map(([axis, ticks]) => [axis, { ...layout[axis], ...ticks }]));
 }
 
 let observer = null;
@@ -95,7 +84,7 @@ function watch() {
   observer = new ResizeObserver((entries) => {
     for (const { target } of entries) {
       const known = drawn.get(target);
-      if (known?.figure && thin({}, known.figure.layout, target.clientWidth) !== known.every) {
+      if (known?.figure && JSON.stringify(roomy(known.figure.layout, target.clientWidth)) !== known.fitted) {
         redraw(target);
       }
     }

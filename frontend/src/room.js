@@ -1,0 +1,54 @@
+// Words of category axes in the room there is. `layout.meta` says how: x "thin" leaves periods out so that the rest
+// stands level and apart, x "fit" breaks and shortens names below their marks, y "fit" shortens names beside them.
+const LETTER = 6.4;
+const GAP = 14;
+const SIDE = 56;
+const SHARE = 0.32;
+const SHORTEST = 3;
+
+/** What to change of a layout for a drawing `width` pixels wide: `{xaxis: {tickvals, ticktext}, yaxis: …}`. */
+export function roomy(layout, width) {
+  const how = layout.meta || {};
+  const found = {};
+  const { xaxis, yaxis } = layout;
+  if (how.y === "fit" && yaxis?.ticktext) {
+    const most = Math.max(SHORTEST, Math.floor((width * SHARE) / LETTER));
+    found.yaxis = { ticktext: yaxis.ticktext.map((text) => shortened(text, most)) };
+  }
+  if (xaxis?.ticktext?.length && how.x === "thin") {
+    found.xaxis = thin(xaxis, width);
+  }
+  if (xaxis?.ticktext?.length && how.x === "fit") {
+    const beside = found.yaxis ? Math.max(...found.yaxis.ticktext.map((text) => text.length)) * LETTER : SIDE;
+    const most = Math.max(SHORTEST, Math.floor((width - beside) / xaxis.ticktext.length / LETTER) - 1);
+    found.xaxis = { ticktext: xaxis.ticktext.map((text) => wrapped(text, most)) };
+  }
+  return found;
+}
+
+function thin({ tickvals, ticktext }, width) {
+  const longest = Math.max(...ticktext.map((text) => text.length));
+  const places = Math.max(2, Math.floor((width - SIDE) / (longest * LETTER + GAP)));
+  const every = Math.ceil(ticktext.length / places);
+  const kept = (_, i) => i % every === 0;
+  return { tickvals: tickvals.filter(kept), ticktext: ticktext.filter(kept) };
+}
+
+function wrapped(text, most) {
+  if (text.length <= most) {
+    return text;
+  }
+  const words = text.split(" ");
+  let first = words.shift();
+  while (words.length && first.length + 1 + words[0].length <= most) {
+    first += ` ${words.shift()}`;
+  }
+  const rest = words.join(" ");
+  return rest ? `${shortened(first, most)}<br>${shortened(rest, most)}` : shortened(first, most);
+}
+
+// Escaped signs such as `&amp;` are one letter and never cut in two.
+function shortened(text, most) {
+  const letters = text.match(/&\w+;|./gu) || [];
+  return letters.length <= most ? text : `${letters.slice(0, most - 1).join("").trimEnd()}…`;
+}
