@@ -79,6 +79,8 @@ class Lakes:
         self._lock = threading.Lock()
         self._statements = Memory(entries=500)
         self._loading: set[str] = set()
+        self._versions: dict[str, int] = {}
+        self._changes = 0
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """A new cursor on the engine; close it after use. For our own SQL only, never for SQL a person wrote."""
@@ -117,7 +119,9 @@ class Lakes:
 
     def register(self, record: LakeRecord) -> bool:
         """Add a lake; False, and nothing done, when its id is taken. Nothing is read before its first use."""
-        return self.registry.insert(record)
+        added = self.registry.insert(record)
+        self._changed()
+        return added
 
     def remove(self, lake_id: str) -> None:
         """Forget a lake with its files; people's own files stay. Queries that run finish undisturbed."""
@@ -126,6 +130,7 @@ class Lakes:
             with self.registry.store.write() as connection:
                 self.registry.remove(connection, lake_id)
                 self._events.record(connection, "data.changed", {"lake": lake_id, "tables": []})
+            self._changed()
             if is_materialised(record):
                 self._engine.detach(lake_id)
                 self._files.remove(lake_id)
@@ -133,7 +138,14 @@ class Lakes:
 
     def version(self, lake_id: str) -> int:
         """The data version: grows with each load, so that it can stand in cache keys. A stand-in's version counts."""
-        return self._answering(lake_id).version
+        held = self._versions.get(lake_id)
+        if held is None:
+            changes = self._changes
+            held = self._answering(lake_id).version
+            with self._lock:
+                if changes == self._changes:
+                    self._versions[lake_id] = held
+        return held
 
     def loaded(self, lake_id: str, *, tables: Sequence[str] = ()) -> None:
         """Say that a load into the warehouse committed: it is measured, its version grows and everyone who listens
@@ -236,7 +248,14 @@ class Lakes:
         with self.registry.store.write() as connection:
             self.registry.commit(connection, version)
             self._events.record(connection, "data.changed", {"lake": version.lake_id, "tables": list(tables)})
+        self._changed()
         self._events.wake()
+
+    def _changed(self) -> None:
+        """Forget the versions read so far, and any that is being read meanwhile."""
+        with self._lock:
+            self._changes += 1
+            self._versions.clear()
 
     def _load_pending(self) -> None:
         for record in self.records():

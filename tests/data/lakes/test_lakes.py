@@ -180,3 +180,15 @@ def test_a_foreign_duckdb_file_reads_no_other_file(core, tmp_path):
     assert [table.name for table in core.lakes.tables("other")] == ["s_t", "t"]
     failed = [o.source for o in core.lakes.registry.latest("other").outcomes if o.table is None]
     assert failed == ["spy"]
+
+
+def test_the_version_is_remembered_until_a_load_a_removal_or_a_registration(core):
+    lakes = core.lakes
+    before = lakes.version("prod")
+    assert lakes.version("prod") == before
+    lakes.loaded("prod")
+    assert lakes.version("prod") == before + 1
+    lakes.register(LakeRecord("twin", "Twin", "duckdb", stand_in="prod"))
+    assert lakes.version("twin") == before + 1
+    lakes.loaded("prod")
+    assert lakes.version("twin") == before + 2
