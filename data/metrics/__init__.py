@@ -4,6 +4,7 @@ Knows meaning and SQL; must not know dashboards, pages or the web.
 """
 
 from data.metrics.catalog import Catalog, load_catalog, make_catalog
+from data.metrics.listing import MembersQuery, RowsQuery, members, rows
 from data.metrics.parse import parse_dataset, read_dataset
 from data.metrics.query import Clause, Compare, Grain, Group, MetricQuery, Op, Order
 from data.metrics.query_json import parse_query, write_query
@@ -28,6 +29,7 @@ __all__ = [
     "Grain",
     "Group",
     "Member",
+    "MembersQuery",
     "MetricQuery",
     "MetricResult",
     "Note",
@@ -37,13 +39,16 @@ __all__ = [
     "Proof",
     "ResultColumn",
     "RowsPage",
+    "RowsQuery",
     "Window",
     "explain",
     "load_catalog",
     "make_catalog",
+    "members",
     "parse_dataset",
     "parse_query",
     "read_dataset",
+    "rows",
     "run",
     "write_query",
 ]

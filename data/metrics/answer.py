@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -16,13 +17,14 @@ from data.metrics.compile.names import DUE, KEY, PREVIOUS, ROWS, TARGET, TIME, T
 from data.metrics.compile.source import group_names
 from data.metrics.model import Metric
 from data.metrics.plan import Context, Plan
-from data.metrics.query import Grain
+from data.metrics.query import Grain, Order
 from data.metrics.result import MetricResult, Note, Proof, ResultColumn, Role, Window
 from data.metrics.time_words import Span
 from data.metrics.windows import periods, unfinished
 
 Row = tuple[Any, ...]
 FILLED = 5_000
+BY_TIME = ((), (Order(TIME),))
 
 
 @dataclass(frozen=True)
@@ -43,11 +45,12 @@ def read_answer(plan: Plan, context: Context, compiled: Compiled, answer: Answer
     by_name = dict(zip(names, zip(*found.rows, strict=True), strict=True)) if found.rows else {}
     columns = tuple(result_columns(plan, answer.types))
     totals = dict(zip(names, found.totals, strict=True)) if found.totals else None
+    proof = make_proof(plan, context, compiled, rows=found.counted, milliseconds=(compile_ms, answer.milliseconds))
     return MetricResult(
         columns=columns,
         data={column.id: list(by_name.get(column.id, ())) for column in columns},
         totals=totals and {column.id: totals[column.id] for column in columns if column.role not in _GROUPS},
-        proof=_proof(plan, context, compiled, found, (compile_ms, answer.milliseconds)),
+        proof=dataclasses.replace(proof, truncated=found.truncated),
     )
 
 
@@ -72,7 +75,7 @@ def _sorted(rows: list[Row], names: list[str], plan: Plan, context: Context) -> 
         rows = rows or [tuple(0 if name in (ROWS, TOTAL) else None for name in names)]
         totals = rows[0] if plan.query.totals else None
     counted = totals[at_rows] if totals else _count([row[at_rows] for row in rows], plan)
-    if plan.grain and not plan.dimensions and not plan.query.order:
+    if plan.grain and not plan.dimensions and plan.query.order in BY_TIME:
         rows = _series(rows, names, plan, context)
     return Sorted(rows[: plan.limit], totals, int(counted or 0), len(rows) > plan.limit)
 
@@ -131,7 +134,10 @@ def _column(id_: str, metric: Metric, role: Role, types: Mapping[str, str], of: 
     return ResultColumn(id_, metric.label, role, types[id_], metric.unit, metric.better, metric.decimals, of)
 
 
-def _proof(plan: Plan, context: Context, compiled: Compiled, found: Sorted, milliseconds: tuple[float, float]) -> Proof:
+def make_proof(
+    plan: Plan, context: Context, compiled: Compiled, *, rows: int, milliseconds: tuple[float, float]
+) -> Proof:
+    """The proof of an answer; `milliseconds` are those of compiling and of the engine."""
     partial = unfinished(plan.span, plan.grain, context.anchor, fiscal=context.fiscal)
     first = next(iter(plan.datasets.values()))
     return Proof(
@@ -141,7 +147,7 @@ def _proof(plan: Plan, context: Context, compiled: Compiled, found: Sorted, mill
         as_of=context.anchor.last.replace(tzinfo=ZoneInfo(context.time_zone)),
         route="raw",
         route_reason=None,
-        rows=found.counted,
+        rows=rows,
         bytes=0,
         compile_ms=round(milliseconds[0], 3),
         engine_ms=round(milliseconds[1], 3),
@@ -152,7 +158,6 @@ def _proof(plan: Plan, context: Context, compiled: Compiled, found: Sorted, mill
         window=_window(plan.span, plan, context),
         previous_window=_window(plan.previous, plan, context),
         partial=partial.date() if partial else None,
-        truncated=found.truncated,
         notes=tuple(Note(fired.reason, dict(fired.params)) for fired in plan.fired if fired.noted),
     )
 

@@ -139,6 +139,11 @@ class Dataset:
             alias = join.source
         return None
 
+    def many_of(self, measure: Measure) -> str | None:
+        """The to-many join beyond which a measure's values lie, if there is one."""
+        joins = measure.value.joins if measure.value else frozenset()
+        return next((many for alias in sorted(joins) if (many := self.many(alias))), None)
+
     def path(self, alias: str) -> tuple[str, ...]:
         """The joins on the way from the base to `alias`, nearest the base first."""
         steps: list[str] = []

@@ -197,7 +197,10 @@ class _Reader:
         return found
 
     def rows(self, shape: DatasetShape) -> None:
-        """Columns of drill-to-rows that are neither dimensions nor times."""
+        """Columns of the grain and of drill-to-rows that are neither dimensions nor times."""
+        for at, name in enumerate(shape.grain):
+            if s := self._column(f"/grain/{at}", name):
+                self.columns[name] = s
         for at, name in enumerate(shape.rows):
             if name not in shape.dimensions and name not in shape.times and (s := self._column(f"/rows/{at}", name)):
                 self.columns[name] = s

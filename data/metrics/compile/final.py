@@ -53,7 +53,7 @@ def final_select(
         kept = exp.or_(_having(plan.query.having, build), _is(1), copy=False)
         select = exp.Select(expressions=[exp.Star()]).from_(subquery(select, "result"), copy=False)
         select = select.where(kept, copy=False)
-    if not plan.dimensions and not plan.query.order:
+    if not plan.dimensions and plan.query.order in ((), (Order(TIME),)):
         return select
     orders = [_ordered(TOTAL, True), *(_ordered(order.by, order.descending) for order in ordering(plan))]
     select.set("order", exp.Order(expressions=orders))
@@ -145,8 +145,8 @@ def _days(build: Build, suffix: str) -> Tree:
         start = build.call("add", unit, start, -count)
     unit, count = steps(plan.grain)
     end = build.call("add", unit, start.copy(), count)
-    first = exp.Greatest(this=cast(start, "TIMESTAMP"), expressions=[build.edge(f"{then}start", "TIMESTAMP")])
-    last = exp.Least(this=cast(end, "TIMESTAMP"), expressions=[build.edge(f"{then}known", "TIMESTAMP")])
+    first = build.call("greatest", cast(start, "TIMESTAMP"), build.edge(f"{then}start", "TIMESTAMP"))
+    last = build.call("least", cast(end, "TIMESTAMP"), build.edge(f"{then}known", "TIMESTAMP"))
     return exp.Case(ifs=[exp.If(this=_is(1), true=whole)], default=build.call("days", first, last))
 
 

@@ -64,6 +64,8 @@ FUNCTIONS: dict[str, dict[str, Builder]] = {
     "add": {"duckdb": _duckdb_add},
     "series": {"duckdb": _duckdb_series},
     "days": {"duckdb": _duckdb_days},
+    "least": {"duckdb": lambda one, other: call("LEAST", one, other)},
+    "greatest": {"duckdb": lambda one, other: call("GREATEST", one, other)},
     "contains": {"duckdb": _duckdb_contains},
     "starts_with": {"duckdb": _duckdb_starts_with},
     "median": {"duckdb": lambda value: call("MEDIAN", value)},

@@ -49,7 +49,7 @@ def _series(build: Build, before: str, grain: Grain, marks: list[exp.Alias]) -> 
     inner = exp.Select(expressions=[named(build.call("series", *edges, unit, count), "moment")])
     start = column("moment")
     following = build.call("add", unit, start, count)
-    until = exp.Least(this=following, expressions=[cast(build.edge(f"{before}known", "TIMESTAMP"), "TIMESTAMP")])
+    until = build.call("least", following, cast(build.edge(f"{before}known", "TIMESTAMP"), "TIMESTAMP"))
     columns = [named(cast(start.copy(), time_type(grain)), TIME), *_copies(marks), named(until, UNTIL)]
     return exp.Select(expressions=[*columns, named(literal(0), TOTAL)]).from_(subquery(inner, "series"), copy=False)
 

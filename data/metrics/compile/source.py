@@ -46,7 +46,7 @@ def group_leaves(expanded: Iterable[Expanded], plan: Plan) -> list[Source]:
     found: dict[tuple[Any, ...], dict[str, Leaf]] = {}
     for each in expanded:
         for leaf in each.leaves:
-            many = _many(plan.datasets[leaf.dataset], leaf)
+            many = plan.datasets[leaf.dataset].many_of(leaf.measure)
             key = (leaf.dataset, leaf.measure.time, many, leaf.run, leaf.measure.semi_additive)
             found.setdefault(key, {})[leaf.column] = leaf
     return [
@@ -141,11 +141,6 @@ def grouped_by(select: exp.Select, keys: Iterable[Tree]) -> exp.Select:
     if bare:
         select.set("group", exp.Group(expressions=bare))
     return select
-
-
-def _many(dataset: Dataset, leaf: Leaf) -> str | None:
-    joins = leaf.measure.value.joins if leaf.measure.value else frozenset()
-    return next((many for alias in joins if (many := dataset.many(alias))), None)
 
 
 def _name(key: tuple[Any, ...]) -> str:

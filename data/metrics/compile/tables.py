@@ -28,6 +28,13 @@ def from_many(dataset: Dataset, lake: str, many: str, joins: Iterable[str], doub
     return _joined(select, dataset, lake, _needed(dataset, joins, beyond=many), doubled)
 
 
+def outer_joins(
+    select: exp.Select, dataset: Dataset, lake: str, joins: Iterable[str], doubled: frozenset[str]
+) -> exp.Select:
+    """`select`, whose FROM stands for the base, with the joins named and those on the way to them."""
+    return _joined(select, dataset, lake, _needed(dataset, joins, beyond=None), doubled)
+
+
 def lake_table(name: str, lake: str, alias: str) -> exp.Table:
     """`"lake"."schema"."name" AS "alias"`; the schema is `main` unless `name` says `schema.name`."""
     schema, dot, table = name.rpartition(".")
