@@ -19,7 +19,7 @@ from data.metrics.model import Metric
 from data.metrics.plan import Context, Plan
 from data.metrics.query import Grain, Order
 from data.metrics.result import MetricResult, Note, Proof, ResultColumn, Role, Window
-from data.metrics.time_words import Span
+from data.metrics.time_words import Span, floor
 from data.metrics.windows import periods, unfinished
 
 Row = tuple[Any, ...]
@@ -88,7 +88,10 @@ def _count(counts: list[Any], plan: Plan) -> int:
 
 
 def _series(rows: list[Row], names: list[str], plan: Plan, context: Context) -> list[Row]:
-    """Rows by time, those without a counterpart left out, periods without rows put in with None for every number."""
+    """Rows by time, those without a counterpart left out, periods without rows put in with None for every number.
+
+    Periods before the datasets' first row are not put in: there is no gap where nothing has begun.
+    """
     at = names.index(TIME)
     if plan.previous is not None:
         rows = [row for row in rows if row[at] is not None]
@@ -99,7 +102,9 @@ def _series(rows: list[Row], names: list[str], plan: Plan, context: Context) -> 
     span = plan.span or Span(_moment(timed[0][at]), _moment(timed[-1][at]), _moment(timed[-1][at]))
     known = {row[at]: row for row in timed}
     starts = periods(span, plan.grain, until=context.anchor.end, fiscal=context.fiscal)
-    for start in starts[:FILLED]:
+    began = min((s.first for s in context.schemas.values() if s.first is not None), default=span.start)
+    begun = [start for start in starts if start >= floor(began, plan.grain, fiscal=context.fiscal)]
+    for start in begun[:FILLED]:
         moment = start if plan.grain is Grain.HOUR else start.date()
         known.setdefault(moment, tuple(moment if name == TIME else None for name in names))
     return [known[moment] for moment in sorted(known)] + [row for row in rows if row[at] is None]
