@@ -2,7 +2,7 @@
 
 from importlib import import_module
 
-MODULES = ("shell",)
+MODULES = ("shell", "dashboard_view")
 
 
 def load() -> None:

@@ -32,10 +32,14 @@ class Dashboards:
 
 
 class DashboardView:
-    """One dashboard. `STATE` holds what the viewer set, as a query string; the URL mirrors it."""
+    """One dashboard. `URL` holds what the viewer set, as a query string: everything on the page follows it."""
 
-    ID = "dv-id"
-    STATE = "dv-state"
+    URL = "dv-url"
+    MARK = "dv-mark"
+    BODY = "dv-body"
+    PANEL = "dv-panel"
+    PAUSE = "dv-pause"
+    DOWNLOAD = "dv-download"
     HEADER = "dv-header"
     AS_OF = "dv-as-of"
     FILTERS = "dv-filters"
@@ -61,6 +65,16 @@ class DashboardView:
     def slot(widget: str) -> Id:
         """Where the card of a widget stands."""
         return {"type": "dv-slot", "widget": widget}
+
+    @staticmethod
+    def drawer(kind: str) -> Id:
+        """The panel at the side, open while it exists; `kind` is rows or proof."""
+        return {"type": "dv-drawer", "kind": kind}
+
+    @staticmethod
+    def rows(widget: str) -> Id:
+        """The grid of the source rows behind a widget."""
+        return {"type": "dv-rows", "widget": widget}
 
     @staticmethod
     def graph(widget: str) -> Id:

@@ -16,8 +16,8 @@ from callbacks.cards.table import table
 from callbacks.cards.text import text
 from callbacks.cards.waterfall import waterfall
 from components.view import Body, Card, Reason
-from data.dashboards.widget_data import WidgetData
-from data.metrics.result import MetricResult
+from data.dashboards import WidgetData
+from data.metrics import MetricResult
 
 BODIES: dict[str, Callable[[WidgetData, MetricResult, Scene], Body]] = {
     "kpi": kpi,
@@ -40,16 +40,17 @@ __all__ = ["BODIES", "Scene", "card"]
 
 def card(widget: WidgetData, scene: Scene) -> Card:
     """The card of a computed widget: its body, or why it is empty or at fault."""
+    title = scene.title(widget.id, widget.title)
     if widget.kind == "text":
-        return Card(widget.id, widget.kind, widget.title, text(widget))
+        return Card(widget.id, widget.kind, title, text(widget))
     if widget.error is not None or widget.result is None:
-        return Card(widget.id, widget.kind, widget.title, None, fault=fault(widget.error) if widget.error else None)
+        return Card(widget.id, widget.kind, title, None, fault=fault(widget.error) if widget.error else None)
     result, drill = widget.result, widget.drill
     empty = Reason("dashboard_view.empty") if _empty(result) else None
     return Card(
         widget.id,
         widget.kind,
-        widget.title,
+        title,
         None if empty else BODIES[widget.kind](widget, result, scene),
         note=note(widget, result, scene),
         proof=proof(widget, result.proof, scene),

@@ -11,9 +11,8 @@ from callbacks.cards import columns, series
 from callbacks.cards.scene import Scene
 from callbacks.cards.series import Mark
 from components.view import Chart, Series
-from data.dashboards.periods import period
-from data.dashboards.widget_data import WidgetData
-from data.metrics.result import MetricResult
+from data.dashboards import WidgetData, period
+from data.metrics import MetricResult
 
 MARKS: dict[str, Mark] = {"line": "line", "area": "area"}
 
@@ -58,8 +57,8 @@ def share(widget: WidgetData, result: MetricResult, scene: Scene) -> Chart:
         return replace(chart, series=chart.series[:1])
     found = columns.metrics(result)
     values = tuple(columns.number(result.data[c.id][0]) for c in found)
-    steps = Series(widget.title, values, columns.measure(found[0]), mark="bar")
-    return Chart(tuple(c.label for c in found), (steps,), keys=(None,) * len(found))
+    steps = Series(widget.title, values, scene.measure(found[0]), mark="bar")
+    return Chart(tuple(scene.measure(c).label for c in found), (steps,), keys=(None,) * len(found))
 
 
 def _over_time(widget: WidgetData, result: MetricResult, scene: Scene) -> Chart:
@@ -101,7 +100,7 @@ def _series(widget: WidgetData, result: MetricResult, rows: Sequence[Any], scene
     if len(found) == axes:
         drawn = series.by_member(result, rows, found[-1], mark, scene)
         return drawn + series.rest(widget.parts, columns.distinct(rows), mark, scene)
-    drawn = series.by_metric(result, mark)
+    drawn = series.by_metric(result, mark, scene)
     if len(drawn) > 1:
         return drawn
     limits = series.limits(widget.options, len(rows), drawn[0].measure, scene)
@@ -109,9 +108,9 @@ def _series(widget: WidgetData, result: MetricResult, rows: Sequence[Any], scene
 
 
 def _with_rest(chart: Chart, other: MetricResult, scene: Scene) -> Chart:
-    ends: Mapping[str, Any] = {c.label: columns.numbers(other, c) for c in columns.metrics(other)}
+    ends: Mapping[str, Any] = {scene.measure(c).label: columns.numbers(other, c) for c in columns.metrics(other)}
     drawn = tuple(replace(s, values=s.values + (ends.get(s.label) or (None,))[:1]) for s in chart.series)
-    label = scene.words("dashboard_view.other")
+    label = scene.t("dashboard_view.other")
     return replace(chart, x=(*chart.x, label), keys=(*chart.keys, None), series=drawn)
 
 

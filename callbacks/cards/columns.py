@@ -6,16 +6,11 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from components.view import Measure, Number
-from data.metrics.result import MetricResult, ResultColumn
+from components.view import Number
+from data.metrics import MetricResult, ResultColumn
 
 KEY = "__key"
 NULL = "~"
-
-
-def measure(column: ResultColumn) -> Measure:
-    """What the numbers of `column` are."""
-    return Measure(column.label, column.unit or "count", column.better, column.decimals)
 
 
 def metrics(result: MetricResult) -> tuple[ResultColumn, ...]:

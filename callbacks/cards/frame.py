@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from callbacks.cards import columns
 from callbacks.cards.scene import Scene
+from components.numerals import currency
 from components.view import Crumb
-from data.dashboards.state import drill_up
-from data.dashboards.widget_data import WidgetData
-from data.metrics.result import MetricResult
+from data.dashboards import WidgetData, drill_up
+from data.metrics import MetricResult
 
 
 def crumbs(widget: WidgetData, scene: Scene) -> tuple[Crumb, ...]:
@@ -15,7 +15,7 @@ def crumbs(widget: WidgetData, scene: Scene) -> tuple[Crumb, ...]:
     path = widget.drill.path if widget.drill else ()
     if not path:
         return ()
-    labels = [scene.words("dashboard_view.all"), *(scene.member(step.value) for step in path)]
+    labels = [scene.t("dashboard_view.all"), *(scene.member(step.value) for step in path)]
     links = [scene.link(drill_up(scene.state, widget.id, depth)) for depth in range(len(path))]
     return tuple(Crumb(label, href) for label, href in zip(labels, [*links, None], strict=True))
 
@@ -26,7 +26,11 @@ def note(widget: WidgetData, result: MetricResult, scene: Scene) -> str:
         return str(own)
     units = columns.distinct([c.unit or "count" for c in columns.metrics(result)])
     window = result.proof.window
-    parts = [scene.words(f"dashboard_view.unit.{units[0]}")] if len(units) == 1 else []
+    parts = [_unit(units[0], scene)] if len(units) == 1 else []
     if columns.time(result) and window and window.grain:
-        parts.append(scene.words(f"dashboard_view.per.{window.grain}"))
+        parts.append(scene.t(f"dashboard_view.per.{window.grain}"))
     return " ".join(part for part in parts if part)
+
+
+def _unit(unit: str, scene: Scene) -> str:
+    return currency(unit, scene.t.tag)[0] if unit.isupper() else scene.t(f"dashboard_view.unit.{unit}")

@@ -5,8 +5,10 @@ from __future__ import annotations
 from callbacks.cards import columns
 from callbacks.cards.scene import Scene
 from components.view import Kpi, Measure, Number
-from data.dashboards.widget_data import WidgetData
-from data.metrics.result import MetricResult, ResultColumn, Window
+from data.dashboards import WidgetData
+from data.metrics import MetricResult, ResultColumn, Window
+
+Beside = tuple[Measure, Number | None, Number | None]
 
 
 def kpi(widget: WidgetData, result: MetricResult, scene: Scene) -> Kpi:
@@ -14,7 +16,7 @@ def kpi(widget: WidgetData, result: MetricResult, scene: Scene) -> Kpi:
     first, *others = columns.metrics(result)
     spark = widget.parts.get("spark")
     return Kpi(
-        columns.measure(first),
+        scene.measure(first),
         _only(result, first),
         previous=_only(result, columns.beside(result, first, "previous")),
         previous_label=scene.comparison(),
@@ -22,7 +24,7 @@ def kpi(widget: WidgetData, result: MetricResult, scene: Scene) -> Kpi:
         pace=_pace(result),
         spark=columns.numbers(spark, _same(spark, first)) if spark else (),
         spark_partial=bool(spark and spark.proof.partial),
-        secondary=tuple(_secondary(result, column) for column in others),
+        secondary=tuple(_secondary(result, column, scene) for column in others),
     )
 
 
@@ -35,9 +37,9 @@ def _same(result: MetricResult, metric: ResultColumn) -> ResultColumn | None:
     return next((c for c in columns.metrics(result) if c.id == metric.id), None)
 
 
-def _secondary(result: MetricResult, column: ResultColumn) -> tuple[Measure, Number | None, Number | None]:
+def _secondary(result: MetricResult, column: ResultColumn, scene: Scene) -> Beside:
     previous = columns.beside(result, column, "previous")
-    return columns.measure(column), _only(result, column), _only(result, previous)
+    return scene.measure(column), _only(result, column), _only(result, previous)
 
 
 def _pace(result: MetricResult) -> float | None:

@@ -8,8 +8,8 @@ from typing import Any
 from callbacks.cards import columns
 from callbacks.cards.scene import Scene
 from components.view import Matrix, Number
-from data.dashboards.widget_data import WidgetData
-from data.metrics.result import MetricResult, ResultColumn
+from data.dashboards import WidgetData
+from data.metrics import MetricResult, ResultColumn
 
 Axis = tuple[list[Any], dict[Any, str], dict[Any, str | None]]
 
@@ -27,7 +27,7 @@ def matrix(widget: WidgetData, result: MetricResult, scene: Scene) -> Matrix:
         tuple(rows[1].values()),
         tuple(across[1].values()),
         cells,
-        columns.measure(metric),
+        scene.measure(metric),
         row_keys=tuple(rows[2].values()),
         column_keys=tuple(across[2].values()) if len(members) > 1 else (),
         diverging=bool(widget.options.get("diverging", False)),
@@ -46,7 +46,7 @@ def _axis(result: MetricResult, column: ResultColumn, scene: Scene) -> Axis:
 def _label(value: Any, column: ResultColumn, grain: str, scene: Scene) -> str:
     if value is None or (column.role != "time" and column.type != "DATE"):
         return scene.member(value)
-    return scene.period(columns.day(value), grain)
+    return scene.t.period(columns.day(value), grain)
 
 
 def _cells(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from callbacks.cards import columns
 from callbacks.cards.scene import Scene
 from components.view import Places
-from data.dashboards.widget_data import WidgetData
-from data.metrics.result import MetricResult
+from data.dashboards import WidgetData
+from data.metrics import MetricResult
 
 
 def places(widget: WidgetData, result: MetricResult, scene: Scene) -> Places:
@@ -23,6 +23,6 @@ def places(widget: WidgetData, result: MetricResult, scene: Scene) -> Places:
         tuple(float(latitude[i]) for i in known),
         tuple(float(longitude[i]) for i in known),
         tuple(values[i] for i in known),
-        columns.measure(metric),
+        scene.measure(metric),
         selected=scene.selected(widget.id),
     )

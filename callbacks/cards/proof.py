@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from callbacks.cards.scene import Scene
 from components.view import Proof, Reason
-from data.dashboards.widget_data import ForecastData, WidgetData
-from data.metrics.result import NotApplied
-from data.metrics.result import Proof as Facts
+from data.dashboards import ForecastData, WidgetData
+from data.metrics import NotApplied
+from data.metrics import Proof as Facts
+
+NO_TARGET = "targets.not_for_this_part"
 
 
 def proof(widget: WidgetData, facts: Facts, scene: Scene) -> Proof:
@@ -20,7 +22,7 @@ def proof(widget: WidgetData, facts: Facts, scene: Scene) -> Proof:
         sql=facts.sql,
         dataset=", ".join(facts.datasets),
         applied=tuple(scene.dimension(name) for name in facts.applied),
-        skipped=tuple(_skipped(one, scene) for one in facts.not_applied),
+        skipped=tuple(_skipped(one, scene) for one in facts.not_applied if not _of_target(one)),
         partial=_partial(facts, scene),
         quality=facts.quality,
         execution=facts.execution,
@@ -32,16 +34,19 @@ def _skipped(one: NotApplied, scene: Scene) -> tuple[str, Reason]:
     return scene.dimension(one.field), Reason(f"reasons.{one.reason}", dict(one.params))
 
 
+def _of_target(one: NotApplied) -> bool:
+    return one.reason.startswith("targets.")
+
+
 def _partial(facts: Facts, scene: Scene) -> str | None:
     if facts.partial is None:
         return None
-    return scene.period(facts.partial, facts.window.grain if facts.window else None)
+    grain = facts.window.grain if facts.window else None
+    return scene.t.period(facts.partial, grain) if grain else scene.t("dashboard_view.range.running")
 
 
 def _notes(forecast: ForecastData | None, facts: Facts) -> tuple[Reason, ...]:
-    notes = []
-    if facts.route_reason:
-        notes.append(Reason(f"reasons.{facts.route_reason}"))
+    notes = [Reason(f"reasons.{NO_TARGET}")] if any(one.reason == NO_TARGET for one in facts.not_applied) else []
     if facts.truncated:
         notes.append(Reason("dashboard_view.note.truncated"))
     if forecast and forecast.refused:

@@ -9,16 +9,16 @@ from typing import Any, Literal
 from callbacks.cards import columns
 from callbacks.cards.scene import Scene
 from components.view import Measure, Number, Role, Series
-from data.dashboards.widget_data import ForecastData
-from data.metrics.result import MetricResult, ResultColumn
+from data.dashboards import ForecastData
+from data.metrics import MetricResult, ResultColumn
 
 Mark = Literal["line", "bar", "area"]
 
 
-def by_metric(result: MetricResult, mark: Mark) -> tuple[Series, ...]:
+def by_metric(result: MetricResult, mark: Mark, scene: Scene) -> tuple[Series, ...]:
     """One series a metric, where each row is one position."""
-    found = columns.metrics(result)
-    return tuple(Series(c.label, columns.numbers(result, c), columns.measure(c), mark=mark) for c in found)
+    found = ((scene.measure(column), columns.numbers(result, column)) for column in columns.metrics(result))
+    return tuple(Series(measure.label, values, measure, mark=mark) for measure, values in found)
 
 
 def by_member(
@@ -33,7 +33,7 @@ def by_member(
     values: dict[Any, list[Number | None]] = {}
     for position, name, value in zip(rows, result.data[member.id], result.data[metric.id], strict=True):
         values.setdefault(name, [None] * len(place))[place[position]] = columns.number(value)
-    unit = columns.measure(metric)
+    unit = scene.measure(metric)
     return tuple(
         Series(scene.member(name), tuple(found), unit, mark=mark, key=columns.key(name))
         for name, found in values.items()
@@ -48,7 +48,7 @@ def rest(parts: Mapping[str, MetricResult], positions: Sequence[Any], mark: Mark
     metric = columns.metrics(other)[0]
     found = dict(zip(_rows(other), columns.numbers(other, metric), strict=True))
     values = tuple(found.get(position) for position in positions)
-    return (Series(scene.words("dashboard_view.other"), values, columns.measure(metric), mark=mark),)
+    return (Series(scene.t("dashboard_view.other"), values, scene.measure(metric), mark=mark),)
 
 
 def companions(result: MetricResult, scene: Scene) -> tuple[Series, ...]:
@@ -56,11 +56,11 @@ def companions(result: MetricResult, scene: Scene) -> tuple[Series, ...]:
     metric = columns.metrics(result)[0]
     kinds: tuple[tuple[Role, str], ...] = (
         ("previous", scene.comparison()),
-        ("target", scene.words("dashboard_view.target")),
+        ("target", scene.t("dashboard_view.target")),
     )
     found = ((role, label, columns.numbers(result, columns.beside(result, metric, role))) for role, label in kinds)
     return tuple(
-        Series(label, values, columns.measure(metric), role=role)
+        Series(label, values, scene.measure(metric), role=role)
         for role, label, values in found
         if any(value is not None for value in values)
     )
@@ -70,7 +70,7 @@ def limits(options: Mapping[str, Any], length: int, measure: Measure, scene: Sce
     """The natural limits of a controlled process and its centre (the option `limits`), as straight lines."""
     found = options.get("limits") or {}
     return tuple(
-        Series(scene.words(f"dashboard_view.limit.{name}"), (float(found[name]),) * length, measure, role="limit")
+        Series(scene.t(f"dashboard_view.limit.{name}"), (float(found[name]),) * length, measure, role="limit")
         for name in ("upper", "center", "lower")
         if name in found
     )
@@ -86,7 +86,7 @@ def forecast(data: ForecastData, known: Series, length: int, scene: Scene) -> Se
     gap: tuple[Number | None, ...] = (None,) * max(start - 1, 0)
     lead = gap + ((joint,) if start > 0 else ())
     return Series(
-        scene.words("dashboard_view.forecast"),
+        scene.t("dashboard_view.forecast"),
         lead + data.values,
         known.measure,
         role="forecast",

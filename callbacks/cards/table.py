@@ -7,8 +7,8 @@ from typing import Any
 from callbacks.cards import columns
 from callbacks.cards.scene import Scene
 from components.view import Table, TableColumn
-from data.dashboards.widget_data import WidgetData
-from data.metrics.result import MetricResult, ResultColumn
+from data.dashboards import WidgetData
+from data.metrics import MetricResult, ResultColumn
 
 WORDY = frozenset({"dimension", "time"})
 
@@ -25,11 +25,18 @@ def table(widget: WidgetData, result: MetricResult, scene: Scene) -> Table:
 
 
 def _column(column: ResultColumn, scene: Scene) -> TableColumn:
-    label = column.label
-    if column.role in ("previous", "target"):
-        label = scene.comparison() if column.role == "previous" else scene.words("dashboard_view.target")
-    measured = None if column.role in WORDY else columns.measure(column)
-    return TableColumn(column.id, label, measured, date=column.role == "time")
+    measured = None if column.role in WORDY else scene.measure(column)
+    return TableColumn(column.id, _label(column, scene), measured, date=column.role == "time")
+
+
+def _label(column: ResultColumn, scene: Scene) -> str:
+    if column.role == "previous":
+        return scene.comparison()
+    if column.role == "target":
+        return scene.t("dashboard_view.target")
+    if column.role == "time":
+        return scene.t("dashboard_view.time")
+    return scene.dimension(column.id) if column.role == "dimension" else scene.measure(column).label
 
 
 def _cell(value: Any, column: ResultColumn, scene: Scene) -> Any:
@@ -43,4 +50,4 @@ def _total(result: MetricResult, shown: tuple[ResultColumn, ...], scene: Scene) 
         return None
     totals = result.totals
     cells = [None if c.role in WORDY else columns.number(totals.get(c.id)) for c in shown]
-    return (scene.words("dashboard_view.total"), *cells[1:]) if shown[0].role in WORDY else tuple(cells)
+    return (scene.t("dashboard_view.total"), *cells[1:]) if shown[0].role in WORDY else tuple(cells)

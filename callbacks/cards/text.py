@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from components.view import Text
-from data.dashboards.widget_data import WidgetData
+from data.dashboards import WidgetData
 
 
 def text(widget: WidgetData) -> Text:

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from callbacks.cards import columns
 from callbacks.cards.scene import Scene
 from components.view import Number, Waterfall
-from data.dashboards.widget_data import WidgetData
-from data.metrics.result import MetricResult
+from data.dashboards import WidgetData
+from data.metrics import MetricResult
 
 
 def waterfall(widget: WidgetData, result: MetricResult, scene: Scene) -> Waterfall:
@@ -17,13 +17,13 @@ def waterfall(widget: WidgetData, result: MetricResult, scene: Scene) -> Waterfa
     metric = columns.metrics(result)[0]
     steps = [Step(*step, False) for step in _members(result, scene)]
     if "closing" in widget.parts:
-        ends = [_level(widget.parts[name], scene.words(f"dashboard_view.{name}")) for name in ("opening", "closing")]
+        ends = [_level(widget.parts[name], scene.t(f"dashboard_view.{name}")) for name in ("opening", "closing")]
         steps = [ends[0], *steps, ends[1]]
     elif result.totals:
         total = columns.number(result.totals.get(metric.id))
-        steps.append(Step(scene.words("dashboard_view.total"), total, None, True))
+        steps.append(Step(scene.t("dashboard_view.total"), total, None, True))
     labels, values, keys, levels = zip(*steps, strict=True)
-    return Waterfall(labels, values, levels, columns.measure(metric), keys=keys, selected=scene.selected(widget.id))
+    return Waterfall(labels, values, levels, scene.measure(metric), keys=keys, selected=scene.selected(widget.id))
 
 
 class Step(NamedTuple):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 from callbacks.cards import Scene
-from data.dashboards.state import DashboardState, format_state
-from data.dashboards.widget_data import WidgetData
+from components.format import Translator
+from data.dashboards import Dashboard, DashboardState, WidgetData, format_state
 from data.metrics.result import MetricResult, Proof, ResultColumn, Window
 
 YEAR = Window(date(2026, 1, 1), date(2027, 1, 1), "month")
@@ -57,11 +58,19 @@ def widget(kind, result=None, **more):
     return WidgetData("w", kind, "Title", result, **more)
 
 
-def scene(state=None, **names):
-    return Scene(
-        state or DashboardState(),
-        words=lambda key, **params: key.removeprefix("dashboard_view."),
-        link=lambda state: "?" + format_state(state),
-        period=lambda day, grain: f"{day:%b %Y}",
-        names=names,
-    )
+class Bare(Translator):
+    """Keys in place of words."""
+
+    def __call__(self, key, **params):
+        return key.removeprefix("dashboard_view.")
+
+    def period(self, start, grain, *, short=False):
+        return f"{start:%b %Y}"
+
+
+DASHBOARD = Dashboard("shop", "Shop", "sales", ())
+
+
+def scene(state=None, **texts):
+    words = Bare("en_GB", ZoneInfo("UTC"), texts)
+    return Scene(DASHBOARD, state or DashboardState(), words, lambda state: "?" + format_state(state))

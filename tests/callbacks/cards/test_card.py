@@ -114,7 +114,9 @@ def test_proof_says_what_was_applied_and_what_was_not_and_why():
         as_of=datetime(2026, 11, 20, tzinfo=UTC),
     )
     ahead = ForecastData("sales.revenue", error=0.04, naive_error=0.1)
-    found = card(widget("kpi", result((metric(), [1]), proof=facts), forecast=ahead), scene(region="Region")).proof
+    found = card(
+        widget("kpi", result((metric(), [1]), proof=facts), forecast=ahead), scene(**{"dimension.region": "Region"})
+    ).proof
     assert found.applied == ("Region",)
     assert found.skipped == (("Rep", Reason("reasons.dimension_missing", {"dataset": "sales"})),)
     assert (found.milliseconds, found.partial, found.dataset) == (4.0, "Nov 2026", "sales")

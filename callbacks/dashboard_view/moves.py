@@ -1,0 +1,112 @@
+"""The one writer of the address: whatever a viewer does on a dashboard becomes another query string."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from dash import ALL, Input, Output, State, callback, ctx
+from dash.exceptions import PreventUpdate
+
+from callbacks.cards.columns import member
+from callbacks.context import core
+from callbacks.dashboard_view.address import Panel, search_of
+from callbacks.dashboard_view.choices import without_chip
+from callbacks.dashboard_view.view import View, open_view
+from components.ids import DashboardView as Ids
+from data.dashboards import toggle_cross, with_compare, with_filter, with_grain, with_range
+from data.dashboards.compute import drill_options, find_widget
+from data.dashboards.frame import make_frame
+from data.metrics import load_catalog
+
+Given = Mapping[str, Any]
+
+
+@callback(
+    output={"search": Output(Ids.URL, "search")},
+    inputs={
+        "range": Input(Ids.RANGE, "value"),
+        "grain": Input(Ids.GRAIN, "value"),
+        "compare": Input(Ids.COMPARE, "value"),
+        "chips": Input(Ids.chip(ALL), "n_clicks"),
+        "apply": Input(Ids.FILTER_APPLY, "n_clicks"),
+        "mark": Input(Ids.MARK, "data"),
+        "proofs": Input(Ids.proof(ALL), "n_clicks"),
+        "drawers": Input(Ids.drawer(ALL), "is_open"),
+    },
+    state={
+        "field": State(Ids.FILTER_FIELD, "value"),
+        "values": State(Ids.FILTER_VALUES, "value"),
+        "search": State(Ids.URL, "search"),
+        "pathname": State(Ids.URL, "pathname"),
+    },
+    prevent_initial_call=True,
+)
+def move(**given: Any) -> dict[str, str]:
+    """The query string after what was just done; nothing where that changes nothing."""
+    before = after = open_view(given["pathname"], given["search"])
+    for prop, subject in ctx.triggered_prop_ids.items():
+        value = next(one["value"] for one in ctx.triggered if one["prop_id"] == prop)
+        if value is not None:
+            after = moved(after, subject, value, given)
+    if (after.state, after.panel) == (before.state, before.panel):
+        raise PreventUpdate
+    return {"search": search_of(after.state, after.panel)}
+
+
+def moved(view: View, subject: str | Mapping[str, str], value: Any, given: Given) -> View:
+    """The view after the component `subject` took `value`; the same view where that says nothing."""
+    if isinstance(subject, str):
+        return MOVES[subject](view, value, given)
+    kind = subject["type"]
+    if kind == Ids.chip("")["type"]:
+        return replace(view, state=without_chip(view.state, subject["name"]))
+    if kind == Ids.proof("")["type"]:
+        return replace(view, panel=Panel("proof", subject["widget"]))
+    return view if value else replace(view, panel=None)
+
+
+def _range(view: View, value: str, _given: Given) -> View:
+    own = view.dashboard.defaults.range
+    return replace(view, state=with_range(view.state, None if value == own else value))
+
+
+def _grain(view: View, value: str, _given: Given) -> View:
+    own = view.dashboard.defaults.grain
+    return replace(view, state=with_grain(view.state, None if value == own else value))
+
+
+def _compare(view: View, value: str, _given: Given) -> View:
+    own = view.dashboard.defaults.compare
+    return replace(view, state=with_compare(view.state, None if value == own else value))
+
+
+def _filter(view: View, _value: int, given: Given) -> View:
+    field, keys = given["field"], given["values"]
+    if not field or not keys:
+        return view
+    return replace(view, state=with_filter(view.state, field, tuple(member(key) for key in keys)))
+
+
+def _mark(view: View, value: Mapping[str, Any], _given: Given) -> View:
+    field = _marks_field(view, value["widget"])
+    if field is None or value.get("key") is None:
+        return view
+    chosen, additive = member(str(value["key"])), bool(value.get("shift"))
+    return replace(view, state=toggle_cross(view.state, value["widget"], field, chosen, additive=additive))
+
+
+def _marks_field(view: View, widget_id: str) -> str | None:
+    frame = make_frame(view.dashboard, find_widget(view.dashboard, widget_id), view.state, load_catalog(core()))
+    drill = drill_options(frame, None)
+    return drill.dimension if drill else None
+
+
+MOVES: dict[str, Callable[[View, Any, Given], View]] = {
+    Ids.RANGE: _range,
+    Ids.GRAIN: _grain,
+    Ids.COMPARE: _compare,
+    Ids.FILTER_APPLY: _filter,
+    Ids.MARK: _mark,
+}

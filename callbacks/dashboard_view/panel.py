@@ -1,0 +1,44 @@
+"""The panel at the side: the proof of a widget's numbers, or the rows behind them."""
+
+from __future__ import annotations
+
+import dash_bootstrap_components as dbc
+from dash import Input, Output, State, callback, html
+from dash.development.base_component import Component
+
+from callbacks.cards import card
+from callbacks.context import actor, core
+from callbacks.dashboard_view.view import View, open_view
+from components.ids import DashboardView as Ids
+from components.shell.proof_panel import proof_panel
+from components.shell.states import error_card
+from data.dashboards import compute_widget
+
+
+@callback(
+    output={"panel": Output(Ids.PANEL, "children")},
+    inputs={"search": Input(Ids.URL, "search")},
+    state={"pathname": State(Ids.URL, "pathname")},
+)
+def show_panel(search: str | None, pathname: str | None) -> dict[str, Component | None]:
+    """The panel that the address opens, if any."""
+    view = open_view(pathname, search)
+    if view.panel is None or view.dashboard.widget(view.panel.widget) is None:
+        return {"panel": None}
+    return {"panel": PANELS[view.panel.kind](view, view.panel.widget)}
+
+
+def _proof(view: View, widget_id: str) -> Component:
+    found = card(compute_widget(core(), view.dashboard.id, widget_id, view.state, actor=actor()), view.scene)
+    body = html.Div() if found.proof is None else proof_panel(found.proof, view.t, title=found.title)
+    return drawer("proof", error_card(found.fault, view.t) if found.fault else body, view.t("proof.title"))
+
+
+def drawer(kind: str, body: Component, title: str) -> Component:
+    """An open panel at the side; closing it writes the address."""
+    return dbc.Offcanvas(
+        body, id=Ids.drawer(kind), title=title, placement="end", is_open=True, class_name=f"nx-drawer nx-drawer-{kind}"
+    )
+
+
+PANELS = {"proof": _proof}
