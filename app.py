@@ -46,7 +46,7 @@ def create_app(core: Core) -> Dash:
         prevent_initial_callbacks=False,
     )
     _lay_out(app)
-    server.config["CSP_HASHES"] = app.csp_hashes()
+    server.config["CSP_HASHES"] = app.csp_hashes
     api.install(server, core)
     return app
 

@@ -98,7 +98,7 @@ def _is_loopback(address: str) -> bool:
 
 def protect(response: flask.Response) -> flask.Response:
     """Security headers; assets may be kept by the browser, answers with data may not be kept by anything between."""
-    hashes = " ".join(flask.current_app.config.get("CSP_HASHES", ()))
+    hashes = " ".join(flask.current_app.config.get("CSP_HASHES", tuple)())
     headers = response.headers
     headers.setdefault("Content-Security-Policy", CONTENT_POLICY.format(hashes=hashes))
     headers.setdefault("X-Content-Type-Options", "nosniff")
