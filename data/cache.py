@@ -30,13 +30,18 @@ class MemoryBackend:
 
 
 class Cache:
-    """A backend with single-flight: of callers that miss one key together, one computes and all get its answer."""
+    """A backend with single-flight: of callers that miss one key together, one computes and all get its answer.
+
+    `hits` and `misses` count the answers of `once` since the process began.
+    """
 
     def __init__(self, backend: Backend, *, timeout: int = 86_400) -> None:
         self._backend = backend
         self._timeout = timeout
         self._flights: dict[str, Future[bytes]] = {}
         self._lock = threading.Lock()
+        self.hits = 0
+        self.misses = 0
 
     def get(self, key: str) -> bytes | None:
         """The bytes under `key`, or None."""
@@ -49,8 +54,10 @@ class Cache:
         """
         found = self._backend.get(key)
         if found is not None:
+            self._count(hit=True)
             return found, True
         flight, owner = self._join(key)
+        self._count(hit=not owner)
         if not owner:
             return flight.result(), True
         try:
@@ -63,6 +70,11 @@ class Cache:
         self._land(key)
         flight.set_result(value)
         return value, False
+
+    def _count(self, *, hit: bool) -> None:
+        with self._lock:
+            self.hits += hit
+            self.misses += not hit
 
     def _join(self, key: str) -> tuple[Future[bytes], bool]:
         with self._lock:
