@@ -2,54 +2,63 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
 
 import flask
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.exceptions import NotFound as WebNotFound
 
-from api import bi, docs, events, openapi, operations, warehouse
+from api import dashboards, docs, events, health, metrics, openapi, streams, telemetry, warehouse
 from api.errors import problem_of, problem_of_fault, problem_of_http
-from api.gate import install_gate
-from api.operation import Operation, Request, parse_body
+from api.gate import BODY_LIMIT, NOTHING_HERE, admit
+from api.headers import protect
+from api.operation import Operation, Request, read_body
+from data.access import check_posture, secret_key
 from data.core import Core
-from data.errors import AccessError, NexusError
+from data.errors import NexusError
 
 OPERATIONS: tuple[Operation, ...] = (
     *warehouse.OPERATIONS,
-    *bi.OPERATIONS,
+    *dashboards.OPERATIONS,
+    *metrics.OPERATIONS,
     *events.OPERATIONS,
-    *operations.OPERATIONS,
+    *health.OPERATIONS,
+    *telemetry.OPERATIONS,
     *openapi.OPERATIONS,
     *docs.OPERATIONS,
 )
-
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
-NOTHING = "api_nothing_here"
 
 
 def install(server: flask.Flask, core: Core) -> None:
     """Put the gate, the routes and the error shape on `server`. Raises InputError where the settings are unsafe."""
-    figures = operations.Figures()
-    figures.install(server)
-    install_gate(server, core)
-    server.config[operations.FIGURES] = figures
-    server.config["NEXUS_OPERATIONS"] = OPERATIONS
+    check_posture(core.settings)
+    server.secret_key = secret_key(core.settings)
+    server.config.update(
+        MAX_CONTENT_LENGTH=BODY_LIMIT, TRUSTED_HOSTS=list(core.settings.hosts), SESSION_COOKIE_SAMESITE="Lax"
+    )
+    server.config.update(NEXUS_OPERATIONS=OPERATIONS, NEXUS_LOCALE=core.settings.locale)
+    streams.install(server, threads=core.settings.threads)
+    _first(server, lambda: admit(core.settings))
+    telemetry.install(server)
+    server.after_request(protect)
     server.register_error_handler(NexusError, problem_of)
     server.register_error_handler(HTTPException, problem_of_http)
     server.register_error_handler(Exception, problem_of_fault)
     for operation in OPERATIONS:
-        server.add_url_rule(operation.path, operation.name, _route(core, operation), methods=[operation.method])
-    server.add_url_rule("/api/<path:_rest>", NOTHING, _nothing_here, methods=METHODS)
+        server.add_url_rule(operation.path, operation.name, _view(core, operation), methods=[operation.method])
+    server.add_url_rule("/api/<path:_rest>", NOTHING_HERE, _nothing_here, methods=METHODS)
 
 
-def _route(core: Core, operation: Operation) -> Any:
+def _first(server: flask.Flask, check: Callable[[], None]) -> None:
+    """Before what Dash does before a request: its pages and hooks see admitted requests only."""
+    server.before_request_funcs.setdefault(None, []).insert(0, check)
+
+
+def _view(core: Core, operation: Operation) -> Callable[..., flask.Response]:
     def view(**path: str) -> flask.Response:
-        actor = flask.g.actor
-        if operation.permission == "manage" and not actor.is_admin:
-            raise AccessError("access.denied", permission=operation.permission)
-        body = parse_body(operation.body)
-        return operation.view(Request(core, actor, path, flask.request.args, body))
+        body, raw = read_body(operation.body)
+        return operation.view(Request(core, flask.g.actor, path, flask.request.args, body, raw))
 
     return view
 
@@ -63,4 +72,4 @@ def _nothing_here(_rest: str) -> flask.Response:
 
 def _serves(method: str) -> bool:
     adapter = flask.current_app.create_url_adapter(flask.request)
-    return adapter is not None and adapter.match(flask.request.path, method=method)[0] != NOTHING
+    return adapter is not None and adapter.match(flask.request.path, method=method)[0] != NOTHING_HERE

@@ -22,7 +22,7 @@ PAGE = """<!DOCTYPE html>
 """
 
 
-def docs(_request: Request) -> flask.Response:
+def show_docs(_request: Request) -> flask.Response:
     """A page with every operation, its parameters, its body and what it answers."""
     document = describe(flask.current_app.config["NEXUS_OPERATIONS"])
     tags: dict[str, list[str]] = {}
@@ -78,4 +78,4 @@ def _kind(schema: dict[str, Any]) -> str:
     return str(schema.get("type", "any"))
 
 
-OPERATIONS = (Operation("GET", "/api/docs", docs, "This page", "Description", media=("text/html",)),)
+OPERATIONS = (Operation("GET", "/api/docs", show_docs, "This page", "Description", media=("text/html",)),)

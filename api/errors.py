@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import logging
-import uuid
-from typing import Any
+import secrets
+from collections.abc import Mapping
+from html import escape
+from pathlib import Path
+from string import Template
+from typing import Any, cast
 
 import flask
 from werkzeug.exceptions import HTTPException
@@ -26,80 +30,116 @@ from data.errors import (
 )
 
 LOG = logging.getLogger("nexus.api")
-
-STATUS: tuple[tuple[type[NexusError], int, str], ...] = (
-    (MediaTypeError, 415, "Unsupported media type"),
-    (InputError, 400, "Bad request"),
-    (AccessError, 403, "Forbidden"),
-    (NotFound, 404, "Not found"),
-    (ConflictError, 409, "Conflict"),
-    (StaleVersion, 412, "Precondition failed"),
-    (DefinitionError, 422, "Unprocessable document"),
-    (QueryError, 422, "Unprocessable query"),
-    (LimitError, 429, "Limit reached"),
-    (LakeError, 503, "Lake unavailable"),
+PROBLEM = "application/problem+json"
+PAGE = Template((Path(__file__).parent / "problem.html").read_text(encoding="utf-8"))
+RETRY_AFTER = 5
+STATUS: tuple[tuple[type[NexusError], int], ...] = (
+    (MediaTypeError, 415),
+    (InputError, 400),
+    (AccessError, 403),
+    (NotFound, 404),
+    (ConflictError, 409),
+    (StaleVersion, 412),
+    (DefinitionError, 422),
+    (QueryError, 422),
+    (LimitError, 429),
+    (LakeError, 503),
 )
 
 
 def problem_of(error: NexusError) -> flask.Response:
     """The answer for one of our errors."""
-    status, title = next((status, title) for kind, status, title in STATUS if isinstance(error, kind))
-    response = _problem(status, title, code=error.code, params=error.params, errors=_details(error))
+    status = status_of(error)
+    response = _respond(problem(error))
     if status in {429, 503}:
-        response.headers["Retry-After"] = str(error.params.get("retry_after", 5))
+        response.headers["Retry-After"] = str(error.params.get("retry_after", RETRY_AFTER))
     return response
 
 
 def problem_of_http(error: HTTPException) -> flask.Response:
     """The answer for an error of the web framework (unknown route, wrong method, too large)."""
-    code = f"http.{error.code or 500}"
-    facts = {"method": flask.request.method, "path": flask.request.path}
-    response = _problem(error.code or 500, error.name, code=code, params=facts)
+    if error.response is not None:
+        return cast(flask.Response, error.response)
+    status = error.code or 500
+    facts = {"method": flask.request.method, "path": flask.request.path, "status": status}
+    response = _respond(_shape(status, f"http.{status}", facts))
     for name, value in error.get_headers():
-        if name in {"Allow", "Retry-After"}:
+        if name in {"Allow", "Retry-After", "Content-Range"}:
             response.headers[name] = value
     return response
 
 
 def problem_of_fault(error: Exception) -> flask.Response:
     """The answer for a fault of ours: logged under a reference, told without details."""
-    reference = uuid.uuid4().hex[:8]
-    LOG.error("%s %s failed, reference %s", flask.request.method, flask.request.path, reference, exc_info=error)
-    return _problem(500, "Internal error", code="unexpected", params={"reference": reference})
+    if flask.request.path.startswith("/_dash-component-suites/"):
+        return _respond(_shape(404, "http.404", {"path": flask.request.path}))
+    return _respond(fault(error, f"{flask.request.method} {flask.request.path}"))
 
 
-def _problem(
-    status: int, title: str, *, code: str, params: dict[str, Any], errors: list[dict[str, Any]] | None = None
-) -> flask.Response:
+def status_of(error: NexusError) -> int:
+    """The HTTP status of one of our errors."""
+    return next((status for kind, status in STATUS if isinstance(error, kind)), 500)
+
+
+def problem(error: NexusError) -> dict[str, Any]:
+    """One of our errors as problem details."""
+    return {**_shape(status_of(error), error.code, error.params), "errors": _details(error)}
+
+
+def fault(error: BaseException, doing: str) -> dict[str, Any]:
+    """A fault of ours as problem details with the reference under which it was logged."""
+    reference = secrets.token_hex(4)
+    LOG.error("%s failed, reference %s", doing, reference, exc_info=error)
+    return _shape(500, "unexpected", {"reference": reference})
+
+
+def _shape(status: int, code: str, params: Mapping[str, Any]) -> dict[str, Any]:
+    title = _say(f"problems.{status}", params) or _say("problems.other", params) or str(status)
     body: dict[str, Any] = {
         "type": f"urn:nexus:error:{code}",
         "title": title,
         "status": status,
         "code": code,
         "detail": _say(f"errors.{code}", params) or title,
-        "errors": errors or [],
+        "errors": [],
     }
-    hint = params.get("hint")
-    if hint:
+    if hint := params.get("hint"):
         body["hint"] = _say("errors.did_you_mean", {"name": hint}) or str(hint)
-    return flask.Response(to_bytes(body), status, content_type="application/problem+json")
+    return body
+
+
+def _respond(body: dict[str, Any]) -> flask.Response:
+    """Problem details; a small page for a person who opened an address of ours in a browser."""
+    request = flask.request
+    is_program = request.path.startswith(("/api/", "/_dash", "/assets/"))
+    if not is_program and request.accept_mimetypes.best_match([PROBLEM, "text/html"]) == "text/html":
+        page = PAGE.substitute(
+            title=escape(body["title"]), detail=escape(body["detail"]), home=escape(_say("problems.home", {}) or "")
+        )
+        return flask.Response(page, body["status"], content_type="text/html; charset=utf-8")
+    return flask.Response(to_bytes(body), body["status"], content_type=PROBLEM)
 
 
 def _details(error: NexusError) -> list[dict[str, Any]]:
+    message = _say(f"errors.{error.code}", error.params) or error.code
     if isinstance(error, DefinitionError):
-        return [
-            {"pointer": p.path, "code": p.code, "message": _say(f"errors.{p.code}", p.params) or p.code}
-            for p in error.problems
-        ]
+        return [_found(p.path, p.code, p.params) for p in error.problems]
     if isinstance(error, QueryError) and error.line is not None:
-        message = error.params.get("message") or _say(f"errors.{error.code}", error.params) or error.code
         length = error.params.get("length", 1)
-        return [{"line": error.line, "column": error.column, "length": length, "message": message}]
-    pointer = error.params.get("path")
-    if isinstance(error, InputError) and isinstance(pointer, str) and pointer.startswith("/"):
-        return [{"pointer": pointer, "message": _say(f"errors.{error.code}", error.params) or error.code}]
+        said = error.params.get("message") or message
+        return [{"line": error.line, "column": error.column, "length": length, "message": said}]
+    if "path" in error.params and isinstance(error, InputError) and str(error.params["path"]).startswith("/"):
+        return [{"pointer": str(error.params["path"]), "message": message}]
+    if "parameter" in error.params:
+        return [{"parameter": str(error.params["parameter"]), "message": message}]
     return []
 
 
-def _say(key: str, params: dict[str, Any]) -> str | None:
-    return sentence(key, params, accepted=flask.request.headers.get("Accept-Language", ""))
+def _found(pointer: str, code: str, params: Mapping[str, Any]) -> dict[str, Any]:
+    found = {"pointer": pointer, "code": code, "message": _say(f"errors.{code}", params) or code}
+    return {**found, "hint": params["hint"]} if params.get("hint") else found
+
+
+def _say(key: str, params: Mapping[str, Any]) -> str | None:
+    wished = [tag for tag, _quality in flask.request.accept_languages if tag != "*"]
+    return sentence(key, params, languages=[*wished, flask.current_app.config.get("NEXUS_LOCALE", "en")])

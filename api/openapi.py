@@ -10,71 +10,109 @@ import flask
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from api.answers import answer
-from api.operation import Operation, Request
-from api.schemas import Problem
+from api.answers import JSON, answer
+from api.operation import Operation, Parameter, Request
+from api.rules import permission_for
+from api.schemas.base import Problem
+from api.schemas.live import OpenApi
 
 VERSION = "0.1.0"
 REFERENCE = "#/components/schemas/{model}"
+HOLE = re.compile(r"<(\w+)>")
+ALWAYS = (400, 403, 500)
+TITLES = {
+    400: "The request can't be read",
+    403: "Refused",
+    404: "No such thing",
+    409: "The state of the thing forbids it",
+    412: "Changed meanwhile",
+    415: "Not application/json",
+    422: "Understood, but wrong",
+    429: "A limit was hit",
+    500: "A fault of ours",
+    503: "Try again later",
+}
 
 
 def describe(operations: Iterable[Operation]) -> dict[str, Any]:
     """The document for `operations`."""
     rows = list(operations)
-    models = {m for row in rows for m in (row.body, row.answer) if m is not None} | {Problem}
-    ordered = sorted(models, key=lambda model: model.__name__)
-    _, schemas = models_json_schema([(model, "validation") for model in ordered], ref_template=REFERENCE)
     paths: dict[str, Any] = {}
     for row in rows:
-        paths.setdefault(re.sub(r"<(\w+)>", r"{\1}", row.path), {})[row.method.lower()] = _operation(row)
+        paths.setdefault(HOLE.sub(r"{\1}", row.path), {})[row.method.lower()] = _operation(row)
     return {
         "openapi": "3.1.0",
         "info": {"title": "Nexus", "version": VERSION, "description": "Everything the pages can do, as JSON."},
+        "tags": [{"name": tag} for tag in dict.fromkeys(row.tag for row in rows)],
         "paths": paths,
-        "components": {"schemas": schemas.get("$defs", {})},
+        "components": {"schemas": _schemas(rows)},
     }
 
 
-def _operation(row: Operation) -> dict[str, Any]:
-    held = [_parameter(name, "path") for name in re.findall(r"<(\w+)>", row.path)]
-    asked = [{**_parameter(p.name, "query"), "description": p.help, "example": p.example} for p in row.parameters]
-    found: dict[str, Any] = {
-        "operationId": row.name,
-        "summary": row.summary,
-        "description": (row.view.__doc__ or "").strip(),
-        "tags": [row.tag],
-        "parameters": held + asked,
-        "responses": {str(row.status): _good(row), **{str(code): _bad() for code in (*row.errors, 500)}},
-    }
-    if row.body is not None:
-        found["requestBody"] = {"required": True, "content": {"application/json": {"schema": _reference(row.body)}}}
+def show_openapi(_request: Request) -> flask.Response:
+    """This description."""
+    return answer(describe(flask.current_app.config["NEXUS_OPERATIONS"]))
+
+
+def _schemas(rows: list[Operation]) -> dict[str, Any]:
+    bodies = [(row.body, "validation") for row in rows if row.body]
+    answers = [(model, "serialization") for model in (Problem, *(row.answer for row in rows)) if model]
+    wanted = sorted({*bodies, *answers}, key=lambda pair: pair[0].__name__)
+    _, schemas = models_json_schema(wanted, ref_template=REFERENCE)  # type: ignore[arg-type]
+    found: dict[str, Any] = schemas.get("$defs", {})
     return found
 
 
-def _parameter(name: str, place: str) -> dict[str, Any]:
-    return {"name": name, "in": place, "required": place == "path", "schema": {"type": "string"}}
+def _operation(row: Operation) -> dict[str, Any]:
+    in_path = [
+        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in HOLE.findall(row.path)
+    ]
+    found: dict[str, Any] = {
+        "operationId": row.name,
+        "summary": row.summary,
+        "description": " ".join((row.view.__doc__ or "").split()),
+        "tags": [row.tag],
+        "parameters": in_path + [_parameter(each) for each in row.parameters],
+        "responses": {
+            str(row.status): _good(row),
+            **({"304": {"description": "The caller has it already"}} if row.method == "GET" else {}),
+            **{str(code): _bad(code) for code in sorted({*ALWAYS, *row.errors})},
+        },
+        "x-permission": permission_for(row.path, row.method),
+    }
+    if row.body is not None:
+        found["requestBody"] = {"required": True, "content": {JSON: {"schema": _reference(row.body)}}}
+    return found
+
+
+def _parameter(parameter: Parameter) -> dict[str, Any]:
+    found: dict[str, Any] = {"name": parameter.name, "in": parameter.place, "description": parameter.help}
+    if parameter.type == "object":
+        free = {"type": "object", "additionalProperties": {"type": "string"}}
+        name, _, value = parameter.example.partition("=")
+        return {**found, "schema": free, "style": "form", "explode": True, "example": {name: value}}
+    return {
+        **found,
+        "schema": {"type": parameter.type},
+        **({"example": parameter.example} if parameter.example else {}),
+    }
 
 
 def _good(row: Operation) -> dict[str, Any]:
     if row.status == 204:
         return {"description": "Done"}
-    content: dict[str, Any] = {media: {} for media in row.media}
-    if row.answer is not None and "application/json" in content:
-        content["application/json"] = {"schema": _reference(row.answer)}
+    content: dict[str, Any] = {media: {"schema": {"type": "string"}} for media in row.media}
+    if JSON in content:
+        content[JSON] = {"schema": _reference(row.answer) if row.answer else {}}
     return {"description": row.summary, "content": content}
 
 
-def _bad() -> dict[str, Any]:
-    return {"description": "Problem", "content": {"application/problem+json": {"schema": _reference(Problem)}}}
+def _bad(code: int) -> dict[str, Any]:
+    return {"description": TITLES[code], "content": {"application/problem+json": {"schema": _reference(Problem)}}}
 
 
 def _reference(model: type[BaseModel]) -> dict[str, str]:
     return {"$ref": REFERENCE.format(model=model.__name__)}
 
 
-def openapi(_request: Request) -> flask.Response:
-    """This description."""
-    return answer(describe(flask.current_app.config["NEXUS_OPERATIONS"]))
-
-
-OPERATIONS = (Operation("GET", "/api/openapi.json", openapi, "This description", "Description"),)
+OPERATIONS = (Operation("GET", "/api/openapi.json", show_openapi, "This description", "Description", answer=OpenApi),)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import flask
+import pydantic_core
 from pydantic import BaseModel, ValidationError
 from werkzeug.datastructures import MultiDict
 
@@ -14,33 +16,38 @@ from data.access import Actor
 from data.core import Core
 from data.errors import DefinitionError, InputError, MediaTypeError, Problem
 
+JSON = "application/json"
+
 
 @dataclass(frozen=True)
 class Parameter:
-    """A query parameter as documented; `pattern` parameters (`f.<field>`) are described in words."""
+    """A query parameter as documented. `type` is JSON Schema's; an `object` stands for any further parameters."""
 
     name: str
     help: str
     example: str = ""
+    type: str = "string"
+    place: str = "query"
 
 
 @dataclass(frozen=True)
 class Request:
-    """What a view gets: who asks, of which core, and what was sent, already checked."""
+    """What a view gets: who asks, of which core, and what was sent, already checked. `raw` is the body as JSON said."""
 
     core: Core
     actor: Actor
     path: Mapping[str, str]
     args: MultiDict[str, str]
     body: Any = None
+    raw: Any = None
 
-    def number(self, name: str, default: int, *, least: int = 0, most: int = 1_000_000) -> int:
+    def number(self, name: str, default: int, *, least: int = 0, most: int = 2**53 - 1) -> int:
         """A whole-number parameter. Raises InputError naming it."""
         text = self.args.get(name)
         if text is None:
             return default
-        if not text.lstrip("-").isdecimal() or not least <= int(text) <= most:
-            raise InputError("request.parameter", parameter=name, value=text, least=least, most=most)
+        if not re.fullmatch(r"-?[0-9]{1,16}", text) or not least <= int(text) <= most:
+            raise InputError("request.parameter", parameter=name, value=text[:80], least=least, most=most)
         return int(text)
 
 
@@ -49,44 +56,48 @@ View = Callable[[Request], flask.Response]
 
 @dataclass(frozen=True)
 class Operation:
-    """`view` answers `method` on `path` (`/api/bi/dashboards/<dashboard_id>`); `permission` is what the actor needs."""
+    """`view` answers `method` on `path` (`/api/bi/dashboards/<dashboard_id>`). `status` and `media` are of the answer,
+    `errors` the statuses of its problems besides those of every route (400, 403, 500)."""
 
     method: str
     path: str
     view: View
     summary: str
     tag: str
-    permission: str = "read"
     body: type[BaseModel] | None = None
     answer: type[BaseModel] | None = None
     parameters: tuple[Parameter, ...] = ()
     status: int = 200
-    media: tuple[str, ...] = ("application/json",)
-    errors: tuple[int, ...] = field(default=(400, 403, 404))
+    media: tuple[str, ...] = (JSON,)
+    errors: tuple[int, ...] = field(default=())
 
     @property
     def name(self) -> str:
         return f"{self.method.lower()}_{self.view.__name__}"
 
 
-def parse_body(model: type[BaseModel] | None) -> BaseModel | None:
-    """The request's body as `model`. Raises MediaTypeError, InputError, or DefinitionError with every problem."""
+def read_body(model: type[BaseModel] | None) -> tuple[BaseModel | None, Any]:
+    """The request's body as `model` and as JSON said it. Raises MediaTypeError, InputError, or DefinitionError with
+    every problem."""
     if model is None:
-        return None
-    if flask.request.mimetype != "application/json":
-        raise MediaTypeError("request.media_type", sent=flask.request.mimetype or "nothing", wanted="application/json")
+        return None, None
+    if flask.request.mimetype != JSON:
+        raise MediaTypeError("request.media_type", sent=flask.request.mimetype or "nothing", wanted=JSON)
     try:
-        return model.model_validate_json(flask.request.get_data(cache=False))
+        raw = pydantic_core.from_json(flask.request.get_data(cache=False), allow_inf_nan=False)
+    except ValueError as error:
+        raise InputError("request.not_json", message=str(error)) from error
+    try:
+        return model.model_validate(raw), raw
     except ValidationError as error:
         raise _refusal(error) from error
 
 
-def _refusal(error: ValidationError) -> InputError | DefinitionError:
-    found = error.errors(include_url=False, include_context=False)
-    if found[0]["type"] == "json_invalid":
-        return InputError("request.not_json", message=found[0]["msg"])
-    problems = tuple(
-        Problem("/" + "/".join(str(step) for step in each["loc"]), "request.field", {"message": each["msg"]})
-        for each in found
-    )
+def _refusal(error: ValidationError) -> DefinitionError:
+    found = error.errors(include_url=False, include_context=False, include_input=False)
+    problems = tuple(Problem(_pointer(each["loc"]), "request.field", {"message": each["msg"]}) for each in found)
     return DefinitionError("request.invalid", problems, count=len(problems))
+
+
+def _pointer(steps: tuple[int | str, ...]) -> str:
+    return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in steps)

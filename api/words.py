@@ -1,48 +1,59 @@
-"""Words for error codes, read from the locale files as data (the API must not import components)."""
+"""Words by key, read from the locale files as data (the API must not import components)."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from babel import Locale
 
 FOLDER = Path(__file__).parents[1] / "components" / "locale"
 FALLBACK = "en"
 
 
-def sentence(key: str, params: Mapping[str, Any], *, accepted: str = "") -> str | None:
-    """The text of `key` with its facts in the best language that `accepted` (an Accept-Language header) asks for."""
-    for language in [*_wanted(accepted), FALLBACK]:
+def sentence(key: str, params: Mapping[str, Any], *, languages: Iterable[str] = ()) -> str | None:
+    """The text of `key` with its facts in the first of `languages` (tags, best first) that has it, else in English."""
+    for language in dict.fromkeys([*map(_base, languages), FALLBACK]):
         text = _texts(language).get(key)
         if text is not None:
-            return _fill(_form(text, params), params)
+            return _fill(_form(text, params, language), params)
     return None
 
 
-def _wanted(accepted: str) -> list[str]:
-    tags = [part.split(";")[0].strip().lower().split("-")[0] for part in accepted.split(",")]
-    return [tag for tag in tags if re.fullmatch(r"[a-z]{2,3}", tag)]
+@cache
+def languages() -> frozenset[str]:
+    """The languages there are words in."""
+    return frozenset(folder.name for folder in FOLDER.iterdir() if folder.is_dir())
+
+
+def _base(tag: str) -> str:
+    return tag.replace("_", "-").partition("-")[0].lower()
 
 
 @cache
-def _texts(language: str) -> dict[str, Any]:
+def _texts(language: str) -> Mapping[str, Any]:
     found: dict[str, Any] = {}
-    for path in sorted((FOLDER / language).glob("*.json")):
-        found.update(json.loads(path.read_text(encoding="utf-8")))
+    if language in languages():
+        for path in sorted((FOLDER / language).glob("*.json")):
+            found.update(json.loads(path.read_text(encoding="utf-8")))
     return found
 
 
-def _form(text: Any, params: Mapping[str, Any]) -> str:
-    if isinstance(text, dict):
-        return str(text.get("one" if params.get("count") == 1 else "other", ""))
-    return str(text)
+def _form(text: Any, params: Mapping[str, Any], language: str) -> str:
+    if not isinstance(text, dict):
+        return str(text)
+    count = params.get("count", 0)
+    form = Locale(language).plural_form(count) if isinstance(count, int | float) else "other"
+    return str(text.get(form, text.get("other", "")))
 
 
 def _fill(text: str, params: Mapping[str, Any]) -> str:
-    def put(hole: re.Match[str]) -> str:
-        return str(params.get(hole.group(1), hole.group(0)))
+    return re.sub(r"\{(\w+)(?::\w+)?\}", lambda hole: _word(params.get(hole[1], hole[0])), text)
 
-    return re.sub(r"\{(\w+)(?::\w+)?\}", put, text)
+
+def _word(value: Any) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple | set | frozenset) else str(value)

@@ -6,6 +6,7 @@ import flask
 import pytest
 
 import api
+from api.words import sentence
 from data.errors import InputError
 from tests.api.client import client
 from tests.cores import make_core
@@ -70,5 +71,5 @@ def test_every_answer_carries_the_headers():
 def test_a_start_that_others_could_reach_is_refused():
     with pytest.raises(InputError) as refused:
         api.install(flask.Flask("open"), make_core(host="0.0.0.0"))
-    assert refused.value.code == "gate.not_loopback"
-    assert "NEXUS_HOST=127.0.0.1" in refused.value.params["command"]
+    assert refused.value.code == "posture.not_loopback"
+    assert "NEXUS_HOST=127.0.0.1 make run" in sentence(f"errors.{refused.value.code}", refused.value.params)

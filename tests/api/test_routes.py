@@ -12,7 +12,7 @@ from api import OPERATIONS
 from tests.api.client import client, demo_core, make_server
 
 PROBLEM_KEYS = {"type", "title", "status", "code", "detail", "errors"}
-FILLED = {"lake_id": "nowhere", "dashboard_id": "nothing", "widget_id": "none"}
+FILLED = {"lake_id": "nowhere", "dashboard_id": "nothing", "widget_id": "none", "table": "none"}
 
 
 def sample(path: str) -> str:

@@ -1,0 +1,159 @@
+"""Dashboards and their numbers: `/api/bi/dashboards`."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import flask
+
+from api.answers import CSV, JSON, NDJSON, answer, timing, to_bytes, unchanged, wants
+from api.documents import dashboard_document
+from api.errors import fault
+from api.operation import Operation, Parameter, Request
+from api.schemas.bi import DashboardData, DashboardDocument, DashboardList
+from data.dashboards import (
+    Dashboard,
+    DashboardState,
+    WidgetData,
+    compute,
+    format_state,
+    get_dashboard,
+    list_dashboards,
+    parse_state,
+    summary,
+    to_json,
+)
+from data.dashboards.export import export_csv
+from data.dashboards.remember import ground
+from data.metrics import load_catalog
+
+TAG = "Dashboards"
+BASE = "/api/bi/dashboards"
+ONE = f"{BASE}/<dashboard_id>"
+STATE = (
+    Parameter("range", "ISO days (`2026-01-01/2026-03-31`, both included) or words.", "last 12 months"),
+    Parameter("from", "First day; together with `to`, instead of `range`.", "2026-01-01"),
+    Parameter("to", "Last day, included.", "2026-03-31"),
+    Parameter("grain", "hour, day, week, month, quarter, year or auto.", "month"),
+    Parameter("compare", "previous_period, previous_year or none.", "previous_year"),
+    Parameter(
+        "state",
+        "The rest of the page's address, each a parameter of its own: `f.<field>` filters (comma-separated values;"
+        " `f.<field>.not` excludes), `x.<widget>.<field>` cross-filters, `d.<widget>` drill paths, `by.<widget>`.",
+        "f.region=DACH",
+        type="object",
+    ),
+)
+WRONG = (404, 422, 429, 503)
+
+
+def show_dashboards(request: Request) -> flask.Response:
+    """All dashboards: those made here, and those that come with Nexus."""
+    found = list_dashboards(request.core)
+    return answer(
+        {
+            "custom": [_entry(each) for each in found if not each.prebuilt],
+            "prebuilt": [_entry(each) for each in found if each.prebuilt],
+        }
+    )
+
+
+def show_dashboard(request: Request) -> flask.Response:
+    """A dashboard with its document; the ETag changes with it."""
+    found = get_dashboard(request.core, request.path["dashboard_id"])
+    return answer({**_entry(found), "document": dashboard_document(found)})
+
+
+def show_data(request: Request) -> flask.Response:
+    """All numbers of a dashboard in a state, which is the query string of its page.
+
+    With `Accept: application/x-ndjson` a widget a line, as each is done. The ETag stays while the data does; the error
+    of one widget stands in that widget, and such an answer has no ETag.
+    """
+    id_, state = request.path["dashboard_id"], parse_state(request.args.to_dict(flat=False))
+    tag = _tag(request, id_, state)
+    if wants(NDJSON):
+        return flask.Response(_lines(request, id_, state), content_type=NDJSON)
+    if known := unchanged(tag):
+        return known
+    started = time.perf_counter()
+    widgets = list(compute(request.core, id_, state, actor=request.actor))
+    short = summary(request.core, id_, state, actor=request.actor)
+    ready = time.perf_counter()
+    body = {
+        "metrics": short.metrics,
+        "timeSeries": short.time_series,
+        "widgets": {widget.id: to_json(widget) for widget in widgets},
+        "dataAsOf": short.as_of,
+    }
+    response = flask.Response(to_bytes(body), content_type=JSON)
+    if not any(widget.error for widget in widgets):
+        response.set_etag(tag, weak=True)
+    response.headers["Server-Timing"] = _timing(widgets, started, ready)
+    return response
+
+
+def export_widget(request: Request) -> flask.Response:
+    """All rows behind a widget as CSV, with its range, its filters and the moment of its data on top."""
+    id_, widget = request.path["dashboard_id"], request.path["widget_id"]
+    state = parse_state(request.args.to_dict(flat=False))
+    lines = export_csv(request.core, id_, widget, state, actor=request.actor)
+    headers = {"Content-Disposition": f'attachment; filename="{id_}-{widget}.csv"'}
+    return flask.Response(lines, content_type=f"{CSV}; charset=utf-8", headers=headers)
+
+
+def _entry(found: Dashboard) -> dict[str, Any]:
+    count = len(found.widgets)
+    return {"id": found.id, "name": found.name, "type": found.type, "widgets": count, "refreshRate": found.refresh_rate}
+
+
+def _tag(request: Request, id_: str, state: DashboardState) -> str:
+    """Differs whenever the answer may: document, datasets, data, day, what the actor may see, state."""
+    core = request.core
+    rests_on = ground(core, get_dashboard(core, id_), load_catalog(core), request.actor)
+    return hashlib.blake2b(repr((rests_on, format_state(state))).encode(), digest_size=12).hexdigest()
+
+
+def _lines(request: Request, id_: str, state: DashboardState) -> Iterator[bytes]:
+    """Checks of the state are done before the first line; a fault in between is the last line."""
+    widgets = compute(request.core, id_, state, actor=request.actor)
+    doing = f"{flask.request.method} {flask.request.path}"
+    return flask.stream_with_context(_told(widgets, doing))
+
+
+def _told(widgets: Iterator[WidgetData], doing: str) -> Iterator[bytes]:
+    try:
+        for widget in widgets:
+            yield to_bytes(to_json(widget)) + b"\n"
+    except Exception as error:
+        yield to_bytes({"problem": fault(error, doing)}) + b"\n"
+
+
+def _timing(widgets: list[WidgetData], started: float, ready: float) -> str:
+    results = [result for widget in widgets for result in (widget.result, *widget.parts.values()) if result]
+    own = [result.proof for result in results if result.proof.route != "cache"]
+    return timing(
+        compile=sum(proof.compile_ms for proof in own),
+        engine=sum(proof.engine_ms for proof in own),
+        compute=(ready - started) * 1000,
+        serialise=(time.perf_counter() - ready) * 1000,
+    )
+
+
+OPERATIONS = (
+    Operation("GET", BASE, show_dashboards, "All dashboards", TAG, answer=DashboardList),
+    Operation(
+        "GET", ONE, show_dashboard, "A dashboard and its document", TAG, answer=DashboardDocument, errors=(404, 422)
+    ),
+    Operation(
+        "GET", f"{ONE}/data", show_data, "The numbers of a dashboard", TAG, answer=DashboardData, parameters=STATE,
+        media=(JSON, NDJSON), errors=WRONG,
+    ),
+    Operation(
+        "GET", f"{ONE}/widgets/<widget_id>/export", export_widget, "A widget as CSV", TAG, parameters=STATE,
+        media=(CSV,), errors=WRONG,
+    ),
+)  # fmt: skip

@@ -1,0 +1,48 @@
+"""Headers of every answer: what a browser may do with it, and who may keep it."""
+
+from __future__ import annotations
+
+import flask
+
+CONTENT_POLICY = (
+    "default-src 'self'; script-src 'self'{hashes}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:;"
+    " font-src 'self'; worker-src 'self' blob:; connect-src 'self'; frame-ancestors 'none'; object-src 'none';"
+    " base-uri 'self'; form-action 'self'"
+)
+FIXED = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), payment=(), usb=()",
+}
+KEEP = "public, max-age=31536000, immutable"
+ASK_AGAIN = "private, no-cache"
+FORGET = "no-store"
+BUNDLES = "/_dash-component-suites/"
+
+
+def protect(response: flask.Response) -> flask.Response:
+    """`response` with its headers. Script hashes stand in `CSP_HASHES` of the server's config: a sequence, or a
+    callable that gives one."""
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", _content_policy())
+    for name, value in FIXED.items():
+        headers.setdefault(name, value)
+    if response.status_code >= 400:
+        headers["Cache-Control"] = FORGET
+    elif headers.get("Cache-Control") != FORGET and not flask.request.path.startswith(BUNDLES):
+        headers["Cache-Control"] = KEEP if _is_fingerprinted(flask.request) else ASK_AGAIN
+    return response
+
+
+def _is_fingerprinted(request: flask.Request) -> bool:
+    """Dash adds `?m=` and the time of the file's last change to the URL of an asset."""
+    return request.path.startswith("/assets/") and "m" in request.args
+
+
+def _content_policy() -> str:
+    found = flask.current_app.config.get("CSP_HASHES", ())
+    hashes = found() if callable(found) else found
+    return CONTENT_POLICY.format(hashes="".join(f" '{each.strip(chr(39))}'" for each in hashes))

@@ -1,0 +1,151 @@
+"""Dashboards, metric queries, datasets."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.schemas.base import Open
+
+
+class Ordering(BaseModel):
+    """Sort by a dimension, a metric, or `time`."""
+
+    by: str
+    descending: bool = False
+
+
+class MetricQueryBody(BaseModel):
+    """A metric query. Ranges are ISO days (`2026-01-01/2026-03-31`, both included) or words (`last 12 months`).
+
+    `filters` is a clause `{"field", "op", "values"}` (or `other` for field against field), or groups of them under
+    `and` / `or`; `having` is the same on metrics.
+    """
+
+    model_config = ConfigDict(extra="allow")
+
+    metrics: list[str] = Field(examples=[["sales.revenue"]])
+    dimensions: list[str] = Field(default_factory=list, examples=[["region"]])
+    range: str | None = Field(default=None, examples=["last 12 months"])
+    grain: str | None = Field(default=None, examples=["month"])
+    filters: dict[str, Any] | None = Field(
+        default=None, examples=[{"field": "category", "op": "in", "values": ["Heat pumps"]}]
+    )
+    having: dict[str, Any] | None = Field(
+        default=None, examples=[{"field": "sales.revenue", "op": "gt", "values": [1000]}]
+    )
+    compare: str | None = Field(default=None, examples=["previous_year"])
+    order: list[Ordering] = Field(default_factory=list)
+    limit: int | None = Field(default=None, ge=1)
+    totals: bool = False
+    targets: bool = False
+
+
+class DashboardEntry(Open):
+    """A dashboard in a list; `widgets` is their number, `refreshRate` in seconds."""
+
+    id: str
+    name: str
+    type: str
+    widgets: int
+    refreshRate: int
+
+
+class DashboardList(Open):
+    """All dashboards: those made here, and those that come with Nexus."""
+
+    custom: list[DashboardEntry]
+    prebuilt: list[DashboardEntry]
+
+
+class DashboardDocument(DashboardEntry):
+    """A dashboard with its document."""
+
+    document: dict[str, Any]
+
+
+class DashboardData(Open):
+    """The numbers of a dashboard in a state."""
+
+    metrics: dict[str, Any]
+    timeSeries: list[dict[str, Any]]
+    widgets: dict[str, WidgetAnswer]
+    dataAsOf: datetime | None
+
+
+class MetricColumn(Open):
+    """A column of a result: `role` is dimension, time, metric, previous or target."""
+
+    id: str
+    label: str
+    role: str
+    type: str
+    unit: str | None = None
+
+
+class WidgetAnswer(Open):
+    """A computed widget: `data` has a list a column, all of one length; `status` is ok, empty or error."""
+
+    id: str
+    kind: str
+    title: str
+    status: str
+    columns: list[MetricColumn]
+    data: dict[str, list[Any]]
+    totals: dict[str, Any] | None
+    proof: dict[str, Any] | None
+    error: dict[str, Any] | None
+
+
+class MetricAnswer(Open):
+    """The result of a metric query: `data` has a list a column; `proof` says where the numbers come from."""
+
+    columns: list[MetricColumn]
+    data: dict[str, list[Any]]
+    totals: dict[str, Any] | None
+    proof: dict[str, Any]
+
+
+class ExplanationAnswer(Open):
+    """How a metric query would be answered."""
+
+    datasets: list[str]
+    route: str
+    sql: str
+    values: list[Any]
+
+
+class DatasetAnswer(Open):
+    """A dataset: one row of its table is what `grain` names."""
+
+    id: str
+    label: str
+    lake: str
+    dimensions: list[dict[str, Any]]
+    hierarchies: dict[str, list[str]]
+    metrics: list[MetricDescription]
+
+
+class DatasetList(Open):
+    """All datasets; `broken` names those whose files are wrong, with their problems."""
+
+    datasets: list[DatasetAnswer]
+    broken: list[dict[str, Any]]
+
+
+class MetricDescription(Open):
+    """A metric that can be asked for."""
+
+    id: str
+    label: str
+    unit: str | None
+    better: str
+    dataset: str
+
+
+class MetricList(Open):
+    """All metrics."""
+
+    metrics: list[MetricDescription]

@@ -1,0 +1,104 @@
+"""Lakes, tables and queries."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from pydantic import Field
+
+from api.schemas.base import Body, Open
+
+
+class NewLakeBody(Body):
+    """A lake to register. `options` depend on `kind`; `standIn` names a local lake that answers in its place."""
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9_-]{0,62}$", examples=["sales-files"])
+    name: str = Field(default="", max_length=200)
+    kind: str = Field(examples=["files"])
+    options: dict[str, Any] = Field(default_factory=dict, examples=[{"path": "data/sales"}])
+    standIn: str | None = None
+    slaSeconds: int | None = Field(default=None, ge=1, le=2**31 - 1)
+
+
+class Lake(Open):
+    """A lake as measured at its last load; a figure is null until it was measured."""
+
+    id: str
+    name: str
+    kind: str
+    dialect: str
+    status: str
+    tables: int | None
+    rows: int | None
+    sizeBytes: int | None
+    growthBytesPerDay: float | None
+    lastLoadedAt: datetime | None
+    freshnessSeconds: int | None
+    freshness: str | None
+    slaSeconds: int | None
+    standIn: bool
+    error: dict[str, Any] | None
+
+
+class LakeTotals(Open):
+    """All lakes together, sizes in bytes."""
+
+    totalLakes: int
+    totalSize: int
+    averageFreshness: str | None
+
+
+class Lakes(Open):
+    """All lakes."""
+
+    lakes: list[Lake]
+    metadata: LakeTotals
+
+
+class TableColumn(Open):
+    """A column; `type` is the engine's name of it."""
+
+    name: str
+    type: str
+
+
+class Table(Open):
+    """A table with its columns; figures are the catalogue's own, null when it has none."""
+
+    schema_: str = Field(alias="schema")
+    name: str
+    rows: int | None
+    sizeBytes: int | None
+    columns: list[TableColumn]
+
+
+class Tables(Open):
+    """The tables of a lake."""
+
+    tables: list[Table]
+
+
+class QueryBody(Body):
+    """SQL to run. `timeout` in milliseconds, `limit` in rows, `parameters` by name or by position."""
+
+    sql: str = Field(min_length=1, max_length=20_000, examples=["SELECT count(*) AS invoices FROM invoices"])
+    lake: str = "prod"
+    timeout: int | None = Field(default=None, ge=1, le=600_000)
+    limit: int | None = Field(default=None, ge=1, le=1_000_000)
+    parameters: dict[str, Any] | list[Any] | None = None
+
+
+class QueryAnswer(Open):
+    """The rows of a query. `executionTime` in milliseconds; `truncated` when there are more rows than `limit`."""
+
+    queryId: str
+    status: str
+    lake: str
+    lakes: list[str]
+    columns: list[TableColumn]
+    rows: list[dict[str, Any]]
+    rowCount: int
+    truncated: bool
+    executionTime: float
+    statistics: dict[str, Any]
