@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import flask
 
-CONTENT_POLICY = (
+PAGE = (
     "default-src 'self'; script-src 'self'{hashes}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:;"
     " font-src 'self'; worker-src 'self' blob:; connect-src 'self'; frame-ancestors 'none'; object-src 'none';"
     " base-uri 'self'; form-action 'self'"
 )
+NO_PAGE = "default-src 'none'; frame-ancestors 'none'"
+RUNS_SCRIPTS = {"text/html", "text/javascript", "application/javascript"}
 FIXED = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -27,7 +29,7 @@ def protect(response: flask.Response) -> flask.Response:
     """`response` with its headers. Script hashes stand in `CSP_HASHES` of the server's config: a sequence, or a
     callable that gives one."""
     headers = response.headers
-    headers.setdefault("Content-Security-Policy", _content_policy())
+    headers.setdefault("Content-Security-Policy", _page_policy() if response.mimetype in RUNS_SCRIPTS else NO_PAGE)
     for name, value in FIXED.items():
         headers.setdefault(name, value)
     if response.status_code >= 400:
@@ -42,7 +44,7 @@ def _is_fingerprinted(request: flask.Request) -> bool:
     return request.path.startswith("/assets/") and "m" in request.args
 
 
-def _content_policy() -> str:
+def _page_policy() -> str:
     found = flask.current_app.config.get("CSP_HASHES", ())
     hashes = found() if callable(found) else found
-    return CONTENT_POLICY.format(hashes="".join(f" '{each.strip(chr(39))}'" for each in hashes))
+    return PAGE.format(hashes="".join(f" '{each.strip(chr(39))}'" for each in hashes))
