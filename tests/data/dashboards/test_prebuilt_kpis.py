@@ -50,8 +50,8 @@ ORACLES = {
     "operations.utilisation": (
         "SELECT sum(worked_minutes + travel_minutes) / sum(available_minutes) FROM technician_days WHERE work_date {w}"
     ),
-    "operations.output_per_day": f"SELECT sum(units) / {{days}} {RUNS}",
-    "operations.output": f"SELECT sum(units) {RUNS}",
+    "operations.output": f"SELECT sum(units) / {{days}} {RUNS}",
+    "operations.units": f"SELECT sum(units) {RUNS}",
     "operations.first_pass_yield": f"SELECT sum(good_units) / sum(units) {RUNS}",
     "operations.on_time": (
         "SELECT count(*) FILTER (sla_met) / count(*) FROM work_orders WHERE sla_met IS NOT NULL AND due_date {w}"
@@ -88,3 +88,22 @@ def test_sparklines_end_with_the_partial_month(company, dashboard):
             assert spark.row_count == 12
             assert f"{spark.proof.partial:%Y-%m-%d}" == "2026-11-01"
             assert None not in spark.data[widget.result.columns[0].id]
+
+
+ADDITIVE = {"sales.revenue", "leads.leads", "finance.revenue", "finance.net_profit", "customers.new_customers"}
+STOCKS = {"pipeline.active_deals", "finance.cash_balance", "operations.open_jobs"}
+MONTHS = "dimension IS NULL AND month BETWEEN DATE '2025-12-01' AND DATE '2026-11-01'"
+
+
+@pytest.mark.parametrize("dashboard", KPIS)
+def test_targets_are_sums_of_months_or_levels_by_day(company, dashboard):
+    targeted = 0
+    for widget in compute(company, dashboard, DashboardState(), actor=local_admin()):
+        for column in widget.result.columns if widget.kind == "kpi" else ():
+            if column.role == "target" and column.metric not in STOCKS:
+                days = "1" if column.metric in ADDITIVE else "day(last_day(month)) / 365"
+                sql = f"SELECT sum(amount * {days}) FROM targets WHERE metric = '{column.metric}' AND {MONTHS}"
+                wanted = oracle.value(company, sql)
+                assert widget.result.data[column.id] == [pytest.approx(wanted)], column.id
+                targeted += 1
+    assert targeted >= 4
