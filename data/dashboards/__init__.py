@@ -5,6 +5,8 @@ Knows documents, states and kinds of widgets; must not know SQL, pages or the we
 
 from data.dashboards.catalogue import get_dashboard, list_dashboards
 from data.dashboards.compute import compute, compute_widget
+from data.dashboards.drill_rows import RowsWanted, filter_options, rows
+from data.dashboards.export import export_csv
 from data.dashboards.model import Dashboard, Defaults, Layout, Summary, Widget
 from data.dashboards.parse import parse_dashboard, read_dashboard
 from data.dashboards.periods import period
@@ -39,6 +41,7 @@ __all__ = [
     "DrillStep",
     "ForecastData",
     "Layout",
+    "RowsWanted",
     "StateFilter",
     "Summary",
     "SummaryData",
@@ -49,6 +52,8 @@ __all__ = [
     "drill_by",
     "drill_down",
     "drill_up",
+    "export_csv",
+    "filter_options",
     "format_state",
     "get_dashboard",
     "list_dashboards",
@@ -57,6 +62,7 @@ __all__ = [
     "period",
     "read_dashboard",
     "reset",
+    "rows",
     "summary",
     "to_json",
     "toggle_cross",

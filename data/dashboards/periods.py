@@ -46,14 +46,20 @@ def finer(text: str) -> str:
     return FINER.get(_grain(text) or Grain.DAY, Grain.HOUR)
 
 
-def period_condition(text: str | None, *, parameter: str) -> Group:
-    """The condition that a row lies in a period. Raises InputError naming the `parameter`."""
+def period_span(text: str | None, *, parameter: str) -> tuple[date, date]:
+    """The first day of a period and the one after its last. Raises InputError naming the `parameter`."""
     if text is None or not is_period(text):
         raise InputError("state.period", parameter=parameter, value=str(text))
     span = resolve(text, NOWHERE)
     assert span is not None
-    bounds = ((Op.GE, span.start), (Op.LT, span.end))
-    return Group("and", tuple(Clause("time", op, (moment.date().isoformat(),)) for op, moment in bounds))
+    return span.start.date(), span.end.date()
+
+
+def period_condition(text: str | None, *, parameter: str) -> Group:
+    """The condition that a row lies in a period. Raises InputError naming the `parameter`."""
+    start, end = period_span(text, parameter=parameter)
+    bounds = ((Op.GE, start), (Op.LT, end))
+    return Group("and", tuple(Clause("time", op, (day.isoformat(),)) for op, day in bounds))
 
 
 def _grain(text: str) -> Grain | None:
