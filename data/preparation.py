@@ -7,6 +7,8 @@ from collections.abc import Callable
 
 from data.core import Core
 from data.demo import company_exists, demo_lakes, ensure_demo
+from data.errors import NexusError
+from data.intake import open_data
 
 
 def prepare(core: Core, *, announce: Callable[[str], None]) -> threading.Thread:
@@ -17,12 +19,25 @@ def prepare(core: Core, *, announce: Callable[[str], None]) -> threading.Thread:
             ensure_demo(core)
         for lake in demo_lakes(core):
             core.lakes.register(lake)
-    thread = threading.Thread(target=_refresh, args=(core,), name="preparation", daemon=True)
+    thread = threading.Thread(target=_refresh, args=(core, announce), name="preparation", daemon=True)
     thread.start()
     return thread
 
 
-def _refresh(core: Core) -> None:
+def _refresh(core: Core, announce: Callable[[str], None]) -> None:
     if core.settings.demo:
         ensure_demo(core)
+    if core.settings.data:
+        _open_data(core, announce)
     core.lakes.load_in_background()
+
+
+def _open_data(core: Core, announce: Callable[[str], None]) -> None:
+    announce(f"Reading {core.settings.data} …")
+    try:
+        dashboard = open_data(core)
+    except NexusError as error:
+        announce(f"{core.settings.data} could not be added: {error}")
+        return
+    if dashboard is not None:
+        announce(f"Your data: http://localhost:{core.settings.port}/dashboards/view/{dashboard}")

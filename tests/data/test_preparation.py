@@ -34,3 +34,25 @@ def test_without_the_demo_there_is_the_warehouse_alone(tmp_path):
     prepare(core, announce=lambda _: None).join()
     assert [lake.id for lake in core.lakes.records()] == ["prod"]
     close_core(core)
+
+
+def test_the_data_named_at_start_becomes_a_lake_with_a_dashboard(tmp_path):
+    folder = tmp_path / "shop"
+    folder.mkdir()
+    rows = [f"{n},2026-0{1 + n % 9}-11,{'north' if n % 3 else 'south'},{n % 7}.5" for n in range(200)]
+    (folder / "sales.csv").write_text("\n".join(["id,day,region,amount", *rows]))
+    said: list[str] = []
+    core = make_core(tmp_path / "home", demo=False, data=str(folder))
+    prepare(core, announce=said.append).join()
+    assert "/dashboards/view/" in said[-1]
+    lake = next(lake for lake in core.lakes.records() if lake.id != "prod")
+    assert core.lakes.fetch(f'SELECT count(*) AS n FROM "{lake.id}"."main"."sales"').columns["n"] == [200]
+    close_core(core)
+
+
+def test_data_that_is_not_there_is_said_and_the_start_goes_on(tmp_path):
+    said: list[str] = []
+    core = make_core(tmp_path, demo=False, data=str(tmp_path / "nowhere"))
+    prepare(core, announce=said.append).join()
+    assert "could not be added" in said[-1]
+    close_core(core)
