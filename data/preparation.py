@@ -29,7 +29,7 @@ def _refresh(core: Core, announce: Callable[[str], None]) -> None:
         ensure_demo(core)
     if core.settings.data:
         _open_data(core, announce)
-    core.lakes.load_in_background()
+    core.lakes.load_in_background().join()
 
 
 def _open_data(core: Core, announce: Callable[[str], None]) -> None:
