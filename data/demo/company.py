@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date, timedelta
-from typing import Any
+from datetime import date
 
 import duckdb
 
 from data.demo.script import months_after, run, set_variables
+from data.demo.stretches import MONTHS, Block, blocks
 from data.sql import qualify
 
 RECIPE = 1
-MONTHS = 60
-LINES_AT_ONCE = 2_000_000
 BEFORE_SALES = (
     ("schema", "chance", "calendar", "places", "products", "names", "people"),
     ("pipeline", "customers", "deals", "sales"),
@@ -33,29 +30,29 @@ def build_company(connection: duckdb.DuckDBPyConnection, *, catalog: str, scale:
         cursor.execute("BEGIN")
         for names in BEFORE_SALES:
             run(cursor, *names)
-        for stretch in _stretches(first_day, today, scale):
-            set_variables(cursor, **stretch)
-            run(cursor, "sales_months")
+        for block in blocks(first_day, today, lines=scale * 1_000_000):
+            _sell(cursor, block)
         run(cursor, *AFTER_SALES)
         cursor.execute("COMMIT")
 
 
+def _sell(cursor: duckdb.DuckDBPyConnection, block: Block) -> None:
+    set_variables(cursor, from_month=block.from_month, to_month=block.to_month)
+    run(cursor, "roster")
+    for from_day, to_day in block.stretches:
+        set_variables(cursor, from_day=from_day, to_day=to_day)
+        run(cursor, "sales_stretch")
+    run(cursor, "customer_months")
+
+
 def _sizes(scale: float) -> dict[str, float | int]:
     """Lines grow with scale; people and deals slower, and what one of them is worth makes up for it."""
-    field = max(0.2, scale**0.75)
+    field = max(0.2, scale**0.65)
     return {
         "scale": float(scale),
-        "many": scale**0.75,
-        "money": scale**0.25,
+        "many": scale**0.65,
+        "money": scale**0.35,
         "field": field,
         "technicians": round(42 * field),
         "machines_per_line": min(22, max(2, round(4 * scale**0.25))),
     }
-
-
-def _stretches(first_day: date, today: date, scale: float) -> Iterator[dict[str, Any]]:
-    size = max(1, min(MONTHS + 1, int(LINES_AT_ONCE / (scale * 1_000_000 / MONTHS))))
-    for start in range(0, MONTHS + 1, size):
-        end = min(MONTHS + 1, start + size)
-        to_day = today + timedelta(days=1) if end > MONTHS else months_after(first_day, end)
-        yield {"from_month": start, "to_month": end, "from_day": months_after(first_day, start), "to_day": to_day}

@@ -51,17 +51,18 @@ WITH grid AS (
 )
 SELECT day, account, region, moved + CAST(opening AS DECIMAL(16,2)) FROM sums JOIN opening USING (account) ORDER BY day, account;
 
+-- What stands after a day's moves stands until the next moves of the same region, segment and bucket.
 INSERT INTO receivables
 WITH daily AS (
     SELECT day, region, segment, bucket_order, sum(invoices) AS invoices, sum(amount) AS amount FROM receivable_moves GROUP BY ALL
-), grid AS (
-    FROM (SELECT day FROM days WHERE n >= 0 AND day <= getvariable('today')), (SELECT DISTINCT region, segment, bucket_order FROM daily)
 ), standing AS (
-    SELECT day, region, segment, bucket_order, sum(coalesce(invoices, 0)) OVER so_far AS invoices, sum(coalesce(amount, 0)) OVER so_far AS amount
-    FROM grid LEFT JOIN daily USING (day, region, segment, bucket_order)
+    SELECT region, segment, bucket_order, sum(invoices) OVER so_far AS invoices, sum(amount) OVER so_far AS amount,
+        day, lead(day, 1, getvariable('today') + 1) OVER so_far AS until
+    FROM daily
     WINDOW so_far AS (PARTITION BY region, segment, bucket_order ORDER BY day)
 )
-SELECT day, region, segment, ['current', '1–30', '31–60', '61–90', '90+'][bucket_order], bucket_order, invoices, amount
+SELECT day + CAST(unnest(range(until - day)) AS INTEGER) AS as_of, region, segment,
+    ['current', '1–30', '31–60', '61–90', '90+'][bucket_order], bucket_order, invoices, amount
 FROM standing
 WHERE invoices > 0
-ORDER BY day, region, segment, bucket_order;
+ORDER BY as_of, region, segment, bucket_order;
