@@ -1,0 +1,105 @@
+"""Life of a sandboxed process: lock in, say so, answer requests until the line closes."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import socket
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import orjson
+
+from data.sandbox import wire
+from data.sandbox.answer import Request, answer
+from data.sandbox.dialects import translate
+from data.sandbox.engine import Engine, open_engine
+from data.sandbox.jail import lock_in
+from data.sandbox.refusal import Refusal
+
+_READABLE_ALWAYS = (
+    "/lib",
+    "/lib64",
+    "/usr/lib",
+    "/usr/share/zoneinfo",
+    "/proc/self",
+    "/proc/meminfo",
+    "/sys/fs/cgroup",
+)
+
+
+def main(orders: dict[str, Any]) -> None:
+    """Serve on the socket `orders["line"]` until it closes."""
+    sys.setrecursionlimit(20_000)
+    line = socket.socket(fileno=orders["line"])
+    prefixes = {sys.prefix, sys.base_prefix, str(Path(__file__).parents[2])}
+    alone = threading.active_count() == 1
+    state = lock_in(
+        [*_READABLE_ALWAYS, *prefixes, *orders["readable"]], memory=orders["memory"], parent=orders["parent"]
+    )
+    wire.send(line, wire.READY, orjson.dumps({**state, "alone": alone, "duckdb": duckdb.__version__}))
+    _serve(line, orders)
+
+
+def _serve(line: socket.socket, orders: dict[str, Any]) -> None:
+    engine: Engine | None = None
+    while True:
+        try:
+            _, body = wire.receive(line)
+        except wire.Closed:
+            return
+        asked = orjson.loads(body)
+        lakes = tuple((lake, file) for lake, file in asked["lakes"])
+        try:
+            if engine is None or engine.lakes != lakes:
+                engine = _reopen(engine, lakes, orders)
+            if "sql" in asked:
+                _answer(engine, asked, line)
+            else:
+                wire.send(line, wire.END, b"{}")
+        except Refusal as refusal:
+            said = {**refusal.as_json(asked.get("sql", "")), "resident": _resident()}
+            wire.send(line, wire.ERROR, orjson.dumps(said))
+
+
+def _reopen(engine: Engine | None, lakes: tuple[tuple[str, str], ...], orders: dict[str, Any]) -> Engine:
+    if engine is not None:
+        engine.connection.close()
+    try:
+        return open_engine(lakes, memory=orders["memory"], threads=orders["threads"])
+    except duckdb.Error as error:
+        raise Refusal("query.engine", message=type(error).__name__) from error
+
+
+def _answer(engine: Engine, asked: dict[str, Any], line: socket.socket) -> None:
+    def send(kind: bytes, body: bytes) -> None:
+        if kind == wire.END:
+            body = orjson.dumps({**orjson.loads(body), "resident": _resident()})
+        wire.send(line, kind, body)
+
+    fields = {name: asked[name] for name in Request.__dataclass_fields__}
+    if asked["dialect"] is None:
+        answer(engine, Request(**fields), send)
+        return
+    fields["sql"] = translate(asked["sql"], asked["dialect"], lakes=asked["renamed"])
+    try:
+        answer(engine, Request(**fields), send)
+    except Refusal as refusal:
+        raise Refusal(refusal.code, **refusal.params, translated=fields["sql"]) from refusal
+
+
+def _resident() -> int:
+    """Bytes of memory this process holds."""
+    statistics = Path("/proc/self/statm")
+    if statistics.exists():
+        return int(statistics.read_text().split()[1]) * resource.getpagesize()
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+
+if __name__ == "__main__":
+    main(json.loads(sys.argv[1]))
+    os._exit(0)

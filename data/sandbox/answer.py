@@ -1,0 +1,157 @@
+"""Answers one request: guard, look at the result's types, run, send rows in batches up to the caps."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import duckdb
+import orjson
+
+from data.sandbox import mistakes, values
+from data.sandbox.engine import Engine
+from data.sandbox.guard import Kind, Verdict, inspect
+from data.sandbox.refusal import Refusal
+from data.sandbox.wire import END, HEAD, ROWS
+
+_BATCH = 2048
+_LOOK = "SELECT * FROM (\n"
+
+
+class Send(Protocol):
+    """Sends one frame."""
+
+    def __call__(self, kind: bytes, body: bytes) -> None: ...
+
+
+@dataclass(frozen=True)
+class Request:
+    """One statement to run: `tables` are those granted (None: all), `rows` and `bytes` cap the answer."""
+
+    sql: str
+    lake: str
+    tables: Sequence[tuple[str, ...]] | None
+    parameters: Any
+    rows: int
+    bytes: int
+
+
+def answer(engine: Engine, request: Request, send: Send) -> None:
+    """Run `request` and send its head, rows and end. Raises Refusal."""
+    started = time.perf_counter()
+    catalogue = engine.catalogue.granted(request.tables)
+    with engine.cursor(request.lake) as cursor:
+        with _explained(engine, 0):
+            verdict = inspect(cursor, request.sql, catalogue=catalogue, lake=request.lake)
+        guarded = time.perf_counter()
+        if verdict.kind in {Kind.TABLES, Kind.ALL_TABLES}:
+            rows = sorted(catalogue.tables.values())
+            sent = _send_listing(verdict.kind, rows, request, send)
+        elif verdict.kind is Kind.SELECT:
+            sent = _send_select(cursor, engine, verdict, request, send)
+        else:
+            sent = _send_plan(cursor, engine, verdict, request, send)
+    ended = time.perf_counter()
+    timing = {"guard_ms": (guarded - started) * 1000, "engine_ms": (ended - guarded) * 1000}
+    send(END, orjson.dumps({**sent, **timing}))
+
+
+def _send_select(
+    cursor: duckdb.DuckDBPyConnection, engine: Engine, verdict: Verdict, request: Request, send: Send
+) -> dict[str, Any]:
+    with _explained(engine, len(_LOOK)):
+        cursor.execute(f"{_LOOK}{verdict.statement}\n) LIMIT 0", request.parameters)
+        columns = [(str(entry[0]), entry[1]) for entry in cursor.description or []]
+    types = [kind for _, kind in columns]
+    _send_head(columns, verdict, send)
+    before = f"SELECT {values.projection(types)} FROM (\n"
+    names = ", ".join(f"c{at}" for at in range(len(columns)))
+    with _explained(engine, len(before)):
+        cursor.execute(
+            f"{before}{verdict.statement}\n) AS result({names}) LIMIT {request.rows + 1}", request.parameters
+        )
+        return _send_rows(_batches(cursor), values.converters(types), request, send)
+
+
+def _send_plan(
+    cursor: duckdb.DuckDBPyConnection, engine: Engine, verdict: Verdict, request: Request, send: Send
+) -> dict[str, Any]:
+    before = f"{verdict.kind.value}\n"
+    with _explained(engine, len(before)):
+        cursor.execute(before + verdict.statement, request.parameters)
+        columns = [(str(entry[0]), entry[1]) for entry in cursor.description or []]
+        _send_head(columns, verdict, send)
+        return _send_rows(_batches(cursor), [], request, send)
+
+
+def _send_listing(kind: Kind, tables: Sequence[tuple[str, ...]], request: Request, send: Send) -> dict[str, Any]:
+    wanted = slice(None) if kind is Kind.ALL_TABLES else slice(2, 3)
+    rows = [table[wanted] for table in tables if kind is Kind.ALL_TABLES or table[0] == request.lake]
+    columns = [{"name": name, "type": "VARCHAR"} for name in ("lake", "schema", "name")[wanted]]
+    send(HEAD, orjson.dumps({"columns": columns, "tables": []}))
+    return _send_rows(iter([rows]), [], request, send)
+
+
+def _send_head(columns: Sequence[tuple[str, Any]], verdict: Verdict, send: Send) -> None:
+    described = [{"name": name, "type": str(kind)} for name, kind in columns]
+    send(HEAD, orjson.dumps({"columns": described, "tables": verdict.tables}))
+
+
+def _batches(cursor: duckdb.DuckDBPyConnection) -> Iterator[list[tuple[Any, ...]]]:
+    while batch := cursor.fetchmany(_BATCH):
+        yield batch
+
+
+def _send_rows(
+    batches: Iterator[list[tuple[Any, ...]]],
+    convert: Sequence[tuple[int, values.Convert]],
+    request: Request,
+    send: Send,
+) -> dict[str, Any]:
+    count = size = 0
+    cut: str | None = None
+    for batch in batches:
+        kept = batch[: request.rows - count]
+        body = values.encode(kept, convert)
+        if size + len(body) > request.bytes:
+            kept, body = _fitting(kept, convert, request.bytes - size)
+            cut = "bytes"
+        else:
+            cut = "rows" if len(kept) < len(batch) else None
+        if kept:
+            send(ROWS, body)
+        count, size = count + len(kept), size + len(body)
+        if cut:
+            break
+    return _sent(count, size, cut, request)
+
+
+def _fitting(
+    rows: list[tuple[Any, ...]], convert: Sequence[tuple[int, values.Convert]], room: int
+) -> tuple[list[tuple[Any, ...]], bytes]:
+    """As many of the first `rows` as fit into `room` bytes, within a factor of two."""
+    while rows:
+        rows = rows[: len(rows) // 2]
+        body = values.encode(rows, convert)
+        if len(body) <= room:
+            return rows, body
+    return [], b""
+
+
+def _sent(count: int, size: int, cut: str | None, request: Request) -> dict[str, Any]:
+    if cut == "bytes" and count == 0:
+        raise Refusal("query.row_too_large", bytes=request.bytes)
+    return {"row_count": count, "bytes": size, "truncated": cut is not None, "truncated_by": cut}
+
+
+@contextmanager
+def _explained(engine: Engine, shift: int) -> Iterator[None]:
+    try:
+        yield
+    except duckdb.Error as error:
+        raise mistakes.explain(error, shift=shift, lakes=engine.lakes) from error
+    except MemoryError as error:
+        raise Refusal("query.memory", message="out of memory") from error

@@ -1,0 +1,61 @@
+"""What a statement may name: tables and views of the attached lakes, cut down to those the actor was granted."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+
+import duckdb
+
+Path = tuple[str, str, str]
+_ASCII_LOWER = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz")
+
+
+def fold(name: str) -> str:
+    """`name` as DuckDB compares names: only ASCII letters lose their case."""
+    return name.translate(_ASCII_LOWER)
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Tables by folded (lake, schema, name) with their names as written; views also with their SQL.
+
+    `macros` are names a lake redefines as functions: they hide the engine's own, so they can't be trusted.
+    """
+
+    tables: Mapping[Path, Path]
+    views: Mapping[Path, str]
+    macros: frozenset[str] = field(default=frozenset())
+
+    def granted(self, names: Collection[tuple[str, ...]] | None) -> Catalogue:
+        """This catalogue with only the tables `names` (lake, schema, name); all of them for None."""
+        if names is None:
+            return self
+        kept = {tuple(fold(part) for part in name) for name in names}
+        return replace(self, tables={path: shown for path, shown in self.tables.items() if path in kept})
+
+    def find(self, path: tuple[str, ...], home: tuple[str, str]) -> Path | None:
+        """The table that DuckDB would bind to `path`, written with one to three names, from lake and schema `home`."""
+        names = tuple(fold(part) for part in path)
+        tries: list[tuple[str, ...]] = [(*home[: 3 - len(names)], *names)]
+        if len(names) == 2:
+            tries.append((names[0], "main", names[1]))
+        return next((self.tables[attempt] for attempt in tries if attempt in self.tables), None)  # type: ignore[index]
+
+    def near(self, name: str) -> list[str]:
+        """Up to three table names that look like `name`, best first."""
+        shown = {fold(path[2]): path[2] for path in self.tables.values()}
+        return [shown[match] for match in difflib.get_close_matches(fold(name), shown, n=3, cutoff=0.6)]
+
+
+def read_catalogue(connection: duckdb.DuckDBPyConnection) -> Catalogue:
+    """All tables and views of the lakes attached to `connection`."""
+    names = connection.execute(
+        "SELECT database_name, schema_name, table_name, NULL FROM duckdb_tables() WHERE NOT internal"
+        " UNION ALL SELECT database_name, schema_name, view_name, sql FROM duckdb_views() WHERE NOT internal"
+    ).fetchall()
+    macros = connection.execute("SELECT DISTINCT function_name FROM duckdb_functions() WHERE NOT internal").fetchall()
+    paths = {(fold(lake), fold(schema), fold(name)): (lake, schema, name) for lake, schema, name, _ in names}
+    views = {(lake, schema, name): sql for lake, schema, name, sql in names if sql is not None}
+    return Catalogue(paths, views, frozenset(fold(name) for (name,) in macros))

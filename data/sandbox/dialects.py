@@ -1,0 +1,89 @@
+"""Other dialects in the engine's own, for lakes that have a stand-in. Refuses what would come out different.
+
+SQLGlot translates; this corrects the traps it leaves (BigQuery's weeks begin on Sunday and are counted from zero).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import sqlglot
+from sqlglot import exp
+from sqlglot.errors import ErrorLevel, ParseError, SqlglotError, UnsupportedError
+
+from data.sandbox.refusal import Refusal
+
+
+def translate(sql: str, dialect: str, *, lakes: dict[str, str]) -> str:
+    """`sql`, one statement in `dialect`, in the engine's dialect; lakes are renamed by `lakes`. Raises Refusal."""
+    try:
+        statements = [found for found in sqlglot.parse(sql, read=dialect) if found is not None]
+        if len(statements) != 1:
+            raise Refusal("query.many_statements" if statements else "query.empty")
+        tree = statements[0].transform(_correct, dialect)
+        for table in tree.find_all(exp.Table):
+            if table.catalog in lakes:
+                table.set("catalog", exp.to_identifier(lakes[table.catalog], quoted=True))
+        return tree.sql("duckdb", comments=False, unsupported_level=ErrorLevel.RAISE)
+    except ParseError as error:
+        raise _syntax(error, sql) from error
+    except UnsupportedError as error:
+        raise Refusal("query.dialect", dialect=dialect, what=str(error).splitlines()[0]) from error
+    except RecursionError as error:
+        raise Refusal("query.too_deep", deepest=0) from error
+    except SqlglotError as error:
+        raise Refusal("query.syntax", message=str(error).splitlines()[0]) from error
+
+
+def _syntax(error: ParseError, sql: str) -> Refusal:
+    facts: dict[str, Any] = error.errors[0] if error.errors else {}
+    message = str(facts.get("description") or str(error).splitlines()[0])
+    if not facts.get("line"):
+        return Refusal("query.syntax", message=message)
+    marked = str(facts.get("highlight") or "")
+    before = sql.split("\n")[: facts["line"] - 1]
+    start = sum(len(line) + 1 for line in before) + facts["col"] - len(marked)
+    return Refusal(
+        "query.syntax", offset=len(sql[:start].encode()), length=max(len(marked.encode()), 1), message=message
+    )
+
+
+def _correct(node: exp.Expression, dialect: str) -> exp.Expression:
+    correct = _CORRECTIONS.get((dialect, type(node)))
+    return correct(node) if correct else node
+
+
+def _extract(node: exp.Expression) -> exp.Expression:
+    part, value = node.this.sql("bigquery").upper(), node.expression
+    if part in _WEEK_FORMATS:
+        text = exp.func("STRFTIME", value, exp.Literal.string(_WEEK_FORMATS[part]))
+        return exp.cast(text, exp.DataType.Type.INT)
+    if part == "DAYOFWEEK":
+        return exp.paren(exp.Add(this=node.copy(), expression=exp.Literal.number(1)))
+    if part == "DATE":
+        return exp.cast(value, exp.DataType.Type.DATE)
+    if part == "ISOWEEK":
+        return exp.Extract(this=exp.var("WEEK"), expression=value)
+    if part.startswith("WEEK("):
+        raise Refusal("query.dialect", dialect="bigquery", what=f"EXTRACT({part} …)")
+    return node
+
+
+def _unnest(node: exp.Expression) -> exp.Expression:
+    if node.args.get("offset"):
+        raise Refusal("query.dialect", dialect="bigquery", what="UNNEST … WITH OFFSET")
+    return node
+
+
+def _session_parameter(node: exp.Expression) -> exp.Expression:
+    raise Refusal("query.dialect", dialect="bigquery", what=node.sql("bigquery"))
+
+
+_WEEK_FORMATS = {"WEEK": "%U", "WEEK(SUNDAY)": "%U", "WEEK(MONDAY)": "%W"}
+
+_CORRECTIONS: dict[tuple[str, type], Callable[[exp.Expression], exp.Expression]] = {
+    ("bigquery", exp.Extract): _extract,
+    ("bigquery", exp.Unnest): _unnest,
+    ("bigquery", exp.SessionParameter): _session_parameter,
+}

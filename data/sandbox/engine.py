@@ -1,0 +1,57 @@
+"""The engine of a sandboxed process: lakes attached read-only, every way out shut, settings locked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+
+from data.sandbox.catalogue import Catalogue, read_catalogue
+from data.sql import qualify, quote
+
+_AT_START: dict[str, Any] = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "allow_community_extensions": False,
+    "allow_persistent_secrets": False,
+    "python_enable_replacements": False,
+    "python_scan_all_frames": False,
+    "temp_directory": "",
+}
+_AT_LAST = (
+    "SET TimeZone = 'UTC'",
+    "SET errors_as_json = true",
+    "SET enable_external_access = false",
+    "SET disabled_filesystems = 'LocalFileSystem'",
+    "SET lock_configuration = true",
+)
+
+
+@dataclass(frozen=True)
+class Engine:
+    """An open engine, the lakes it was opened with (id and file), and what they hold."""
+
+    connection: duckdb.DuckDBPyConnection
+    lakes: tuple[tuple[str, str], ...]
+    catalogue: Catalogue
+
+    def cursor(self, lake: str) -> duckdb.DuckDBPyConnection:
+        """A cursor of its own for one statement: what it leaves behind goes with it."""
+        cursor = self.connection.cursor()
+        cursor.execute(f"USE {qualify(lake, 'main')}")
+        return cursor
+
+
+def open_engine(lakes: Sequence[tuple[str, str]], *, memory: int, threads: int) -> Engine:
+    """An engine with each of `lakes` (id, DuckDB file) as a read-only catalog, taking `memory` bytes at most."""
+    config = {**_AT_START, "memory_limit": f"{memory}B", "threads": threads}
+    connection = duckdb.connect(":memory:", config=config)
+    for lake, file in lakes:
+        path = file.replace("'", "''")
+        connection.execute(f"ATTACH '{path}' AS {quote(lake)} (READ_ONLY)")
+    catalogue = read_catalogue(connection)
+    for statement in _AT_LAST:
+        connection.execute(statement)
+    return Engine(connection, tuple(lakes), catalogue)

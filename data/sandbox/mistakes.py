@@ -1,0 +1,50 @@
+"""What the engine says about a statement it can't run, as a refusal: code, place, message without file paths."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+
+import duckdb
+
+from data.sandbox.refusal import Refusal
+
+_CODES = {
+    "Parser": "query.syntax",
+    "Syntax": "query.syntax",
+    "Binder": "query.binder",
+    "Catalog": "query.binder",
+    "Out of Memory": "query.memory",
+    "Permission": "query.forbidden",
+}
+_ANY_PATH = re.compile(r"(?<![\w./])/(?:[\w.@~+-]+/)+[\w.@~+-]+")
+
+
+def explain(error: duckdb.Error, *, shift: int, lakes: Iterable[tuple[str, str]]) -> Refusal:
+    """The refusal that `error` amounts to. `shift` bytes stood before the person's statement when it ran."""
+    said = str(error)
+    found = said[said.find("{") :] if "{" in said else ""
+    try:
+        facts = json.loads(found)
+    except ValueError:
+        facts = {"exception_type": said.split(" Error:")[0], "exception_message": said}
+    message = _scrub(str(facts.get("exception_message", said)), lakes)
+    code = _CODES.get(str(facts.get("exception_type")), "query.failed")
+    if "arameter" in message and "values were not" in message.lower() or "argument/count" in message.lower():
+        code = "query.parameters"
+    offset, length = _location(facts.get("location"))
+    return Refusal(code, offset=None if offset is None else offset - shift, length=length, message=message)
+
+
+def _location(found: object) -> tuple[int | None, int]:
+    if not isinstance(found, str):
+        return None, 0
+    offset, length = json.loads(found)
+    return int(offset), int(length)
+
+
+def _scrub(message: str, lakes: Iterable[tuple[str, str]]) -> str:
+    for lake, file in lakes:
+        message = message.replace(file, lake)
+    return _ANY_PATH.sub("…", message).strip()
