@@ -11,6 +11,7 @@ from data.events import Events
 from data.lakes import Lakes
 from data.settings import Settings
 from data.store import Store
+from data.workers import Workers
 
 
 @dataclass(frozen=True)
@@ -27,5 +28,6 @@ class Core:
     lakes: Lakes
     events: Events
     cache: Cache
+    workers: Workers
     definitions: tuple[Path, ...] = ()
     memory: Memory = field(default_factory=Memory)

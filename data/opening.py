@@ -11,6 +11,7 @@ from data.events import Events
 from data.lakes import LakeRecord, Lakes
 from data.settings import Settings
 from data.store import open_store
+from data.workers import open_workers
 
 
 def open_core(settings: Settings, *, clock: Clock | None = None, cache: Backend | None = None) -> Core:
@@ -23,10 +24,12 @@ def open_core(settings: Settings, *, clock: Clock | None = None, cache: Backend 
     lakes.register(LakeRecord("prod", "Warehouse", "duckdb", sla_seconds=86_400))
     own = () if in_memory else (settings.home,)
     packaged = (Path(__file__).parent / "demo",) if settings.demo else ()
-    return Core(settings, clock, store, lakes, events, Cache(cache or MemoryBackend()), (*packaged, *own))
+    parts = Cache(cache or MemoryBackend()), open_workers(settings, store)
+    return Core(settings, clock, store, lakes, events, *parts, (*packaged, *own))
 
 
 def close_core(core: Core) -> None:
     """Give files and processes back."""
+    core.workers.close()
     core.lakes.close()
     core.store.close()

@@ -21,8 +21,8 @@ _AT_START: dict[str, Any] = {
     "temp_directory": "",
 }
 _AT_LAST = (
-    "SET TimeZone = 'UTC'",
-    "SET errors_as_json = true",
+    "SET GLOBAL TimeZone = 'UTC'",
+    "SET GLOBAL errors_as_json = true",
     "SET enable_external_access = false",
     "SET disabled_filesystems = 'LocalFileSystem'",
     "SET lock_configuration = true",

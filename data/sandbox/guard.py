@@ -5,6 +5,7 @@ Reads: the statement, once, as one SELECT. Anything that is not understood is re
 
 from __future__ import annotations
 
+import difflib
 import json
 import re
 from dataclasses import dataclass, field, replace
@@ -183,9 +184,13 @@ def _recursion(node: dict[str, Any], scope: _Scope) -> None:
 def _function(node: dict[str, Any], scope: _Scope) -> None:
     name = fold(node["function_name"])
     if name not in allowed.FUNCTIONS or name in scope.catalogue.macros:
-        raise _refusal(scope, "query.function", function=node["function_name"])
+        raise _refusal(scope, "query.function", function=node["function_name"], **_hint(_near(name)))
     for value in node.values():
         _visit(value, scope)
+
+
+def _near(name: str) -> list[str]:
+    return difflib.get_close_matches(name, sorted(allowed.FUNCTIONS), n=3, cutoff=0.6)
 
 
 def _table_function(node: dict[str, Any], scope: _Scope) -> None:
@@ -250,7 +255,11 @@ def _unknown(path: tuple[str, ...], scope: _Scope) -> Refusal:
         return _refusal(scope, "query.system_table", table=name)
     if _FILE_LIKE.search(path[-1]):
         return _refusal(scope, "query.file", file=name)
-    return _refusal(scope, "query.unknown_table", table=name, candidates=scope.catalogue.near(path[-1]))
+    return _refusal(scope, "query.unknown_table", table=name, **_hint(scope.catalogue.near(path[-1])))
+
+
+def _hint(candidates: list[str]) -> dict[str, Any]:
+    return {"hint": candidates[0], "candidates": candidates} if candidates else {}
 
 
 def _refusal(scope: _Scope, code: str, **params: Any) -> Refusal:

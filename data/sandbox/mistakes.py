@@ -34,7 +34,8 @@ def explain(error: duckdb.Error, *, shift: int, lakes: Iterable[tuple[str, str]]
     if "arameter" in message and "values were not" in message.lower() or "argument/count" in message.lower():
         code = "query.parameters"
     offset, length = _location(facts.get("location"))
-    return Refusal(code, offset=None if offset is None else offset - shift, length=length, message=message)
+    hint = {"hint": str(facts["candidates"]).split(",")[0]} if facts.get("candidates") else {}
+    return Refusal(code, offset=None if offset is None else offset - shift, length=length, message=message, **hint)
 
 
 def _location(found: object) -> tuple[int | None, int]:

@@ -45,6 +45,7 @@ def make_core(home: Path, **settings: object) -> Core:
     """A core whose warehouse holds the tables above; the caller closes it."""
     core = open_core(read_settings({}, home=home, demo=False, **settings))
     with core.lakes.cursor() as cursor:
+        cursor.execute("USE prod.main")
         cursor.execute(TABLES)
     core.lakes.loaded("prod")
     return core

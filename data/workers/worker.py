@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -31,19 +31,19 @@ class WorkerLost(Exception):
 class Worker:
     """A running sandboxed process. Call from one thread at a time."""
 
-    def __init__(self, *, memory: int, threads: int, readable: Sequence[str]) -> None:
+    def __init__(self, *, memory: int, threads: int, readable: frozenset[str]) -> None:
         ours, theirs = socket.socketpair()
         orders = {
             "line": theirs.fileno(),
             "memory": memory,
             "threads": threads,
-            "readable": list(readable),
+            "readable": sorted(readable),
             "parent": os.getpid(),
         }
         self.line = ours
         self.answered = 0
         self.resident = 0
-        self.readable = tuple(readable)
+        self.readable = readable
         self.process = subprocess.Popen(
             [sys.executable, "-s", "-P", "-m", "data.sandbox", json.dumps(orders)],
             pass_fds=[theirs.fileno()],

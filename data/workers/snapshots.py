@@ -18,8 +18,8 @@ import duckdb
 
 from data.errors import LakeError
 from data.lakes import Lakes
-from data.queries import copy_file
 from data.sql import quote
+from data.workers import copy_file
 
 _KEPT = 2
 _TRIES = 5
