@@ -116,7 +116,7 @@ class _Note:
             "queue_ms": 0.0,
             "tables": [],
         }
-        text = self.text[:20_000].encode(errors="replace").decode()
+        text = self.text[:LONGEST].encode(errors="replace").decode()
         asked = Asked(self.query_id, self.at, self.actor.id, self.lake, text, **{**facts, **outcome})
         self.core.workers.history.note(asked)
 
