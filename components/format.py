@@ -153,6 +153,8 @@ class Translator:
 
     def period(self, start: Day, grain: str | None, *, short: bool = False) -> str:
         """The name of a period: November 2026, W47 · 16 Nov 2026, Q4 2026; `short` for axes: Nov, W47."""
+        if isinstance(start, Moment) and grain in ("hour", "minute"):
+            start = start.astimezone(self.zone)
         if grain != "week":
             return periods.period(start, grain, self.tag, short=short)
         week = self("format.week", week=start.isocalendar().week)

@@ -1,13 +1,17 @@
 """Every widget and part on one page, for eyes: `python -m components.gallery`, then http://127.0.0.1:5611.
 
-Pages: `/` all examples, `/states` loading, empty, error, stale and long labels. Development only; knows no data.
+Pages: `/` all examples, `/states` loading, empty, error, stale and long labels. A port may follow.
+Development only; knows no data.
 """
 
 from __future__ import annotations
 
+import json
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from dash import Dash, Input, Output, callback, dcc, html
 from dash.development.base_component import Component
@@ -73,6 +77,7 @@ def all_states(t: Translator) -> Component:
     ]
     return html.Div(
         [
+            html.Div(_narrow(t), className="nx-grid", style={"marginBottom": "16px"}),
             html.Div(_laid(shown), className="nx-grid"),
             html.Div(
                 proof_panel(proof(partial="November"), t, title="Revenue by product"), style={"maxWidth": "440px"}
@@ -104,6 +109,14 @@ def page(t: Translator, body: Component) -> Component:
     return html.Div([head, row, body])
 
 
+def _narrow(t: Translator) -> list[Component]:
+    card = WIDGETS["kpi"].example()
+    widths = ((0, 2), (2, 2), (4, 3), (7, 5))
+    return [
+        slot(Slot(f"narrow-{x}", "kpi", "", Box(x, 0, w, 3)), render_card(card, t, actions=ACTIONS)) for x, w in widths
+    ]
+
+
 def _laid(cards: list[tuple[Card, Component]]) -> list[Component]:
     found, x, y, tallest = [], 0, 0, 0
     for i, (card, drawn) in enumerate(cards):
@@ -127,8 +140,8 @@ def make_app(language: str = "en") -> Dash:
         suppress_callback_exceptions=True,
         title="Nexus gallery",
     )
-    content = html.Div([dcc.Location(id=Shell.LOCATION), html.Div(id="gallery")])
-    app.layout = frame(content, t, nav=NAV, places=(Place("Sales Performance", "/", "Dashboard"),), events="")
+    content = html.Div([dcc.Location(id=Shell.LOCATION), html.Div(id="gallery"), html.Div(id="heard", hidden=True)])
+    app.layout = frame(content, t, nav=NAV, places=(Place("Sales Performance", "/", "Dashboard"),))
 
     @callback(Output("gallery", "children"), Output(Shell.TOASTS, "children"), Input(Shell.LOCATION, "pathname"))
     def show(pathname: str) -> tuple[Component, list[Component]]:
@@ -136,8 +149,17 @@ def make_app(language: str = "en") -> Dash:
             return page(t, all_states(t)), [toast("Saved", "Your view is kept.", tone="good")]
         return page(t, all_examples(t)), []
 
+    @callback(Output("heard", "children"), Input(Shell.LIVE, "data"))
+    def hear(news: dict[str, Any] | None) -> str:
+        return json.dumps(news)
+
+    @app.server.get("/api/events")
+    def events() -> Any:
+        said = 'id: 7\nevent: data.changed\ndata: {"dataset": "sales"}\n\n'
+        return app.server.response_class(iter([said]), mimetype="text/event-stream")
+
     return app
 
 
 if __name__ == "__main__":
-    make_app().run(port=PORT)
+    make_app().run(port=int(sys.argv[1]) if len(sys.argv) > 1 else PORT)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -13,6 +14,7 @@ from components.view import Measure, Table, TableColumn
 
 WORDS = {"function": "words(params)"}
 WHOLE = 10_000
+LETTER, PADDING, SORT_SIGN = 8.0, 22, 16
 Cell = int | float | str | date | datetime | None
 Row = dict[str, Any]
 
@@ -23,9 +25,10 @@ def grid(table: Table, t: Translator, *, id: str | dict[str, str] | None = None)
     if table.total is not None:
         options["pinnedBottomRowData"] = [row_data(table.columns, table.total, t)]
     own = {"id": id} if id else {}
+    rows = [row_data(table.columns, row, t) for row in table.rows]
     return dag.AgGrid(
-        columnDefs=column_defs(table.columns),
-        rowData=[row_data(table.columns, row, t) for row in table.rows],
+        columnDefs=column_defs(table.columns, rows),
+        rowData=rows,
         defaultColDef={"sortable": True, "resizable": True, "suppressMovable": True, "minWidth": 92, "flex": 1},
         dashGridOptions=options,
         className="nx-grid-table",
@@ -34,18 +37,23 @@ def grid(table: Table, t: Translator, *, id: str | dict[str, str] | None = None)
     )
 
 
-def column_defs(columns: tuple[TableColumn, ...]) -> list[dict[str, Any]]:
-    """AG Grid's columns: fields `c0`, `c1`, … in order; numbers stand right."""
+def column_defs(columns: tuple[TableColumn, ...], rows: Sequence[Row] = ()) -> list[dict[str, Any]]:
+    """AG Grid's columns: fields `c0`, `c1`, … in order; numbers stand right, as wide as the longest of `rows`."""
     return [
         {
             "field": f"c{i}",
             "headerName": column.label,
             "headerTooltip": column.label,
             "valueFormatter": WORDS,
-            **({"type": "rightAligned"} if column.measure else {"flex": 2}),
+            **({"type": "rightAligned", "minWidth": _width(i, column, rows)} if column.measure else {"flex": 2}),
         }
         for i, column in enumerate(columns)
     ]
+
+
+def _width(i: int, column: TableColumn, rows: Sequence[Row]) -> int:
+    longest = max((len(row[f"c{i}__text"]) for row in rows), default=0)
+    return round(max(longest * LETTER, len(column.label) * LETTER + SORT_SIGN)) + PADDING
 
 
 def row_data(columns: tuple[TableColumn, ...], row: tuple[Cell, ...], t: Translator) -> Row:

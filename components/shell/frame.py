@@ -55,7 +55,7 @@ def frame(
     return html.Div(
         [
             html.A(t("shell.skip"), href=f"#{Shell.CONTENT}", className="nx-skip"),
-            html.Div([_navigation(nav, t), html.Div([_opener(t), main])], className="nx-frame"),
+            html.Div([_navigation(nav, t), html.Div([_top(t), main])], className="nx-frame"),
             html.Div(id=Shell.TOASTS, className="nx-toasts", **{"aria-live": "polite"}),
             dcc.Store(id=Shell.LIVE),
         ],
@@ -86,12 +86,7 @@ def _json(value: Any) -> str:
 
 
 def _navigation(nav: Sequence[NavItem], t: Translator) -> Component:
-    brand = dcc.Link(
-        [html.Span(className="nx-mark"), html.Span(t("shell.name"), className="nx-brand-word")],
-        href="/",
-        className="nx-brand",
-    )
-    parts: list[Component] = [brand]
+    parts: list[Component] = [_brand(t)]
     for section, items in groupby(nav, key=lambda item: item.section):
         if section:
             parts.append(html.Div(t(f"nav.section.{section}"), className="nx-nav-section"))
@@ -121,8 +116,15 @@ def _foot(t: Translator) -> Component:
     )
 
 
-def _opener(t: Translator) -> Component:
-    return _button("nav", "menu", t("shell.open"), "nx-nav-open", **{"aria-expanded": "false"})
+def _top(t: Translator) -> Component:
+    """The bar over the page on a phone: it opens the navigation."""
+    opener = _button("nav", "menu", t("shell.open"), "nx-nav-open", **{"aria-expanded": "false"})
+    return html.Div([opener, _brand(t)], className="nx-top")
+
+
+def _brand(t: Translator) -> Component:
+    words = html.Span(t("shell.name"), className="nx-brand-word")
+    return dcc.Link([html.Span(className="nx-mark"), words], href="/", className="nx-brand")
 
 
 def _button(action: str, picture: str, label: str, classes: str, **more: str) -> Component:

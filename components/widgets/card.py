@@ -37,7 +37,11 @@ def render_card(card: Card, t: Translator, *, actions: Sequence[Action] = (), st
     """The card of a widget in the state it is in: ready, stale, empty or error (`data-state`)."""
     state = _state(card, stale)
     classes = f"nx-card nx-card-{card.kind}" + (" nx-drills" if card.drills else "")
-    parts = [_head(card, t, actions), *_trail(card.crumbs, t), html.Div(_body(card, t), className="nx-card-body")]
+    parts = [
+        _head(card, t, actions, stale=state == "stale"),
+        *_trail(card.crumbs, t),
+        html.Div(_body(card, t), className="nx-card-body"),
+    ]
     if card.proof:
         parts.append(proof_line(card, card.proof, t))
     return html.Article(
@@ -74,8 +78,10 @@ def _state(card: Card, stale: bool) -> str:
     return "stale" if stale else "ready"
 
 
-def _head(card: Card, t: Translator, actions: Sequence[Action]) -> Component:
+def _head(card: Card, t: Translator, actions: Sequence[Action], *, stale: bool) -> Component:
     parts: list[Component] = [html.H3(card.title, className="nx-card-title", title=card.title)]
+    if stale:
+        parts.append(html.Span(t("widgets.stale"), className="nx-tag nx-tag-warn", title=t("widgets.stale.long")))
     if card.note:
         parts.append(html.Span(card.note, className="nx-card-note", title=card.note))
     if actions:

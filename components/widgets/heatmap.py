@@ -1,4 +1,4 @@
-"""Values by row and column as colour; words in the cells while they fit."""
+"""Values by row and column as colour; words in the cells while they fit, on a scale that keeps them readable."""
 
 from __future__ import annotations
 
@@ -10,8 +10,12 @@ from components.widgets.example import proof
 from components.widgets.graph import Figure, category_axis, clipped, finite, graph, safe, unique
 
 WORDS_IN = 14
-SEQUENTIAL = [[0, "var(--low)"], [1, "var(--high)"]]
-DIVERGING = [[0, "var(--opposite)"], [0.5, "var(--middle)"], [1, "var(--high)"]]
+SCALES = {
+    (False, False): [[0, "var(--low)"], [1, "var(--high)"]],
+    (True, False): [[0, "var(--opposite)"], [0.5, "var(--middle)"], [1, "var(--high)"]],
+    (False, True): [[0, "var(--low)"], [1, "var(--high-worded)"]],
+    (True, True): [[0, "var(--opposite-worded)"], [0.5, "var(--middle)"], [1, "var(--high-worded)"]],
+}
 
 
 def render(body: Matrix, t: Translator, name: str | None = None) -> dcc.Graph:
@@ -28,7 +32,7 @@ def figure(body: Matrix, t: Translator, *, words: bool | None = None) -> Figure:
         "x": columns,
         "y": rows,
         "z": [finite(row) for row in body.values],
-        "colorscale": DIVERGING if body.diverging else SEQUENTIAL,
+        "colorscale": SCALES[body.diverging, worded],
         "showscale": False,
         "hoverongaps": False,
         "hovertext": _hover(body, t),
@@ -39,7 +43,7 @@ def figure(body: Matrix, t: Translator, *, words: bool | None = None) -> Figure:
         trace["zmid"] = 0
     if worded:
         trace["text"] = [["" if v is None else t.value(body.measure, v) for v in row] for row in body.values]
-        trace |= {"texttemplate": "%{text}", "textfont": {"size": 11}}
+        trace |= {"texttemplate": "%{text}", "textfont": {"size": 11.5, "color": "var(--text)"}}
     return {"data": [trace], "layout": _layout(body, rows, columns)}
 
 

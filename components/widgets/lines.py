@@ -94,7 +94,7 @@ def base(series: Series, scene: Scene) -> Figure:
 def _line(series: Series, scene: Scene, values: Sequence[Number | None]) -> Figure:
     style = STYLES.get(series.role) or {"color": scene.colour(series), "width": 2}
     if series.role == "forecast":
-        style = style | {"dash": "dash"}
+        style = style | {"dash": "5px,4px"}
     known = [i for i, v in enumerate(values) if v is not None]
     mode = "lines+markers" if len(known) == 1 else "lines"
     one: Figure = {"marker": {"size": 7, "color": style["color"]}} if len(known) == 1 else {}

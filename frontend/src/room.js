@@ -1,10 +1,12 @@
 // Words of category axes in the room there is. `layout.meta` says how: x "thin" leaves periods out so that the rest
-// stands level and apart, x "fit" breaks and shortens names below their marks, y "fit" shortens names beside them.
-const LETTER = 6.4;
+// stands level and apart, x "fit" breaks and shortens or tilts names below their marks, y "fit" shortens names beside them.
+const LETTER = 6.2;
 const GAP = 14;
 const SIDE = 56;
 const SHARE = 0.32;
 const SHORTEST = 3;
+const LEVEL = 7;
+const TILTED = 14;
 
 /** What to change of a layout for a drawing `width` pixels wide: `{xaxis: {tickvals, ticktext}, yaxis: …}`. */
 export function roomy(layout, width) {
@@ -21,7 +23,10 @@ export function roomy(layout, width) {
   if (xaxis?.ticktext?.length && how.x === "fit") {
     const beside = found.yaxis ? Math.max(...found.yaxis.ticktext.map((text) => text.length)) * LETTER : SIDE;
     const most = Math.max(SHORTEST, Math.floor((width - beside) / xaxis.ticktext.length / LETTER) - 1);
-    found.xaxis = { ticktext: xaxis.ticktext.map((text) => wrapped(text, most)) };
+    const level = most >= LEVEL || xaxis.ticktext.every((text) => text.length <= most);
+    found.xaxis = level
+      ? { ticktext: xaxis.ticktext.map((text) => wrapped(text, most)), tickangle: 0 }
+      : { ticktext: xaxis.ticktext.map((text) => shortened(text, TILTED)), tickangle: -38 };
   }
   return found;
 }

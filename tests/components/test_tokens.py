@@ -17,6 +17,7 @@ PAIRS = [(ink, ground) for ink in ("text", "muted") for ground in (*GROUNDS, "ac
 PAIRS += [(ink, ground) for ink in ("quiet", "accent", "good", "bad", "warn") for ground in ("bg", "surface", "raised")]
 PAIRS += [(tone, f"{tone}-soft") for tone in ("accent", "good", "bad", "warn")]
 PAIRS += [(f"series-{n}-text", "surface") for n in range(1, 7)]
+PAIRS += [("text", ground) for ground in ("low", "middle", "high-worded", "opposite-worded")]
 PAIRS += [("on-accent", "accent"), ("on-accent", "accent-strong")]
 
 
