@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from data.access import check_posture
 from data.errors import NexusError
 from data.settings import Settings, read_settings
 
@@ -78,9 +79,11 @@ def main() -> int:
     from granian.log import LogLevels
 
     try:
-        settings = read_settings()
+        check_posture(settings := read_settings())
     except NexusError as error:
-        _say(str(error))
+        from api.words import sentence
+
+        _say(sentence(f"errors.{error.code}", error.params) or str(error))
         return 2
     _say(_welcome(settings))
     Granian(
@@ -93,6 +96,7 @@ def main() -> int:
         blocking_threads=settings.threads,
         log_level=LogLevels(settings.log_level),
         respawn_failed_workers=True,
+        workers_kill_timeout=2,
     ).serve()
     return 0
 
@@ -103,8 +107,7 @@ def _welcome(settings: Settings) -> str:
         f"Nexus is starting on {address}\n"
         f"  dashboards   {address}/dashboards\n"
         f"  API          {address}/api/docs\n"
-        f"  your data    make run DATA=path/to/folder\n"
-        f"  stop         Ctrl+C"
+        f"  your data    make run DATA=path/to/folder\n  stop         Ctrl+C"
     )
 
 
