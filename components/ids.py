@@ -39,7 +39,6 @@ class DashboardView:
     BODY = "dv-body"
     PANEL = "dv-panel"
     PAUSE = "dv-pause"
-    DOWNLOAD = "dv-download"
     HEADER = "dv-header"
     AS_OF = "dv-as-of"
     FILTERS = "dv-filters"

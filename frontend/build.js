@@ -24,7 +24,7 @@ function version(name) {
 
 async function scripts() {
   await build({
-    entryPoints: { nexus: join(here, "src/nexus.js"), "head/theme": join(here, "src/theme-first.js") },
+    entryPoints: { nexus: join(here, "src/nexus.js"), marks: join(here, "src/marks.js"), "head/theme": join(here, "src/theme-first.js") },
     outdir: assets,
     bundle: true,
     minify: true,

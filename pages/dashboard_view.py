@@ -27,7 +27,6 @@ def layout(*, dashboard_id: str = "", **_query: str) -> Component:
             dcc.Location(id=Ids.URL, refresh="callback-nav"),
             dcc.Store(id=Ids.MARK),
             dcc.Interval(id=Ids.REFRESH, disabled=True),
-            dcc.Download(id=Ids.DOWNLOAD),
             html.Div(id=Ids.HEADER, className="nx-head-place"),
             html.Div(id=Ids.FILTERS, className="nx-filters-place"),
             html.Div(id=Ids.BODY),

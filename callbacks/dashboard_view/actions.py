@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from callbacks.dashboard_view.address import Panel, address
+from callbacks.dashboard_view.address import Panel, address, search_of
 from callbacks.dashboard_view.view import View
 from components.widgets.card import Action
 from data.dashboards import DashboardState, Drill, StateFilter, WidgetData, drill_by, drill_down
 from data.metrics import Op
 
-CSV = "csv"
 TIME = "time"
 
 
@@ -32,6 +31,11 @@ def into(state: DashboardState, widget: WidgetData, value: str | None) -> Dashbo
         return None
     left = replace(state, filters=tuple(f for f in state.filters if f.source != widget.id))
     return drill_down(left, widget.id, drill.dimension, value)
+
+
+def on_marks(widget: WidgetData, view: View) -> tuple[Action, ...]:
+    """What one can do with the marks clicked in a widget: open the one, see their rows, take them along."""
+    return tuple(action for ways in (_into, _rows, _through) for action in ways(widget, view))
 
 
 def _into(widget: WidgetData, view: View) -> Iterator[Action]:
@@ -78,7 +82,8 @@ def carried(state: DashboardState, widget: str) -> DashboardState:
 
 
 def _take(widget: WidgetData, view: View) -> Iterator[Action]:
-    yield Action(CSV, view.t("dashboard_view.export.csv"), "download", divider=True)
+    api = f"/api/bi/dashboards/{view.dashboard.id}/widgets/{widget.id}/export{search_of(view.state)}"
+    yield Action("csv", view.t("dashboard_view.export.csv"), "download", href=api, download=True, divider=True)
     if widget.kind not in ("kpi", "table", "text"):
         yield Action("image", view.t("dashboard_view.export.image"), "image", local="image")
     href = view.link(view.state, Panel("proof", widget.id))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from dash import ALL, Input, Output, State, callback
@@ -10,12 +11,13 @@ from dash.exceptions import PreventUpdate
 
 from callbacks.cards import card
 from callbacks.context import actor, core
-from callbacks.dashboard_view.actions import menu
+from callbacks.dashboard_view.actions import menu, on_marks
 from callbacks.dashboard_view.view import View, open_view
 from components.ids import DashboardView as Ids
 from components.ids import Shell
 from components.widgets.card import render_card
-from data.dashboards import WidgetData, compute
+from components.widgets.mark_bar import mark_bar
+from data.dashboards import DashboardState, WidgetData, compute
 
 
 @callback(
@@ -29,7 +31,7 @@ from data.dashboards import WidgetData, compute
 )
 def show_cards(
     search: str | None, news: Any, beat: int | None, pathname: str | None, slots: list[dict[str, str]]
-) -> dict[str, list[Component]]:
+) -> dict[str, list[list[Component]]]:
     """Every card of the page, computed for the state in the address."""
     view = open_view(pathname, search)
     wanted = [slot["widget"] for slot in slots]
@@ -40,6 +42,16 @@ def show_cards(
     return {"slots": [draw(widget, view) for widget in computed]}
 
 
-def draw(widget: WidgetData, view: View) -> Component:
-    """The card of a computed widget."""
-    return render_card(card(widget, view.scene), view.t, actions=menu(widget, view))
+def draw(widget: WidgetData, view: View) -> list[Component]:
+    """The card of a computed widget, and over it what one can do with the marks that were clicked."""
+    drawn = render_card(card(widget, view.scene), view.t, actions=menu(widget, view))
+    chosen = [value for f in view.state.filters if f.source == widget.id for value in f.values]
+    if not chosen:
+        return [drawn]
+    label = ", ".join(view.scene.member(value) for value in chosen)
+    return [drawn, mark_bar(label, on_marks(widget, view), view.link(unpicked(view.state, widget.id)), view.t)]
+
+
+def unpicked(state: DashboardState, widget: str) -> DashboardState:
+    """The state without the clicks in a widget."""
+    return replace(state, filters=tuple(f for f in state.filters if f.source != widget))

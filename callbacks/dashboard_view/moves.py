@@ -10,15 +10,13 @@ from dash import ALL, Input, Output, State, callback, ctx
 from dash.exceptions import PreventUpdate
 
 from callbacks.cards.columns import member
-from callbacks.context import core
+from callbacks.context import actor, core
+from callbacks.dashboard_view.actions import into
 from callbacks.dashboard_view.address import Panel, search_of
 from callbacks.dashboard_view.choices import without_chip
 from callbacks.dashboard_view.view import View, open_view
 from components.ids import DashboardView as Ids
-from data.dashboards import toggle_cross, with_compare, with_filter, with_grain, with_range
-from data.dashboards.compute import drill_options, find_widget
-from data.dashboards.frame import make_frame
-from data.metrics import load_catalog
+from data.dashboards import compute_widget, toggle_cross, with_compare, with_filter, with_grain, with_range
 
 Given = Mapping[str, Any]
 
@@ -90,17 +88,17 @@ def _filter(view: View, _value: int, given: Given) -> View:
 
 
 def _mark(view: View, value: Mapping[str, Any], _given: Given) -> View:
-    field = _marks_field(view, value["widget"])
-    if field is None or value.get("key") is None:
+    """A click filters the others, a second one right after it opens what is beneath."""
+    if value.get("key") is None:
         return view
-    chosen, additive = member(str(value["key"])), bool(value.get("shift"))
-    return replace(view, state=toggle_cross(view.state, value["widget"], field, chosen, additive=additive))
-
-
-def _marks_field(view: View, widget_id: str) -> str | None:
-    frame = make_frame(view.dashboard, find_widget(view.dashboard, widget_id), view.state, load_catalog(core()))
-    drill = drill_options(frame, None)
-    return drill.dimension if drill else None
+    widget = compute_widget(core(), view.dashboard.id, value["widget"], view.state, actor=actor())
+    field = widget.drill.dimension if widget.drill else None
+    if field is None:
+        return view
+    chosen = member(str(value["key"]))
+    if value.get("twice"):
+        return replace(view, state=into(view.state, widget, chosen) or view.state)
+    return replace(view, state=toggle_cross(view.state, widget.id, field, chosen, additive=bool(value.get("shift"))))
 
 
 MOVES: dict[str, Callable[[View, Any, Given], View]] = {

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import dash_bootstrap_components as dbc
 from dash import Input, Output, State, callback, html
 from dash.development.base_component import Component
 
 from callbacks.cards import card
 from callbacks.context import actor, core
+from callbacks.dashboard_view.rows import rows_panel
 from callbacks.dashboard_view.view import View, open_view
 from components.ids import DashboardView as Ids
 from components.shell.proof_panel import proof_panel
@@ -41,4 +44,9 @@ def drawer(kind: str, body: Component, title: str) -> Component:
     )
 
 
-PANELS = {"proof": _proof}
+def _rows(view: View, widget_id: str) -> Component:
+    title = view.scene.title(widget_id, widget_id)
+    return drawer("rows", rows_panel(view, widget_id), view.t("dashboard_view.rows.title", title=title))
+
+
+PANELS: dict[str, Callable[[View, str], Component]] = {"proof": _proof, "rows": _rows}

@@ -1,0 +1,118 @@
+"""The source rows behind a widget, a page at a time, however many there are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import dash_ag_grid as dag
+from dash import MATCH, Input, Output, State, callback, html
+from dash.development.base_component import Component
+from dash.exceptions import PreventUpdate
+
+from callbacks.cards.columns import day
+from callbacks.context import actor, core
+from callbacks.dashboard_view.choices import chips, range_words
+from callbacks.dashboard_view.view import View, open_view
+from components.grid import column_defs, row_data
+from components.ids import DashboardView as Ids
+from components.view import TableColumn
+from data.dashboards import DashboardState
+from data.dashboards.drill_rows import RowsWanted, rows
+from data.metrics import Order, ResultColumn, RowsPage
+
+BLOCK = 100
+OPTIONS = {
+    "rowModelType": "infinite",
+    "cacheBlockSize": BLOCK,
+    "maxBlocksInCache": 20,
+    "animateRows": False,
+    "suppressCellFocus": False,
+}
+
+
+@callback(
+    output={"page": Output(Ids.rows(MATCH), "getRowsResponse")},
+    inputs={"asked": Input(Ids.rows(MATCH), "getRowsRequest")},
+    state={
+        "search": State(Ids.URL, "search"),
+        "pathname": State(Ids.URL, "pathname"),
+        "id": State(Ids.rows(MATCH), "id"),
+    },
+)
+def show_rows(
+    asked: Mapping[str, Any] | None, search: str | None, pathname: str | None, id: Mapping[str, str]
+) -> dict[str, Any]:
+    """The page of rows the grid asks for, in its order."""
+    view = open_view(pathname, search)
+    if asked is None:
+        raise PreventUpdate
+    start, end = int(asked["startRow"]), int(asked["endRow"])
+    page = fetch(view, id["widget"], offset=start, limit=end - start, sort=asked.get("sortModel") or ())
+    columns = described(page.columns, view)
+    return {"page": {"rowData": [row_data(columns, row, view.t) for row in table(page)], "rowCount": page.total}}
+
+
+def fetch(view: View, widget: str, *, offset: int, limit: int, sort: Sequence[Mapping[str, str]] = ()) -> RowsPage:
+    """Rows of a widget with its own clicks applied; `sort` names columns as the grid does (`c0`, `c1`, …)."""
+    order: tuple[Order, ...] = ()
+    if sort:
+        names = [column.id for column in fetch(view, widget, offset=0, limit=1).columns]
+        order = tuple(Order(names[int(one["colId"][1:])], one["sort"] == "desc") for one in sort)
+    wanted = RowsWanted(order=order, offset=offset, limit=limit)
+    return rows(core(), view.dashboard.id, widget, picked(view.state), actor=actor(), wanted=wanted)
+
+
+def picked(state: DashboardState) -> DashboardState:
+    """The state in which a widget follows its own clicks too: one wants the rows of what one clicked."""
+    filters = {(f.field, f.op): replace(f, source=None) for f in state.filters}
+    return replace(state, filters=tuple(filters.values()))
+
+
+def rows_panel(view: View, widget: str) -> Component:
+    """The grid and what holds for its rows: how many, in which range, with which filters."""
+    page = fetch(view, widget, offset=0, limit=1)
+    columns = described(page.columns, view)
+    range = view.state.range or view.dashboard.defaults.range
+    facts = [view.t("dashboard_view.rows.count", count=page.total), range_words(range, view)]
+    facts += [chip.label for chip in chips(view)]
+    facts += [f"{view.scene.dimension(s.dimension)}: {view.scene.member(s.value)}" for s in _path(view, widget)]
+    grid = dag.AgGrid(
+        id=Ids.rows(widget),
+        columnDefs=column_defs(columns),
+        defaultColDef={"sortable": True, "resizable": True, "minWidth": 110},
+        rowModelType="infinite",
+        dashGridOptions=OPTIONS,
+        className="nx-grid-table",
+        style={"height": "100%", "width": "100%"},
+    )
+    return html.Div([html.P(" · ".join(facts), className="nx-rows-facts"), grid], className="nx-rows")
+
+
+def described(columns: Sequence[ResultColumn], view: View) -> tuple[TableColumn, ...]:
+    """The columns as the grid wants them."""
+    return tuple(_column(column, view) for column in columns)
+
+
+def table(page: RowsPage) -> list[tuple[Any, ...]]:
+    """The rows of a page, days as days."""
+    cells = [[_cell(value, column) for value in page.data[column.id]] for column in page.columns]
+    return list(zip(*cells, strict=True))
+
+
+def _path(view: View, widget: str) -> Sequence[Any]:
+    drill = view.state.drills.get(widget)
+    return drill.path if drill else ()
+
+
+def _column(column: ResultColumn, view: View) -> TableColumn:
+    measure = view.scene.measure(column) if column.unit else None
+    label = view.scene.dimension(column.id) if column.role == "dimension" else column.label
+    return TableColumn(column.id, label, measure, date=column.type in ("DATE", "TIMESTAMP"))
+
+
+def _cell(value: Any, column: ResultColumn) -> Any:
+    if value is None or column.type not in ("DATE", "TIMESTAMP"):
+        return value if value is None or isinstance(value, int | float | str) else str(value)
+    return day(value)

@@ -1,0 +1,29 @@
+"""What one can do with the marks that were clicked: a small bar that floats over the chart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from components.format import Translator
+from components.icons import icon
+from components.widgets.card import Action
+
+FEW = 3
+
+
+def mark_bar(label: str, actions: Sequence[Action], clear: str, t: Translator) -> Component:
+    """The bar for the marks named `label`; `clear` is the address without them."""
+    links = [
+        dcc.Link([icon(action.icon), html.Span(action.label)], href=action.href or "", className="nx-mark-action")
+        for action in actions[:FEW]
+    ]
+    off = dcc.Link(icon("x", t("widgets.marks.clear")), href=clear, className="nx-mark-action nx-mark-off")
+    return html.Div(
+        [html.Span(label, className="nx-mark-label", title=label), *links, off],
+        className="nx-marks",
+        role="group",
+        **{"aria-label": t("widgets.marks", label=label), "data-stay": "yes"},
+    )
