@@ -35,7 +35,9 @@ def into(state: DashboardState, widget: WidgetData, value: str | None) -> Dashbo
 
 def on_marks(widget: WidgetData, view: View) -> tuple[Action, ...]:
     """What one can do with the marks clicked in a widget: open the one, see their rows, take them along."""
-    return tuple(action for ways in (_into, _rows, _through) for action in ways(widget, view))
+    ways = ((_into, "dashboard_view.marks.into"), (_rows, "dashboard_view.marks.rows"))
+    named = [replace(action, label=view.t(key)) for way, key in ways for action in way(widget, view)]
+    return (*named[:2], *_through(widget, view))
 
 
 def _into(widget: WidgetData, view: View) -> Iterator[Action]:

@@ -15,13 +15,14 @@ from callbacks.dashboard_view.actions import menu, on_marks
 from callbacks.dashboard_view.view import View, open_view
 from components.ids import DashboardView as Ids
 from components.ids import Shell
+from components.shell.header import freshness
 from components.widgets.card import render_card
 from components.widgets.mark_bar import mark_bar
 from data.dashboards import DashboardState, WidgetData, compute
 
 
 @callback(
-    output={"slots": Output(Ids.slot(ALL), "children")},
+    output={"slots": Output(Ids.slot(ALL), "children"), "as_of": Output(Ids.AS_OF, "children")},
     inputs={
         "search": Input(Ids.URL, "search"),
         "news": Input(Shell.LIVE, "data"),
@@ -31,15 +32,16 @@ from data.dashboards import DashboardState, WidgetData, compute
 )
 def show_cards(
     search: str | None, news: Any, beat: int | None, pathname: str | None, slots: list[dict[str, str]]
-) -> dict[str, list[list[Component]]]:
+) -> dict[str, Any]:
     """Every card of the page, computed for the state in the address."""
     view = open_view(pathname, search)
     wanted = [slot["widget"] for slot in slots]
     known = {widget.id for widget in view.dashboard.widgets}
     if not wanted or not known.issuperset(wanted):
         raise PreventUpdate
-    computed = compute(core(), view.dashboard.id, view.state, actor=actor(), widgets=wanted)
-    return {"slots": [draw(widget, view) for widget in computed]}
+    computed = list(compute(core(), view.dashboard.id, view.state, actor=actor(), widgets=wanted))
+    newest = max((w.result.proof.as_of for w in computed if w.result and w.result.proof.as_of), default=None)
+    return {"slots": [draw(widget, view) for widget in computed], "as_of": freshness(newest, view.t, day=True)}
 
 
 def draw(widget: WidgetData, view: View) -> list[Component]:

@@ -18,8 +18,7 @@ from callbacks.dashboard_view.view import View, open_view
 from components.grid import column_defs, row_data
 from components.ids import DashboardView as Ids
 from components.view import TableColumn
-from data.dashboards import DashboardState
-from data.dashboards.drill_rows import RowsWanted, rows
+from data.dashboards import DashboardState, RowsWanted, rows
 from data.metrics import Order, ResultColumn, RowsPage
 
 BLOCK = 100
@@ -108,7 +107,7 @@ def _path(view: View, widget: str) -> Sequence[Any]:
 
 def _column(column: ResultColumn, view: View) -> TableColumn:
     measure = view.scene.measure(column) if column.unit else None
-    label = view.scene.dimension(column.id) if column.role == "dimension" else column.label
+    label = view.t.label("dimension", column.id, column.label)
     return TableColumn(column.id, label, measure, date=column.type in ("DATE", "TIMESTAMP"))
 
 
