@@ -11,12 +11,13 @@ from data.core import Core
 from data.dashboards.catalogue import get_dashboard
 from data.dashboards.fields import meant
 from data.dashboards.foresee import foresee
-from data.dashboards.frame import TIME, Frame, make_frame
+from data.dashboards.frame import KEY, TIME, Frame, make_frame
 from data.dashboards.kinds import KINDS
 from data.dashboards.kinds.kind import Ask
 from data.dashboards.model import Dashboard, Widget
 from data.dashboards.periods import FINER
-from data.dashboards.remember import ground, remembered
+from data.dashboards.remember import Remembered, ground
+from data.dashboards.share import shared
 from data.dashboards.state import DashboardState
 from data.dashboards.widget_data import DrillOptions, WidgetData
 from data.errors import InputError, NexusError, NotFound
@@ -38,8 +39,7 @@ def compute(
     check_state(dashboard, state, catalog)
     chosen = dashboard.widgets if widgets is None else tuple(find_widget(dashboard, id_) for id_ in widgets)
     desk = Desk(core, dashboard, state, catalog, actor)
-    on = ground(core, dashboard, catalog, actor)
-    return (remembered(core, widget, state, on=on, compute=partial(answer, desk, widget)) for widget in chosen)
+    return _answers(desk, chosen)
 
 
 def compute_widget(core: Core, dashboard_id: str, widget_id: str, state: DashboardState, *, actor: Actor) -> WidgetData:
@@ -56,6 +56,16 @@ class Desk:
     state: DashboardState
     catalog: Catalog
     actor: Actor
+
+
+def _answers(desk: Desk, widgets: Sequence[Widget]) -> Iterator[WidgetData]:
+    on = ground(desk.core, desk.dashboard, desk.catalog, desk.actor)
+    remembered = Remembered(desk.core, on, desk.state)
+    held = {widget.id: remembered.recall(widget) for widget in widgets}
+    missing = [widget for widget in widgets if held[widget.id] is None]
+    computed = shared(desk.core, [partial(answer, desk, widget) for widget in missing])
+    for widget in widgets:
+        yield held[widget.id] or remembered.keep(widget, next(computed))
 
 
 def answer(desk: Desk, widget: Widget) -> WidgetData:
@@ -91,7 +101,7 @@ def drill_options(frame: Frame, result: MetricResult | None) -> DrillOptions | N
     """Where a viewer can go from a frame; None for a widget without metrics. One can go down `time` to its days."""
     if frame.dataset is None:
         return None
-    opened = {step.dimension for step in frame.path}
+    opened = {step.dimension.removesuffix(KEY) for step in frame.path}
     here, down = (frame.dimensions[0] if frame.dimensions else None), frame.down
     if frame.widget.time and here is None:
         window = result.proof.window if result else None
@@ -103,6 +113,7 @@ def drill_options(frame: Frame, result: MetricResult | None) -> DrillOptions | N
         by=tuple(name for name in frame.widget.by if name not in {*opened, *frame.dimensions}),
         rows=bool(frame.dataset.rows),
         through=frame.widget.through,
+        field=frame.field or here,
     )
 
 
@@ -124,7 +135,7 @@ def check_state(dashboard: Dashboard, state: DashboardState, catalog: Catalog) -
             raise InputError("state.widget_unknown", parameter=parameter, value=widget, hint=meant(widget, widgets))
     fields = {name for dataset in catalog.datasets.values() for name in dataset.dimensions} | {TIME}
     for chosen in state.filters:
-        if chosen.field.rpartition(".")[2].removesuffix("__key") not in fields:
+        if chosen.field.rpartition(".")[2].removesuffix(KEY) not in fields:
             parameter = f"f.{chosen.field}" if chosen.source is None else f"x.{chosen.source}.{chosen.field}"
             raise InputError(
                 "state.field_unknown", parameter=parameter, value=chosen.field, hint=meant(chosen.field, fields)

@@ -10,7 +10,7 @@ from data.core import Core
 from data.dashboards.catalogue import get_dashboard
 from data.dashboards.compute import check_state, compute_widget, find_widget
 from data.dashboards.fields import beneath, meant, shared_dimensions
-from data.dashboards.frame import TIME, Condition, Frame, make_frame, member, page_filters
+from data.dashboards.frame import KEY, TIME, Condition, Frame, make_frame, member, page_filters
 from data.dashboards.model import Dashboard
 from data.dashboards.periods import DAY, period_span
 from data.dashboards.state import DashboardState
@@ -24,7 +24,6 @@ from data.metrics.conditions import all_of, conjuncts, fields
 from data.metrics.model import Dataset
 from data.metrics.rewrites.conformed_filters import has_field
 
-KEY = "__key"
 OPTIONS = 50
 
 

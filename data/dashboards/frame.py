@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from data.dashboards.fields import beneath, meant, shared_dimensions
@@ -22,11 +22,15 @@ from data.metrics.query import Clause, Compare, Group, MetricQuery, Op, Order
 
 Condition = Clause | Group
 TIME = "time"
+KEY = "__key"
 
 
 @dataclass(frozen=True)
 class Frame:
-    """`dimensions` are the breakdowns that now hold, time and series not among them; `down` the next level."""
+    """`dimensions` are the breakdowns that now hold, time and series not among them; `down` the next level.
+
+    `field` is what the members of the first of them are filtered by, `<dimension>__key` where it has a key.
+    """
 
     widget: Widget
     dataset: Dataset | None
@@ -37,6 +41,7 @@ class Frame:
     grain: str
     compare: Compare | None
     filters: Condition | None
+    field: str | None = None
 
 
 def make_frame(dashboard: Dashboard, widget: Widget, state: DashboardState, catalog: Catalog) -> Frame:
@@ -58,6 +63,7 @@ def make_frame(dashboard: Dashboard, widget: Widget, state: DashboardState, cata
         grain=widget.grain or state.grain or defaults.grain,
         compare=Compare(compare) if compare != "none" else None,
         filters=all_of(widget.filters, *_opened(drill), *page_filters(state, besides=widget.id)),
+        field=_field(dimensions[0], beneath(catalog, widget.metrics)) if dimensions else None,
     )
     return _narrowed(frame)
 
@@ -97,7 +103,7 @@ def member(dimension: str, value: str | None) -> Condition:
 
 
 def _levels(widget: Widget, dataset: Dataset | None, drill: Drill) -> tuple[tuple[str, ...], str | None]:
-    opened = {step.dimension for step in drill.path}
+    opened = {step.dimension.removesuffix(KEY) for step in drill.path}
     levels = dataset.hierarchies.get(widget.hierarchy or "", ()) if dataset else ()
     own = widget.dimensions
     if own and own[0] in levels:
@@ -112,11 +118,16 @@ def _levels(widget: Widget, dataset: Dataset | None, drill: Drill) -> tuple[tupl
     return (here, *others), rest[1] if len(rest) > 1 else None
 
 
+def _field(dimension: str, datasets: Iterable[Dataset]) -> str:
+    keyed = any(d.dimensions[dimension].key for d in datasets if dimension in d.dimensions)
+    return dimension + KEY if keyed else dimension
+
+
 def _check(widget: Widget, catalog: Catalog, drill: Drill) -> None:
     known = shared_dimensions(beneath(catalog, widget.metrics))
     for parameter, names in (("d", [step.dimension for step in drill.path]), ("by", [drill.by] if drill.by else [])):
         for name in names:
-            if name not in known and not (name == TIME and parameter == "d"):
+            if name.removesuffix(KEY) not in known and not (name == TIME and parameter == "d"):
                 hint = meant(name, known)
                 raise InputError("state.dimension_unknown", parameter=f"{parameter}.{widget.id}", value=name, hint=hint)
 

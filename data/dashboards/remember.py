@@ -6,8 +6,8 @@ Errors are not kept.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
-from dataclasses import replace
+from collections.abc import Hashable
+from dataclasses import dataclass, replace
 
 from data.access import Actor
 from data.cache import Memory
@@ -19,6 +19,7 @@ from data.metrics.catalog import Catalog
 from data.metrics.result import MetricResult
 
 ENTRIES = 400
+SHELF = "dashboards.widgets"
 
 
 def ground(core: Core, dashboard: Dashboard, catalog: Catalog, actor: Actor) -> Hashable:
@@ -36,36 +37,45 @@ def ground(core: Core, dashboard: Dashboard, catalog: Catalog, actor: Actor) -> 
     )
 
 
-def remembered(
-    core: Core, widget: Widget, state: DashboardState, *, on: Hashable, compute: Callable[[], WidgetData]
-) -> WidgetData:
-    """The widget as it was computed before on the same `ground`, its proof saying so, or as it is computed now."""
-    shelf = _shelf(core)
-    key = (on, widget.id, format_state(_seen_by(widget, state)))
-    held = shelf.get(key)
-    if isinstance(held, WidgetData):
-        return held
-    found = compute()
-    if found.error is None:
-        shelf.set(key, _from_cache(found))
-    return found
+def forget(core: Core) -> None:
+    """Let go of all that is remembered; the next widgets are computed."""
+    core.memory.set(SHELF, Memory(entries=ENTRIES))
 
 
-def _shelf(core: Core) -> Memory:
-    shelf = core.memory.get("dashboards.widgets")
-    if not isinstance(shelf, Memory):
-        shelf = Memory(entries=ENTRIES)
-        core.memory.set("dashboards.widgets", shelf)
-    return shelf
+@dataclass(frozen=True)
+class Remembered:
+    """The widgets remembered for one `ground` and state."""
 
+    core: Core
+    on: Hashable
+    state: DashboardState
 
-def _seen_by(widget: Widget, state: DashboardState) -> DashboardState:
-    drill = state.drills.get(widget.id)
-    return replace(
-        state,
-        filters=tuple(chosen for chosen in state.filters if chosen.source != widget.id),
-        drills={widget.id: drill} if drill else {},
-    )
+    def recall(self, widget: Widget) -> WidgetData | None:
+        """The widget as it was computed before, its proof saying that it comes from the cache."""
+        held = self._shelf().get(self._key(widget))
+        return held if isinstance(held, WidgetData) else None
+
+    def keep(self, widget: Widget, found: WidgetData) -> WidgetData:
+        """Remember what was computed, and hand it on."""
+        if found.error is None:
+            self._shelf().set(self._key(widget), _from_cache(found))
+        return found
+
+    def _key(self, widget: Widget) -> Hashable:
+        drill = self.state.drills.get(widget.id)
+        seen = replace(
+            self.state,
+            filters=tuple(chosen for chosen in self.state.filters if chosen.source != widget.id),
+            drills={widget.id: drill} if drill else {},
+        )
+        return self.on, widget.id, format_state(seen)
+
+    def _shelf(self) -> Memory:
+        shelf = self.core.memory.get(SHELF)
+        if isinstance(shelf, Memory):
+            return shelf
+        forget(self.core)
+        return self._shelf()
 
 
 def _from_cache(widget: WidgetData) -> WidgetData:

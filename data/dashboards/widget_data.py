@@ -14,7 +14,10 @@ from data.metrics.result import MetricResult
 @dataclass(frozen=True)
 class DrillOptions:
     """Where a viewer can go from here. `down` is the next dimension, None at the bottom; `by` other dimensions;
-    `rows` whether source rows can be shown; `through` ids of pages or dashboards that take the values along."""
+    `rows` whether source rows can be shown; `through` ids of pages or dashboards that take the values along.
+
+    `field` is what a click on a member filters by: the dimension, or `<dimension>__key` where it has a key.
+    """
 
     dimension: str | None
     path: tuple[DrillStep, ...] = ()
@@ -22,6 +25,7 @@ class DrillOptions:
     by: tuple[str, ...] = ()
     rows: bool = False
     through: tuple[str, ...] = ()
+    field: str | None = None
 
 
 @dataclass(frozen=True)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from data.dashboards.frame import Frame, base_query
+from data.dashboards.frame import KEY, Frame, base_query
 from data.dashboards.kinds.kind import Ask, Computed, Kind, Needs
 from data.dashboards.kinds.reshape import with_column
 from data.metrics.query import Clause, MetricQuery, Op
 from data.metrics.result import MetricResult
 
 MOST = 200
-KEY = "__key"
 
 
 def compute(frame: Frame, ask: Ask) -> Computed:

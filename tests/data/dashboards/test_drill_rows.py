@@ -7,7 +7,15 @@ import pytest
 from data.access import local_admin
 from data.dashboards.compute import compute_widget
 from data.dashboards.drill_rows import RowsWanted, filter_options, rows
-from data.dashboards.state import DashboardState, drill_down, toggle_cross, with_filter, with_grain, with_range
+from data.dashboards.state import (
+    DashboardState,
+    drill_by,
+    drill_down,
+    toggle_cross,
+    with_filter,
+    with_grain,
+    with_range,
+)
 from data.errors import InputError
 from data.metrics import Order
 from tests.data.dashboards import oracle
@@ -108,3 +116,13 @@ def test_rows_of_a_stock_are_those_of_its_last_day(company):
     shown = compute_widget(company, "sales-performance", "active-deals", EMPTY, actor=local_admin())
     assert sum(found.data["open_deals"]) == shown.result.data["pipeline.active_deals"][0]
     assert {f"{day:%Y-%m-%d}" for day in found.data["as_of"]} == {"2026-11-20"}
+
+
+def test_a_customer_is_filtered_by_key(company):
+    state = drill_by(EMPTY, "revenue-by-product", "customer")
+    found = compute_widget(company, "sales-performance", "revenue-by-product", state, actor=local_admin())
+    assert (found.drill.dimension, found.drill.field) == ("customer", "customer__key")
+    key, revenue = str(found.result.data["customer__key"][0]), found.result.data["sales.revenue"][0]
+    clicked = toggle_cross(EMPTY, "revenue-by-product", found.drill.field, key)
+    kpi = compute_widget(company, "sales-performance", "total-revenue", clicked, actor=local_admin())
+    assert kpi.result.data["sales.revenue"] == [pytest.approx(revenue)]

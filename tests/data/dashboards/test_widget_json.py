@@ -39,6 +39,7 @@ def test_numbers_columns_drill_and_proof(core):
         "by": ["region"],
         "rows": True,
         "through": [],
+        "field": "product",
     }
     assert found["proof"]["notApplied"] == []
     assert found["proof"]["window"]["start"] == "2025-12-01"
