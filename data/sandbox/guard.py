@@ -116,10 +116,18 @@ def _not_a_select(statement: str) -> Refusal:
         return Refusal("query.not_a_select", statement="?")
     if len(found) > 1:
         return Refusal("query.many_statements")
-    kind = found[0].type.name if found else "?"
+    kind = _kind_name(found[0])
     if kind == "MULTI":
         return Refusal("query.pivot_values")
     return Refusal("query.not_a_select", statement=kind)
+
+
+def _kind_name(statement: duckdb.Statement) -> str:
+    """What sort of statement it is; the first word of those the Python module has no name for."""
+    try:
+        return statement.type.name
+    except ValueError:
+        return statement.query.split(maxsplit=1)[0].upper()
 
 
 def _listing(tree: dict[str, Any]) -> Kind | None:

@@ -26,7 +26,7 @@ class Refusal(Exception):
 
 
 def _place(text: str, offset: int | None, length: int) -> tuple[int | None, int | None, int | None]:
-    encoded = text.encode()
+    encoded = text.encode(errors="surrogatepass")
     if offset is None or not 0 <= offset <= len(encoded):
         return None, None, None
     before = encoded[:offset].decode(errors="ignore")

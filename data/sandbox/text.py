@@ -16,12 +16,14 @@ def check_text(text: str) -> None:
     """Raises Refusal for an empty, overlong or deeply nested text and for characters no editor would produce."""
     if not text.strip():
         raise Refusal("query.empty")
-    if len(text) > LONGEST or len(text.encode(errors="replace")) > LONGEST:
+    if len(text) > LONGEST or len(text.encode(errors="surrogatepass")) > LONGEST:
         raise Refusal("query.too_long", longest=LONGEST)
     for at, character in enumerate(text):
         if character not in "\t\n\r" and unicodedata.category(character) in {"Cc", "Cs"}:
             raise Refusal(
-                "query.control_character", offset=len(text[:at].encode()), character=f"U+{ord(character):04X}"
+                "query.control_character",
+                offset=len(text[:at].encode(errors="surrogatepass")),
+                character=f"U+{ord(character):04X}",
             )
     if _depth(text) > DEEPEST:
         raise Refusal("query.too_deep", deepest=DEEPEST)
