@@ -126,3 +126,8 @@ def _function_name(node: exp.Expr) -> str:
     if isinstance(node, exp.Func) and not isinstance(node, (exp.Binary, exp.Case, exp.Cast)):
         return node.sql_name().lower()
     return ""
+
+
+def is_watermark(node: exp.Expr) -> bool:
+    """Whether a node is the call `watermark()`."""
+    return isinstance(node, exp.Anonymous) and node.name.lower() == "watermark"

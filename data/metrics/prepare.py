@@ -13,13 +13,14 @@ from data.errors import InputError
 from data.metrics.catalog import Catalog, load_catalog
 from data.metrics.compile.leaves import expand
 from data.metrics.expressions import nearest
+from data.metrics.inspection import as_anchor, read_schema
 from data.metrics.model import Dataset
 from data.metrics.plan import Asked, Context, Plan
 from data.metrics.query import MetricQuery
 from data.metrics.query_json import write_query
 from data.metrics.rewrites import rewrite
 from data.metrics.rewrites.conformed_filters import local_name
-from data.metrics.schema import Schema, as_anchor, read_schema
+from data.metrics.schema import Schema
 from data.metrics.time_words import Anchor
 
 

@@ -17,6 +17,7 @@ from data.metrics.prepare import cache_key, prepare
 from data.metrics.query import MetricQuery
 from data.metrics.result import Explanation, MetricResult, Note
 from data.metrics.result_json import read_result, write_result
+from data.metrics.targets import read_goals
 
 
 def run(core: Core, query: MetricQuery, *, actor: Actor) -> MetricResult:
@@ -31,7 +32,8 @@ def run(core: Core, query: MetricQuery, *, actor: Actor) -> MetricResult:
         compiled = compile_plan(plan, context)
         compile_ms = (time.perf_counter() - started) * 1000
         answer = execute(core, compiled, dataset=", ".join(plan.datasets))
-        return write_result(read_answer(plan, context, compiled, answer, compile_ms=compile_ms))
+        goals = read_goals(core, plan, context)
+        return write_result(read_answer(plan, context, compiled, answer, goals, compile_ms=compile_ms))
 
     found, cached = core.cache.once(cache_key(plan, context), compute)
     return read_result(found, cached=cached)

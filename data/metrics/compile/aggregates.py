@@ -13,15 +13,18 @@ SIMPLE: dict[str, type[exp.AggFunc]] = {"sum": exp.Sum, "count": exp.Count, "min
 AGAIN: dict[str, type[exp.AggFunc]] = {"sum": exp.Sum, "count": exp.Sum, "min": exp.Min, "max": exp.Max}
 
 
-def of_rows(leaf: Leaf, build: Build, *, only: Tree | None = None) -> Tree:
-    """A leaf over rows (those for which `only` holds) whose column `<leaf>` is its value and `<leaf>?` its condition.
+def of_rows(
+    leaf: Leaf, build: Build, *, only: Tree | None = None, value: Tree | None = None, where: Tree | None = None
+) -> Tree:
+    """A leaf over rows, those for which `only` holds.
 
-    A sum whose condition holds for no row is 0, not unknown: there are rows, none of them counts.
+    Its value and its condition are the columns `<leaf>` and `<leaf>?` unless they are given. A sum whose condition
+    holds for no row is 0, not unknown: there are rows, none of them counts.
     """
-    tree = _plain(leaf, build)
+    tree = _plain(leaf, build, value or column(leaf.column))
     if leaf.measure.where is None:
         return narrowed(tree, only)
-    condition: Tree = column(leaf.column + "?")
+    condition = where or column(leaf.column + "?")
     both = condition if only is None else exp.and_(condition, only.copy(), copy=False)
     if leaf.measure.aggregate != "sum":
         return narrowed(tree, both)
@@ -43,11 +46,10 @@ def has_parts(leaf: Leaf) -> bool:
     return leaf.measure.aggregate in AGAIN
 
 
-def _plain(leaf: Leaf, build: Build) -> Tree:
+def _plain(leaf: Leaf, build: Build, value: Tree) -> Tree:
     kind = leaf.measure.aggregate
     if kind == "count" and leaf.measure.value is None:
         return exp.Count(this=exp.Star())
-    value = column(leaf.column)
     if kind == "count_distinct":
         return exp.Count(this=exp.Distinct(expressions=[value]))
     if kind == "quantile":

@@ -11,11 +11,12 @@ from data.metrics.compile.functions import cast, function
 from data.metrics.compile.literals import ZONED
 from data.metrics.compile.shape import Place, Shape
 from data.metrics.compile.slots import Binder, Slot
+from data.metrics.expressions import is_watermark
 from data.metrics.model import Dataset, Scalar
 from data.metrics.plan import Condition, Context
 from data.metrics.query import Clause, Group, Op
 from data.metrics.rewrites.conformed_filters import local_name
-from data.metrics.schema import Schema, is_watermark
+from data.metrics.schema import Schema
 
 Tree = exp.Expr
 COMPARED: dict[Op, type[exp.Binary]] = {
@@ -88,22 +89,23 @@ class Fields:
             parts = [self.condition(part) for part in condition.parts]
             joined = (exp.and_ if condition.join == "and" else exp.or_)(*parts, copy=False)
             return exp.Paren(this=joined) if len(parts) > 1 else joined
-        left, kind = self._field(condition.field)
+        scalar, field = self.scalar(condition.field)
+        left = self.tree(scalar)
         if condition.other is None:
-            return self._clause(condition, left, kind)
-        right, _ = self._field(condition.other)
-        return compared(condition.op, left, right)
+            return self._clause(condition, left, self.schema.type(self.dataset, field))
+        return compared(condition.op, left, self.tree(self.scalar(condition.other)[0]))
 
-    def _field(self, name: str) -> tuple[Tree, str]:
+    def scalar(self, name: str) -> tuple[Scalar, str]:
+        """What a condition means by `name`, and the schema's name of that: a dimension, a key, a time or a column."""
         local = name if name in self.dataset.columns else local_name(self.dataset, name)
-        if local in self.dataset.dimensions:
-            return self.dimension(local), self.schema.type(self.dataset, f"dimension:{local}")
-        if local.endswith("__key") and local.removesuffix("__key") in self.dataset.dimensions:
-            id_ = local.removesuffix("__key")
-            return self.key(id_), self.schema.type(self.dataset, f"key:{id_}")
+        id_ = local.removesuffix("__key")
+        dimension = self.dataset.dimensions.get(id_)
+        if dimension is not None:
+            keyed = local != id_ and dimension.key is not None
+            return (dimension.key, f"key:{id_}") if keyed and dimension.key else (dimension.value, f"dimension:{id_}")
         if local in self.dataset.times:
-            return self.time(local)
-        return self.tree(self.dataset.columns[name]), self.schema.type(self.dataset, f"column:{name}")
+            return self.dataset.times[local], f"time:{local}"
+        return self.dataset.columns[name], f"column:{name}"
 
     def _clause(self, clause: Clause, left: Tree, kind: str) -> Tree:
         op = clause.op

@@ -14,7 +14,6 @@ from data.metrics.compile.names import (
     TOTAL,
     WINDOW,
     column,
-    is_target,
     literal,
     named,
     subquery,
@@ -42,17 +41,11 @@ def combined(parts: Sequence[Part], build: Build) -> exp.Select:
         expressions=[
             *(column(name) for name in groups),
             *(named(_narrowed(exp.Max(this=column(name)), 0, windows), name) for name in names),
-            *(
-                named(_narrowed(exp.Max(this=column(name)), 1, windows), name + PREVIOUS)
-                for name in names
-                if windows and not is_target(name)
-            ),
+            *(named(_narrowed(exp.Max(this=column(name)), 1, windows), name + PREVIOUS) for name in names if windows),
             named(_narrowed(exp.Sum(this=column(ROWS)), 0, windows), ROWS),
             column(TOTAL),
         ]
     ).from_(subquery(stacked, "stacked"), copy=False)
-    if windows and TIME in groups:
-        select = select.where(exp.or_(_has_time(), _is_total(), copy=False), copy=False)
     select.set("group", exp.Group(expressions=[column(name) for name in [*groups, TOTAL]]))
     return select
 
@@ -75,14 +68,6 @@ def _narrowed(tree: Tree, window: int, windows: bool) -> Tree:
 
 def _in_window(window: int) -> Tree:
     return exp.EQ(this=column(WINDOW), expression=literal(window))
-
-
-def _has_time() -> Tree:
-    return exp.Not(this=exp.Is(this=column(TIME), expression=exp.Null()))
-
-
-def _is_total() -> Tree:
-    return exp.EQ(this=column(TOTAL), expression=literal(1))
 
 
 def _aligned(build: Build) -> Tree:

@@ -43,7 +43,7 @@ def final_select(
 ) -> exp.Select:
     """The rows asked for, at most one more than the limit, the totals row first, in an order without ties.
 
-    Columns: groups, a metric each, `<metric>__previous`, targets, `__rows` and `__total`. `origin` is the name of a CTE
+    Columns: groups, a metric each, `<metric>__previous`, `__rows` and `__total`. `origin` is the name of a CTE
     or a query, `homes` says of each leaf's column which source it came from. `__rows` is of all rows together where
     not all of them may come back. A series without dimensions, short as it is, is left for the caller to order.
     """
@@ -69,12 +69,15 @@ def _metrics(
         for asked in plan.metrics:
             tree = _metric(expanded[asked.reference], suffix, build, homes)
             columns.append(named(tree, asked.reference + suffix))
-    columns += [column(target.reference + suffix) for target in plan.targets for suffix in (TARGET, DUE)]
     rows: Tree = column(ROWS)
     if (plan.dimensions and not plan.query.totals) or plan.query.having is not None:
         rows = named(exp.Window(this=exp.Sum(this=exp.Case(ifs=[exp.If(this=_is(0), true=rows)]))), ROWS)
     source = table(origin) if isinstance(origin, str) else subquery(origin, "all")
-    return exp.Select(expressions=[*columns, rows, column(TOTAL)]).from_(source, copy=False)
+    select = exp.Select(expressions=[*columns, rows, column(TOTAL)]).from_(source, copy=False)
+    if plan.previous is None or plan.grain is None:
+        return select
+    has_time = exp.Not(this=exp.Is(this=column(TIME), expression=exp.Null()))
+    return select.where(exp.or_(has_time, _is(1), copy=False), copy=False)
 
 
 def ordering(plan: Plan) -> tuple[Order, ...]:
@@ -83,6 +86,8 @@ def ordering(plan: Plan) -> tuple[Order, ...]:
     known = {*groups, *metric_columns(plan)}
     asked = [Order(_resolved(order.by, plan), order.descending) for order in plan.query.order]
     for order in asked:
+        if order.by.endswith((TARGET, DUE)):
+            raise InputError("query.target_order", path="/order", by=order.by)
         if order.by not in known:
             raise InputError("query.unknown_order", path="/order", by=order.by, hint=nearest(order.by, known))
     if not asked:
@@ -96,7 +101,6 @@ def metric_columns(plan: Plan) -> Iterator[str]:
     """The columns that hold numbers, in their order."""
     for suffix in ("", PREVIOUS) if plan.previous else ("",):
         yield from (asked.reference + suffix for asked in plan.metrics)
-    yield from (target.reference + suffix for target in plan.targets for suffix in (TARGET, DUE))
 
 
 def _resolved(name: str, plan: Plan) -> str:
@@ -104,7 +108,7 @@ def _resolved(name: str, plan: Plan) -> str:
     if name in group_names(plan):
         return name
     for asked in plan.metrics:
-        for suffix in ("", PREVIOUS, TARGET, DUE):
+        for suffix in ("", PREVIOUS):
             if name in {f"{asked.dataset.id}.{asked.metric.id}{suffix}", asked.metric.id + suffix}:
                 return asked.reference + suffix
     local = name.rpartition(".")[2]

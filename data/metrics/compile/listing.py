@@ -17,7 +17,7 @@ from data.metrics.compile.scan import between
 from data.metrics.compile.shape import Shape, shape_of
 from data.metrics.compile.slots import Binder, Slot, fill
 from data.metrics.compile.statement import Compiled
-from data.metrics.compile.tables import from_base, outer_joins
+from data.metrics.compile.tables import from_base
 from data.metrics.expressions import nearest
 from data.metrics.model import BASE, Dataset
 from data.metrics.plan import Context, Plan
@@ -54,8 +54,8 @@ def compile_rows(plan: Plan, context: Context, dataset: Dataset, page: Page) -> 
     outer = build.fields(dataset)
     columns = [named(_value(outer, name), name) for name in row_names(dataset)]
     again = [_ordered(_value(outer, order.by), order.descending) for order in _ordering(dataset, page.order)]
-    select = exp.Select(expressions=columns).from_(subquery(cut, BASE), copy=False)
-    select = outer_joins(select, dataset, outer.schema.lake, outer.joins, outer.schema.doubled)
+    select = from_base(dataset, outer.schema.lake, outer.joins, outer.schema.doubled, base=subquery(cut, BASE))
+    select = select.select(*columns, copy=False)
     select.set("order", exp.Order(expressions=again))
     return _compiled(select, build, shape, plan, context)
 

@@ -10,7 +10,8 @@ from sqlglot import exp
 from data.metrics.compile.aggregates import of_rows
 from data.metrics.compile.build import Build
 from data.metrics.compile.names import ROWS, TOTAL, WINDOW, column, named, subquery
-from data.metrics.compile.scan import marked_rows
+from data.metrics.compile.rows import marked_rows
+from data.metrics.compile.scan import moments, within
 from data.metrics.compile.source import Source, group_names, grouped, has_windows, input_columns
 from data.metrics.compile.tables import from_many
 
@@ -30,7 +31,13 @@ def _many(source: Source, build: Build, window: int | None) -> exp.Select:
     bare = Source(source.name, source.dataset, source.time, None, None, False, ())
     numbers = [f"__key{at}" for at in range(len(join.on))]
     near_keys = {number: column(there, join.source) for number, (there, _) in zip(numbers, join.on, strict=True)}
-    near = marked_rows(bare, build, window, keys=near_keys)
+    near = marked_rows(
+        bare,
+        build,
+        lambda fields: moments(bare, fields, window),
+        lambda fields: within(fields, bare.time, window),
+        keys=near_keys,
+    ).select
     keys = grouped(exp.Select().from_(subquery(near, "near"), copy=False), build, extra=numbers)
     fields = build.fields(source.dataset)
     inputs = list(input_columns(source, fields))

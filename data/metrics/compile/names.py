@@ -42,8 +42,3 @@ def subquery(select: exp.Expr, name: str) -> exp.Subquery:
 def literal(value: int) -> exp.Expr:
     """A small number of our own making."""
     return exp.Literal.number(value)
-
-
-def is_target(name: str) -> bool:
-    """Whether a column holds a target or the due part of one."""
-    return name.endswith((TARGET, DUE))

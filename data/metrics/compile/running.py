@@ -8,23 +8,21 @@ from __future__ import annotations
 
 from sqlglot import exp
 
-from data.metrics.compile.aggregates import of_parts, of_rows
+from data.metrics.compile.aggregates import of_parts
 from data.metrics.compile.build import Build, Fields
+from data.metrics.compile.fold import fold_keys
 from data.metrics.compile.leaves import BEGINNING
 from data.metrics.compile.names import ROWS, TIME, TOTAL, WINDOW, column, literal, named, subquery
 from data.metrics.compile.periods import PERIODS, UNTIL, periods, placed
+from data.metrics.compile.rows import folded_rows, marked_rows
 from data.metrics.compile.scan import between
 from data.metrics.compile.source import (
     Source,
-    filter_conditions,
-    group_columns,
     group_names,
     grouped_by,
     has_windows,
-    input_columns,
     period_of,
 )
-from data.metrics.compile.tables import from_base
 
 RESET = "__reset"
 Tree = exp.Expr
@@ -45,19 +43,25 @@ def running(source: Source, build: Build) -> exp.Select:
 
 def _parts(source: Source, build: Build, window: int) -> exp.Select:
     """Rows of one window, from the reset before it on, added up by groups, period and reset."""
-    fields = build.fields(source.dataset)
-    marks = [*group_columns(source, fields), *_moments(source, fields)]
-    inputs = list(input_columns(source, fields))
     before = "then " if window else ""
     start = None if source.run == BEGINNING else f"{before}{_first_reset(build)}.{source.run}"
-    conditions = [between(fields, source.time, start, f"{before}end"), *filter_conditions(source, fields)]
-    rows = from_base(source.dataset, fields.schema.lake, fields.joins, fields.schema.doubled)
-    rows = rows.select(*marks, *inputs, copy=False).where(exp.and_(*conditions, copy=False), copy=False)
-    keys: list[Tree] = [column(mark.alias) for mark in marks]
-    values = [named(of_rows(leaf, build), leaf.column) for leaf in source.leaves]
+
+    def inside(fields: Fields) -> list[Tree]:
+        return [between(fields, source.time, start, f"{before}end")]
+
+    def marks(fields: Fields) -> list[Tree]:
+        return list(_moments(source, fields))
+
+    by = fold_keys(source, build)
+    rows = folded_rows(source, build, marks, inside, by=by) if by else marked_rows(source, build, marks, inside)
+    keys: list[Tree] = [column(name) for name in (*group_names(build.shape.plan), *_resets(source))]
     flag = [named(literal(window), WINDOW)] if has_windows(build) else []
-    select = exp.Select(expressions=[*keys, *flag, *values, named(exp.Count(this=exp.Star()), ROWS)])
-    return grouped_by(select.from_(subquery(rows, "rows"), copy=False), keys)
+    select = exp.Select(expressions=[*keys, *flag, *(rows.value(leaf) for leaf in source.leaves), rows.count()])
+    return grouped_by(select.from_(subquery(rows.select, "rows"), copy=False), keys)
+
+
+def _resets(source: Source) -> tuple[str, ...]:
+    return (RESET,) if source.run != BEGINNING else ()
 
 
 def _first_reset(build: Build) -> str:
@@ -87,7 +91,7 @@ def _with_resets(source: Source, build: Build) -> exp.Select:
 def _until_now(source: Source, build: Build) -> Tree:
     """Parts of the period's reset and window that do not lie after the period."""
     conditions: list[Tree] = []
-    for name in (WINDOW,) * has_windows(build) + (RESET,) * (source.run != BEGINNING):
+    for name in (WINDOW,) * has_windows(build) + _resets(source):
         conditions.append(exp.EQ(this=column(name, "parts"), expression=column(name, PERIODS)))
     if build.shape.plan.grain:
         whole = exp.EQ(this=column(TOTAL, PERIODS), expression=literal(1))

@@ -41,7 +41,9 @@ def shape_of(plan: Plan, context: Context) -> Shape:
     }
     having = None if plan.query.having is None else _placed(plan.query.having, values)
     query = dataclasses.replace(plan.query, filters=None, having=having, range=None, compare=None)
-    placed = dataclasses.replace(plan, query=query, filters=filters, policies=(), applied=(), not_applied=(), fired=())
+    placed = dataclasses.replace(
+        plan, query=query, filters=filters, policies=(), targets=(), applied=(), not_applied=(), fired=()
+    )
     windows, moved = _windows(plan), _shift(plan, context)
     marks = tuple((id_, dataset.mark, context.schemas[id_].mark) for id_, dataset in plan.involved.items())
     key = (
@@ -53,7 +55,6 @@ def shape_of(plan: Plan, context: Context) -> Shape:
         moved,
         marks,
         tuple(filters.items()),
-        plan.targets,
         (context.fiscal, context.time_zone, context.dialect),
     )
     return Shape(placed, tuple(values), windows, moved, key)

@@ -100,11 +100,22 @@ def time_type(grain: Grain | None) -> str:
 def input_columns(source: Source, fields: Fields) -> Iterator[Tree]:
     """What the leaves aggregate: `<leaf>` and, where a measure has a condition, `<leaf>?`."""
     for leaf in source.leaves:
-        if leaf.measure.value is not None:
-            fields.schema.type(source.dataset, f"measure:{leaf.measure.id.partition(' ')[0]}")
-            yield named(fields.tree(leaf.measure.value), leaf.column)
-        if leaf.measure.where is not None:
-            yield named(fields.condition(leaf.measure.where), leaf.column + "?")
+        value, where = leaf_inputs(source, leaf, fields)
+        if value is not None:
+            yield named(value, leaf.column)
+        if where is not None:
+            yield named(where, leaf.column + "?")
+
+
+def leaf_inputs(source: Source, leaf: Leaf, fields: Fields) -> tuple[Tree | None, Tree | None]:
+    """The value and the condition of a leaf, as trees over the dataset's aliases."""
+    value = where = None
+    if leaf.measure.value is not None:
+        fields.schema.type(source.dataset, f"measure:{leaf.measure.id.partition(' ')[0]}")
+        value = fields.tree(leaf.measure.value)
+    if leaf.measure.where is not None:
+        where = fields.condition(leaf.measure.where)
+    return value, where
 
 
 def filter_conditions(source: Source, fields: Fields) -> list[Tree]:

@@ -19,7 +19,6 @@ from data.metrics.compile.shape import Shape, shape_of
 from data.metrics.compile.slots import Binder, Slot, fill
 from data.metrics.compile.source import Source, group_leaves
 from data.metrics.compile.stock import stock
-from data.metrics.compile.target_rows import target_sources
 from data.metrics.plan import Context, Plan
 
 
@@ -57,7 +56,7 @@ def build_statement(shape: Shape, context: Context) -> Statement:
     expanded = {asked.reference: expand(context.catalog, asked.dataset, asked.metric) for asked in plan.metrics}
     sources = group_leaves(expanded.values(), plan)
     homes = {name: source.name for source in sources for name in source.columns}
-    if len(sources) == 1 and not plan.targets and (plan.previous is None or is_direct(sources[0], build)):
+    if len(sources) == 1 and (plan.previous is None or is_direct(sources[0], build)):
         single = sources[0]
         origin = direct_scan(single, build) if plan.previous else _aggregated(single, build)
         final = final_select(origin, build, expanded, homes)
@@ -69,7 +68,7 @@ def build_statement(shape: Shape, context: Context) -> Statement:
 def _of_several(
     sources: list[Source], build: Build, expanded: Mapping[str, Expanded], homes: Mapping[str, str]
 ) -> exp.Select:
-    parts = [(source.name, source.columns, _aggregated(source, build)) for source in sources] + target_sources(build)
+    parts = [(source.name, source.columns, _aggregated(source, build)) for source in sources]
     ctes = [cte(name, query) for name, _, query in parts]
     ctes.append(cte("combined", combined([(name, columns) for name, columns, _ in parts], build)))
     final = final_select("combined", build, expanded, homes)

@@ -12,13 +12,20 @@ from data.metrics.model import BASE, Dataset
 NUMBER = "__number"
 
 
-def from_base(dataset: Dataset, lake: str, joins: Iterable[str], doubled: frozenset[str] = frozenset()) -> exp.Select:
+def from_base(
+    dataset: Dataset,
+    lake: str,
+    joins: Iterable[str],
+    doubled: frozenset[str] = frozenset(),
+    *,
+    base: exp.Subquery | None = None,
+) -> exp.Select:
     """`FROM base LEFT JOIN …` with the joins named and those on the way to them; no columns yet.
 
     A to-one join in `doubled` has several rows for one key: one of them is taken, always the same, so that the rows of
-    the base stay as many as they are.
+    the base stay as many as they are. `base`, under that alias, may stand for the base.
     """
-    select = exp.Select().from_(lake_table(dataset.table, lake, BASE), copy=False)
+    select = exp.Select().from_(base or lake_table(dataset.table, lake, BASE), copy=False)
     return _joined(select, dataset, lake, _needed(dataset, joins, beyond=None), doubled)
 
 
@@ -26,13 +33,6 @@ def from_many(dataset: Dataset, lake: str, many: str, joins: Iterable[str], doub
     """`FROM many LEFT JOIN …` with the joins that lie beyond a to-many join."""
     select = exp.Select().from_(lake_table(dataset.joins[many].table, lake, many), copy=False)
     return _joined(select, dataset, lake, _needed(dataset, joins, beyond=many), doubled)
-
-
-def outer_joins(
-    select: exp.Select, dataset: Dataset, lake: str, joins: Iterable[str], doubled: frozenset[str]
-) -> exp.Select:
-    """`select`, whose FROM stands for the base, with the joins named and those on the way to them."""
-    return _joined(select, dataset, lake, _needed(dataset, joins, beyond=None), doubled)
 
 
 def lake_table(name: str, lake: str, alias: str) -> exp.Table:
@@ -92,8 +92,6 @@ def used_columns(dataset: Dataset, alias: str) -> list[str]:
     scalars = [*dataset.times.values(), *dataset.columns.values()]
     scalars += [scalar for d in dataset.dimensions.values() for scalar in (d.value, d.key) if scalar]
     scalars += [measure.value for measure in dataset.measures.values() if measure.value]
-    found = {
-        node.name for s in scalars if alias in s.joins for node in s.tree.find_all(exp.Column) if node.table == alias
-    }
+    found = {node.name for s in scalars for node in s.tree.find_all(exp.Column) if node.table == alias}
     found |= {there for join in dataset.joins.values() if join.source == alias for there, _ in join.on}
     return sorted(found)

@@ -42,7 +42,7 @@ def _chosen(asked: Asked, plan: Plan, context: Context) -> TargetRows | str:
         return "targets.none"
     adds_up = additive(context.catalog, asked.dataset, asked.metric)
     dimension = _dimension(asked, plan, adds_up)
-    if dimension == "" or (dimension and asked.dataset.id not in plan.datasets):
+    if dimension == "":
         return "targets.not_for_this_part"
     grains = sorted((grain for grain, of in mine if of == dimension), key=ORDER.index)
     if not grains:
@@ -52,7 +52,7 @@ def _chosen(asked: Asked, plan: Plan, context: Context) -> TargetRows | str:
 
 def _dimension(asked: Asked, plan: Plan, adds_up: bool) -> str | None:
     """The dimension whose targets hold; None for those of the whole; empty when there can be none."""
-    filters = [condition for dataset in plan.filters for condition in plan.filters[dataset]]
+    filters = list(dict.fromkeys(condition for dataset in plan.filters for condition in plan.filters[dataset]))
     named = {local_name(asked.dataset, c.field) for c in filters if isinstance(c, Clause)} | set(plan.dimensions)
     if not named and not filters:
         return None
