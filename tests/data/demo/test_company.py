@@ -80,6 +80,7 @@ def test_another_seed_or_day_gives_other_rows(base):
         assert {"invoice_lines", "leads", "work_orders", "production_runs", "cash_daily", "targets"} <= changed
 
 
+@pytest.mark.slow
 def test_how_the_years_are_cut_changes_nothing(monkeypatch, base):
     first, middle, last = date(2021, 11, 1), date(2024, 2, 1), TODAY + timedelta(days=1)
     cut = (

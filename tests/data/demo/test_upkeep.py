@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from datetime import date, timedelta
 
 import duckdb
 import pytest
 
-from data.clock import StoppedClock
 from data.demo import company_exists, demo_lakes, ensure_demo, upkeep
 from tests.cores import NOON, make_core
 
@@ -21,6 +22,9 @@ def core(tmp_path_factory):
     assert ensure_demo(core)
     yield core
     core.lakes.close()
+
+
+LINES = "SELECT sum(hash(l)) AS h FROM prod.main.invoice_lines AS l"
 
 
 def built_for(core):
@@ -60,31 +64,6 @@ def test_files_that_are_missing_are_written_again(core):
         assert database.execute("SELECT count(*) FROM leads").fetchone()[0] > 100
 
 
-def test_the_next_day_the_company_is_a_day_older():
-    core = make_core(demo_scale=0.01)
-    ensure_demo(core)
-    assert isinstance(core.clock, StoppedClock)
-    core.clock.moment = NOON + timedelta(days=1)
-    assert ensure_demo(core) is True
-    assert built_for(core)["built_for"] == [date(2026, 11, 21)]
-    assert core.lakes.version("prod") == 2
-    assert core.lakes.fetch("SELECT max(as_of) AS day FROM prod.main.cash_daily").columns["day"] == [date(2026, 11, 21)]
-    core.lakes.close()
-
-
-def test_a_build_that_dies_leaves_what_was_there(monkeypatch):
-    core = make_core(demo_scale=0.01)
-    ensure_demo(core)
-    lines = core.lakes.fetch("SELECT sum(hash(l)) AS h FROM prod.main.invoice_lines AS l").columns
-    monkeypatch.setattr("data.demo.company.AFTER_SALES", ("finance", "no such file"))
-    core.clock.moment = NOON + timedelta(days=1)
-    with pytest.raises(FileNotFoundError):
-        ensure_demo(core)
-    assert built_for(core)["built_for"] == [date(2026, 11, 20)]
-    assert core.lakes.fetch("SELECT sum(hash(l)) AS h FROM prod.main.invoice_lines AS l").columns == lines
-    core.lakes.close()
-
-
 def test_the_day_is_that_of_the_time_zone():
     core = make_core(moment=NOON, time_zone="Pacific/Auckland", demo_scale=0.01)
     assert upkeep._wanted(core).day == date(2026, 11, 21)
@@ -113,3 +92,53 @@ def test_the_website_s_leads_are_those_of_the_warehouse(core):
 
 def test_a_home_in_memory_has_the_lakes_that_need_no_files():
     assert [lake.id for lake in demo_lakes(make_core())] == ["prod", "bigquery-prod"]
+
+
+def test_a_build_that_fails_leaves_what_was_there(core, monkeypatch):
+    lines = core.lakes.fetch(LINES).columns
+    monkeypatch.setattr("data.demo.company.AFTER_SALES", ("no such file",))
+    monkeypatch.setattr(core.clock, "moment", NOON + timedelta(days=1))
+    with pytest.raises(FileNotFoundError):
+        ensure_demo(core)
+    assert built_for(core)["built_for"] == [date(2026, 11, 20)]
+    assert core.lakes.fetch(LINES).columns == lines
+
+
+def test_the_next_day_the_company_is_a_day_older(core, monkeypatch):
+    version = core.lakes.version("prod")
+    monkeypatch.setattr(core.clock, "moment", NOON + timedelta(days=1))
+    assert ensure_demo(core) is True
+    assert built_for(core)["built_for"] == [date(2026, 11, 21)]
+    assert core.lakes.version("prod") == version + 1
+    assert core.lakes.fetch("SELECT max(as_of) AS day FROM prod.main.cash_daily").columns["day"] == [date(2026, 11, 21)]
+
+
+CHILD = """
+import sys, time
+from datetime import timedelta
+from tests.cores import NOON, make_core
+from data.demo import company, ensure_demo
+core = make_core(sys.argv[1], demo_scale=0.01)
+ensure_demo(core)
+run = company.run
+def slow(cursor, *names):
+    run(cursor, *names)
+    if "targets" in names:
+        print("built, not committed", flush=True)
+        time.sleep(60)
+company.run = slow
+core.clock.moment = NOON + timedelta(days=1)
+ensure_demo(core)
+"""
+
+
+@pytest.mark.slow
+def test_a_process_that_is_killed_leaves_what_was_there(tmp_path):
+    child = subprocess.Popen([sys.executable, "-c", CHILD, str(tmp_path)], stdout=subprocess.PIPE, text=True)
+    assert child.stdout is not None and child.stdout.readline() == "built, not committed\n"
+    child.kill()
+    child.wait()
+    core = make_core(tmp_path, demo_scale=0.01)
+    assert built_for(core) == {"built_for": [date(2026, 11, 20)], "scale": [0.01], "announced": [True]}
+    assert ensure_demo(core) is False
+    core.lakes.close()
