@@ -10,6 +10,7 @@ from math import prod
 from data.core import Core
 from data.intake.labels import singular, words
 from data.intake.profile import ColumnProfile, Family, TableProfile
+from data.intake.roles import Role, role
 from data.sql import quote
 
 SAME_NAME = 0.5
@@ -42,7 +43,7 @@ def primary_key(core: Core, table: TableProfile) -> tuple[str, ...]:
         return (min(single, key=lambda column: _key_rank(table, column)).name,)
     if table.rows > LARGE:
         return ()
-    parts = [c for c in table.columns.values() if c.nulls == 0 and c.distinct > 1 and _may_be_part(c)][:10]
+    parts = [c for c in table.columns.values() if c.nulls == 0 and c.distinct > 1 and _may_be_part(table, c)][:10]
     return _unique_together(core, table, parts)
 
 
@@ -59,10 +60,10 @@ def _key_rank(table: TableProfile, column: ColumnProfile) -> tuple[int, int]:
     return named, list(table.columns).index(column.name)
 
 
-def _may_be_part(column: ColumnProfile) -> bool:
-    return column.family in {Family.DATE, Family.MOMENT, Family.TEXT} or (
-        column.family is Family.NUMBER and column.whole
-    )
+def _may_be_part(table: TableProfile, column: ColumnProfile) -> bool:
+    if column.family is Family.NUMBER:
+        return column.whole and role(table, column) not in {Role.AMOUNT, Role.RATE}
+    return column.family in {Family.DATE, Family.MOMENT, Family.TEXT}
 
 
 def _links(core: Core, table: TableProfile, other: TableProfile) -> Iterator[Link]:
@@ -94,11 +95,8 @@ def _least_share(other: TableProfile, key: ColumnProfile, column: ColumnProfile)
 
 
 def _composite(core: Core, table: TableProfile, other: TableProfile) -> Iterator[Link]:
-    shared = [
-        other.columns[name]
-        for name, column in table.columns.items()
-        if name in other.columns and column.family is other.columns[name].family and _may_be_part(column)
-    ]
+    named = ((column, other.columns[name]) for name, column in table.columns.items() if name in other.columns)
+    shared = [there for here, there in named if here.family is there.family and _may_be_part(other, there)]
     if any(column.unique for column in shared) or len(shared) < 2:
         return
     names = _unique_together(core, other, [c for c in shared if c.nulls == 0 and c.distinct > 1])

@@ -84,7 +84,9 @@ def _group(path: Path, base: Path) -> tuple[str, ...]:
 
 def _source(base: Path, key: tuple[str, ...], found: list[Path]) -> Source | Outcome:
     first = found[0]
-    name = str(first.relative_to(base)) if len(found) == 1 else f"{key[0] or '*'.join(key[2].split())}/*{key[1]}"
+    name = str(first.relative_to(base))
+    if len(found) > 1:
+        name = f"{key[0]}/*{key[1]}" if key[0] else re.sub(r"\d+", "*", first.name)
     if first.suffix.lower() in DATABASES:
         return skipped(name, "load.database_apart")
     if first.suffix.lower() not in READ:

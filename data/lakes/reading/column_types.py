@@ -64,7 +64,7 @@ def _selection(typed: Typed, words: frozenset[str]) -> str:
     if typed.type is None or typed.ambiguous:
         listed = ", ".join(literal(word) for word in ("", *sorted(words)))
         return f"CASE WHEN {name} IN ({listed}) THEN NULL ELSE {name} END AS {name}"
-    return f"{typed.type.cast.replace('$v', _value(typed.column))} AS {name}"
+    return f"{typed.type.cast.replace('$v', _value(typed))} AS {name}"
 
 
 def _allowed(column: str, candidates: Sequence[Candidate], delimiter: str) -> list[Candidate]:
@@ -101,7 +101,9 @@ def _is_ambiguous(connection: duckdb.DuckDBPyConnection, found: Candidate, wider
     return bool(twin) and bool(_passing(connection, twin))
 
 
-def _value(column: str) -> str:
-    name = quote(column)
-    listed = ", ".join(literal(marker) for marker in MISSING)
-    return f"(CASE WHEN trim({name}) IN ({listed}) THEN NULL ELSE trim({name}) END)"
+def _value(typed: Typed) -> str:
+    trimmed = f"trim({quote(typed.column)})"
+    if not typed.missing:
+        return f"nullif({trimmed}, '')"
+    listed = ", ".join(literal(marker) for marker in ("", *sorted(typed.missing)))
+    return f"(CASE WHEN {trimmed} IN ({listed}) THEN NULL ELSE {trimmed} END)"

@@ -22,6 +22,7 @@ from data.metrics.catalog import load_catalog
 from data.metrics.query import Grain, Order
 from tests.cores import make_core
 
+pytestmark = pytest.mark.slow
 NULLS = "nullstr = 'NA'"
 
 

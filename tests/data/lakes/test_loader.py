@@ -27,6 +27,7 @@ def job(tmp_path):
     return Job("sqlite", {"path": str(tmp_path / "crm.db")}, tmp_path / "work/lake.duckdb", tmp_path / "work")
 
 
+@pytest.mark.slow
 def test_a_stalled_source_is_stopped_and_left_out(job):
     report = run_loader(job, Limits(seconds=2))
     found = {outcome.source: outcome for outcome in report.outcomes}
@@ -35,6 +36,7 @@ def test_a_stalled_source_is_stopped_and_left_out(job):
     assert [(table.name, table.rows) for table in report.tables] == [("a", 2), ("z", 0)]
 
 
+@pytest.mark.slow
 def test_a_source_that_kills_the_process_is_left_out(job, monkeypatch):
     start, attempts = subprocess.Popen, []
 
@@ -57,6 +59,7 @@ def test_a_loader_that_never_begins_is_a_lake_error(job):
         run_loader(job, Limits(seconds=0.01))
 
 
+@pytest.mark.slow
 def test_no_process_is_left_behind(job, monkeypatch):
     start, started = subprocess.Popen, []
     monkeypatch.setattr(loader.subprocess, "Popen", lambda *a, **k: started.append(start(*a, **k)) or started[-1])

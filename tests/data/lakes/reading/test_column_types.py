@@ -15,7 +15,7 @@ def read(values, *, name="x", delimiter=","):
     with duckdb.connect() as connection:
         connection.execute("SET TimeZone = 'UTC'")
         connection.execute(f'CREATE TABLE raw ("{name}" VARCHAR, place INTEGER)')
-        connection.executemany("INSERT INTO raw VALUES (?, ?)", [[value, at] for at, value in enumerate(values)])
+        connection.execute("INSERT INTO raw SELECT unnest(?), unnest(?)", [values, list(range(len(values)))])
         columns, notes = selections(typed_columns(connection, "raw", [name], delimiter=delimiter))
         found = connection.execute(f"SELECT {columns[0]} FROM raw ORDER BY place").fetchall()
         kind = connection.execute(f"DESCRIBE SELECT {columns[0]} FROM raw").fetchall()[0][1]
