@@ -21,6 +21,7 @@ from data.lakes import LakeRecord
 from data.lakes.kinds import duckdb, sqlite
 from data.metrics.catalog import load_catalog
 
+SAYS_NOTHING = frozenset("data dataset datasets csv files export exports input raw tables db".split())
 RESERVED = frozenset({"prod", "main", "temp", "system", "memory", "scratch"})
 
 
@@ -85,8 +86,9 @@ def _registered(core: Core, path: Path, name: str | None, actor: Actor) -> tuple
     if known is not None:
         return known, False
     place = path.resolve()
-    title = name or label(place.stem)
-    id_ = _free_id(core, slug(name or place.stem, fallback="data"))
+    wish = name or (place.parent.name if place.stem.lower() in SAYS_NOTHING else place.stem)
+    title = name or label(wish)
+    id_ = _free_id(core, slug(wish, fallback="data"))
     return register_lake(core, NewLake(id_, title, lake_kind(path), {"path": str(place)}), actor=actor), True
 
 
