@@ -9,6 +9,7 @@ from typing import Any
 
 import duckdb
 
+from data.errors import LakeError
 from data.settings import Settings
 from data.sql import literal, qualify, quote
 
@@ -26,7 +27,7 @@ class Engine:
         self._root: duckdb.DuckDBPyConnection | None = None
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
-        """A new cursor; close it after use."""
+        """A new cursor; close it after use. Raises LakeError when the warehouse can't be opened."""
         with self._lock:
             if self._root is None:
                 self._root = self._open()
@@ -57,12 +58,21 @@ class Engine:
         if self._settings.home == Path(":memory:"):
             root.execute(f"ATTACH ':memory:' AS {quote(WAREHOUSE)}")
         else:
-            self._settings.home.mkdir(parents=True, exist_ok=True)
-            root.execute(f"ATTACH {literal(str(self._settings.home / 'warehouse.duckdb'))} AS {quote(WAREHOUSE)}")
+            self._attach_warehouse(root)
         root.execute(f"USE {qualify(WAREHOUSE, 'main')}")
         for catalog, file in self._catalogs().items():
             _attach(root, catalog, file)
         return root
+
+    def _attach_warehouse(self, root: duckdb.DuckDBPyConnection) -> None:
+        file = self._settings.home / "warehouse.duckdb"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            root.execute(f"ATTACH {literal(str(file))} AS {quote(WAREHOUSE)}")
+        except duckdb.Error as error:
+            root.close()
+            code = "lake.warehouse_held" if "lock" in str(error).lower() else "lake.warehouse_damaged"
+            raise LakeError(code, file=str(file), detail=str(error).split("\n", 1)[0][:300]) from error
 
     def _config(self) -> dict[str, Any]:
         config: dict[str, Any] = {

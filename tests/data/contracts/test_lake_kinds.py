@@ -12,6 +12,7 @@ from data.access import local_admin
 from data.errors import InputError
 from data.inventory import NewLake, inventory, register_lake, reload_lake, remove_lake
 from data.lakes import KINDS
+from tests.architecture.tree import ROOT
 from tests.cores import make_core
 
 ROW = (1, 2.5, "Zoë; \"x\", 'y'", True, date(2026, 1, 31), datetime(2026, 1, 31, 10, 0))
@@ -142,3 +143,14 @@ def test_a_file_of_another_kind_is_refused(core, kind, tmp_path):
     (tmp_path / "x").write_bytes(b"something else entirely")
     with pytest.raises(InputError, match=rf"lake\.not_{kind}"):
         register(core, kind, {"path": str(tmp_path / "x")})
+
+
+def test_the_page_of_lakes_lists_every_option():
+    page = (ROOT / "docs/lakes.md").read_text()
+    rows = [
+        f"| `{kind.name}` | `{option.name}` | {option.type} | {'yes' if option.required else 'no'} | {option.help} |"
+        for kind in KINDS.values()
+        for option in kind.options
+    ]
+    assert [row for row in rows if row not in page] == []
+    assert page.count("\n| `") == len(rows)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import sys
 import threading
 
 import duckdb
 import pytest
 
-from data.errors import InputError, NotFound
+from data.errors import InputError, LakeError, NotFound
 from data.lakes import LakeRecord
 from tests.cores import make_core
 
@@ -192,3 +194,18 @@ def test_the_version_is_remembered_until_a_load_a_removal_or_a_registration(core
     assert lakes.version("twin") == before + 1
     lakes.loaded("prod")
     assert lakes.version("twin") == before + 2
+
+
+def test_a_held_warehouse_is_an_error_of_its_own_and_opens_once_it_is_free(core, tmp_path):
+    script = (
+        f"import duckdb, sys; c = duckdb.connect({str(core.lakes.warehouse_file())!r}); print('open'); sys.stdin.read()"
+    )
+    core.lakes.warehouse_file().parent.mkdir(parents=True, exist_ok=True)
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with subprocess.Popen([sys.executable, "-u", "-c", script], **pipes) as other:
+        assert other.stdout.readline() == b"open\n"
+        with pytest.raises(LakeError, match=r"lake\.warehouse_held"):
+            core.lakes.fetch("SELECT 1")
+        other.stdin.close()
+        other.wait()
+    assert core.lakes.fetch("SELECT 1 AS one").columns == {"one": [1]}
