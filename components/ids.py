@@ -19,15 +19,15 @@ class Home:
     """What needs attention now."""
 
     BODY = "home-body"
-    DASHBOARDS = "home-dashboards"
+    HEADER = "home-header"
     ATTENTION = "home-attention"
-    ADD = "home-add"
+    DASHBOARDS = "home-dashboards"
 
 
 class Dashboards:
     """The list of dashboards."""
 
-    SEARCH = "dashboards-search"
+    HEADER = "dashboards-header"
     LIST = "dashboards-list"
 
 
@@ -104,17 +104,23 @@ class DashboardView:
 class Lakes:
     """Lakes and their tables."""
 
+    HEADER = "lakes-header"
     LIST = "lakes-list"
-    SEARCH = "lakes-search"
     ADD = "lakes-add"
     ADD_PANEL = "lakes-add-panel"
-    ADD_FORM = "lakes-add-form"
+    ADD_DRAWER = "lakes-add-drawer"
     ADD_PATH = "lakes-add-path"
+    ADD_FILES = "lakes-add-files"
     ADD_SUBMIT = "lakes-add-submit"
     ADD_RESULT = "lakes-add-result"
-    DETAIL = "lakes-detail"
 
     @staticmethod
     def lake(name: str) -> Id:
         """The card of a lake."""
         return {"type": "lakes-lake", "lake": name}
+
+
+class NotFound:
+    """Where there is no page."""
+
+    BODY = "not-found-body"

@@ -1,7 +1,7 @@
 """What needs attention now, found among the headline numbers of all dashboards. Facts only, no words.
 
 1. broken: a headline number can't be computed.
-2. off_target: it misses its target, in the direction that is not good, by a hundredth or more.
+2. off_target: it misses its target, in the direction that is not good, by a fiftieth or more.
 3. unusual: its last complete period lies outside the natural limits of the periods before (XmR chart: mean ± 2.66 mean
    moving ranges, Wheeler 1993), of at least eight and at most 24 of them.
 """
@@ -27,7 +27,7 @@ from data.metrics.result import MetricResult, ResultColumn
 SPREAD = 2.66
 LEAST = 8
 MOST = 24
-MISS = 0.01
+MISS = 0.02
 
 
 @dataclass(frozen=True)
@@ -54,12 +54,12 @@ class Finding:
 
 
 def attention(core: Core, *, actor: Actor) -> tuple[Finding, ...]:
-    """The findings of every dashboard as its document shows it, the gravest first; each metric once."""
+    """The findings of every dashboard as its document shows it, the gravest first; each once, on whichever dashboard."""
     found = [finding for dashboard in list_dashboards(core) for finding in _of_dashboard(core, dashboard, actor)]
-    once: dict[tuple[str, str], Finding] = {}
+    once: dict[tuple[str, str, float | None], Finding] = {}
     for finding in sorted(found, key=lambda one: -one.weight):
-        subject = finding.column.id if finding.column else f"{finding.dashboard.id}/{finding.widget}"
-        once.setdefault((finding.kind, subject), finding)
+        subject = finding.column.label if finding.column else f"{finding.dashboard.id}/{finding.widget}"
+        once.setdefault((finding.kind, subject, finding.value), finding)
     return tuple(once.values())
 
 

@@ -1,0 +1,66 @@
+"""The list of dashboards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import cast
+
+from dash import Input, Output, callback
+from dash.development.base_component import Component
+
+from callbacks.cards import Scene, card
+from callbacks.context import actor, core, words
+from callbacks.dashboard_view.address import address
+from components.dashboard_list import Tile, tiles
+from components.format import Translator
+from components.ids import Dashboards as Ids
+from components.shell.header import header
+from components.shell.states import empty_state
+from components.view import Kpi
+from data.access import Actor
+from data.core import Core
+from data.dashboards import Dashboard, DashboardState, compute, list_dashboards
+
+
+@callback(output={"header": Output(Ids.HEADER, "children")}, inputs={"shown": Input(Ids.LIST, "id")})
+def show_header(shown: str) -> dict[str, Component]:
+    """The head of the page."""
+    return {"header": header(words()("nav.dashboards"), words())}
+
+
+@callback(output={"tiles": Output(Ids.LIST, "children")}, inputs={"shown": Input(Ids.LIST, "id")})
+def show_list(shown: str) -> dict[str, Component]:
+    """All dashboards with their headline numbers; what to do where there is none."""
+    t = words()
+    found = list(dashboard_tiles(core(), t, actor=actor()))
+    return {"tiles": tiles(found, t) if found else empty_state(t("dashboards.none.title"), t("dashboards.none"))}
+
+
+def dashboard_tiles(core: Core, t: Translator, *, actor: Actor) -> Iterator[Tile]:
+    """A tile for every dashboard, prebuilt ones first."""
+    for dashboard in list_dashboards(core):
+        facts = [t("dashboards.widgets", count=len(dashboard.widgets))]
+        if dashboard.refresh_rate:
+            facts.append(t("dashboards.refresh", rate=t.duration(dashboard.refresh_rate, "seconds")))
+        label, headline = _headline(core, dashboard, t, actor)
+        yield Tile(
+            id=dashboard.id,
+            name=t.label("dashboard", dashboard.id, dashboard.name),
+            description=t.label("dashboard", f"{dashboard.id}.description", dashboard.description),
+            facts=" · ".join(facts),
+            href=address(dashboard.id, DashboardState()),
+            label=label,
+            headline=headline,
+            own=not dashboard.prebuilt,
+        )
+
+
+def _headline(core: Core, dashboard: Dashboard, t: Translator, actor: Actor) -> tuple[str, Kpi | None]:
+    """The title and the number of the first KPI that can be computed."""
+    kpis = [widget.id for widget in dashboard.widgets if widget.kind == "kpi"]
+    scene = Scene(dashboard, DashboardState(), t, lambda state: address(dashboard.id, state))
+    for widget in compute(core, dashboard.id, DashboardState(), actor=actor, widgets=kpis[:1]):
+        drawn = card(widget, scene)
+        if drawn.body is not None:
+            return drawn.title, cast(Kpi, drawn.body)
+    return "", None

@@ -1,0 +1,54 @@
+"""Dashboards to open: one tile each, with what it is about and its headline number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from components.format import Translator
+from components.view import Kpi
+from components.widgets import WIDGETS
+from components.widgets.skeleton import bones
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A dashboard: `facts` is a line about it, `headline` its first number by the name `label`."""
+
+    id: str
+    name: str
+    description: str
+    facts: str
+    href: str
+    label: str = ""
+    headline: Kpi | None = None
+    own: bool = False
+
+
+def tiles(found: Sequence[Tile], t: Translator) -> Component:
+    """The dashboards as a grid of tiles."""
+    return html.Div([_tile(one, t) for one in found], className="nx-tiles")
+
+
+def waiting(count: int) -> Component:
+    """Grey tiles in place of the dashboards."""
+    return html.Div(
+        [html.Div(html.Div(bones("kpi"), className="nx-tile-number"), className="nx-tile") for _ in range(count)],
+        className="nx-tiles",
+        **{"aria-hidden": "true"},
+    )
+
+
+def _tile(one: Tile, t: Translator) -> Component:
+    tag = [html.Span(t("dashboards.own"), className="nx-tag")] if one.own else []
+    parts: list[Component] = [html.Div([html.H2(one.name, className="nx-tile-title"), *tag], className="nx-tile-head")]
+    if one.description:
+        parts.append(html.P(one.description, className="nx-tile-words"))
+    if one.headline is not None:
+        number = WIDGETS["kpi"].render(one.headline, t, None)
+        parts.append(html.Div([html.Span(one.label, className="nx-tile-label"), number], className="nx-tile-number"))
+    parts.append(html.Span(one.facts, className="nx-tile-facts"))
+    return dcc.Link(parts, href=one.href, className="nx-tile", title=one.name)

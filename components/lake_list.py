@@ -1,0 +1,123 @@
+"""Lakes in a table, and what became of files that were added."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from components.format import Translator
+from components.icons import icon
+from components.ids import Lakes as Ids
+from components.view import Reason
+
+Status = Literal["ready", "late", "loading", "failed", "empty"]
+TONES = {"ready": "good", "late": "warn", "loading": "plain", "failed": "bad", "empty": "plain"}
+OUTCOMES = {"loaded": "good", "skipped": "plain", "failed": "bad"}
+HEADS = ("name", "status", "tables", "rows", "size", "freshness")
+
+
+@dataclass(frozen=True)
+class Lake:
+    """A lake as measured at its last load; `age` and `promise` in seconds; `stand_in` names the lake that answers."""
+
+    id: str
+    name: str
+    kind: str
+    status: Status
+    tables: int | None
+    rows: int | None
+    size: int | None
+    age: int | None
+    promise: int | None
+    stand_in: str | None = None
+    fault: Reason | None = None
+
+
+@dataclass(frozen=True)
+class File:
+    """What became of one file: the table it gave, or why it gave none."""
+
+    name: str
+    status: Literal["loaded", "skipped", "failed"]
+    table: str | None
+    rows: int
+    columns: int
+    notes: tuple[Reason, ...] = ()
+
+
+def lake_table(lakes: Sequence[Lake], t: Translator) -> Component:
+    """Every lake in a row."""
+    head = html.Tr([html.Th(t(f"lakes.head.{name}"), className=_side(name), scope="col") for name in HEADS])
+    table = html.Table([html.Thead(head), html.Tbody([_row(lake, t) for lake in lakes])], className="nx-table")
+    return html.Div(table, className="nx-scroll nx-panel")
+
+
+def report(files: Sequence[File], dashboard: tuple[str, str] | None, t: Translator) -> Component:
+    """What became of the added files, and the way to the dashboard (name, address) made of them."""
+    loaded = sum(one.status == "loaded" for one in files)
+    parts: list[Component] = [html.P(t("add_data.loaded", count=loaded, all=len(files)), className="nx-subhead")]
+    parts.append(html.Ul([html.Li(_file(one, t)) for one in files], className="nx-files"))
+    if dashboard:
+        words = [html.Span(t("add_data.open", name=dashboard[0])), icon("right")]
+        parts.insert(1, dcc.Link(words, href=dashboard[1], className="nx-button nx-button-primary"))
+    return html.Div(parts, className="nx-report", role="status")
+
+
+def _side(name: str) -> str:
+    return "" if name in ("name", "status") else "nx-number"
+
+
+def _row(lake: Lake, t: Translator) -> Component:
+    none = t("lakes.unknown")
+    cells = (
+        _name(lake, t),
+        html.Span(t(f"lakes.status.{lake.status}"), className=f"nx-tag nx-tag-{TONES[lake.status]}"),
+        none if lake.tables is None else t.number(lake.tables),
+        none if lake.rows is None else t.number(lake.rows),
+        none if lake.size is None else t.size(lake.size),
+        _freshness(lake, t),
+    )
+    return html.Tr(
+        [html.Td(cell, className=_side(name)) for name, cell in zip(HEADS, cells, strict=True)],
+        id=Ids.lake(lake.id),
+    )
+
+
+def _name(lake: Lake, t: Translator) -> Component:
+    words: list[Component] = [html.Span(lake.name, className="nx-lake-name")]
+    if lake.stand_in:
+        tip = t("lakes.stand_in.tip", lake=lake.stand_in)
+        words.append(html.Span(t("lakes.stand_in"), className="nx-tag nx-tag-warn", title=tip))
+    lines: list[Component] = [
+        html.Div(words),
+        html.Div(f"{lake.id} · {t(f'lakes.kind.{lake.kind}')}", className="nx-hint"),
+    ]
+    if lake.fault:
+        lines.append(html.Div(t.reason(lake.fault), className="nx-hint nx-bad"))
+    return html.Div(lines)
+
+
+def _freshness(lake: Lake, t: Translator) -> Component:
+    if lake.age is None:
+        return html.Span(t("lakes.unknown"))
+    lines = [html.Div(t("lakes.age", age=t.duration(_whole(lake.age) * 1000)))]
+    if lake.promise:
+        lines.append(html.Div(t("lakes.promise", promise=t.duration(lake.promise * 1000)), className="nx-hint"))
+    return html.Div(lines)
+
+
+def _whole(seconds: int) -> int:
+    """Seconds in whole minutes, hours or days, whichever is the largest that fits."""
+    unit = next((unit for unit in (86_400, 3_600, 60) if seconds >= unit), 1)
+    return seconds // unit * unit
+
+
+def _file(one: File, t: Translator) -> Component:
+    tag = html.Span(t(f"lakes.outcome.{one.status}"), className=f"nx-tag nx-tag-{OUTCOMES[one.status]}")
+    size = t("add_data.size", rows=one.rows, columns=one.columns) if one.table else ""
+    head = html.Div([tag, html.Span(one.name, className="nx-file-name"), html.Span(size, className="nx-hint")])
+    return html.Div([head, *[html.Div(t.reason(note), className="nx-hint") for note in one.notes]], className="nx-file")
