@@ -54,7 +54,7 @@ class Finding:
 
 
 def attention(core: Core, *, actor: Actor) -> tuple[Finding, ...]:
-    """The findings of every dashboard as its document shows it, the gravest first; each once, on whichever dashboard."""
+    """The findings of every dashboard as its document shows it, the gravest first, none of them twice."""
     found = [finding for dashboard in list_dashboards(core) for finding in _of_dashboard(core, dashboard, actor)]
     once: dict[tuple[str, str, float | None], Finding] = {}
     for finding in sorted(found, key=lambda one: -one.weight):
