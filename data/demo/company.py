@@ -10,7 +10,7 @@ from data.demo.script import months_after, run, set_variables
 from data.demo.stretches import MONTHS, Block, blocks
 from data.sql import qualify
 
-RECIPE = 1
+RECIPE = 2
 BEFORE_SALES = (
     ("schema", "chance", "calendar", "places", "products", "names", "people"),
     ("pipeline", "customers", "deals", "sales"),

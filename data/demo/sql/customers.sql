@@ -24,7 +24,7 @@ ORDER BY acquired_date, customer_id;
 CREATE TEMP TABLE accounts AS
 SELECT a.*, c.end_date, exp(0.8 * bell(a.customer_id, 'size')) * (CASE a.segment WHEN 'Distributors' THEN 5.0
         WHEN 'Commercial' THEN 1.5 WHEN 'Housing' THEN 1.3 WHEN 'Public sector' THEN 1.1 ELSE 1.0 END) AS size,
-    pick([14, 30, 30, 30, 30, 30, 45, 45, 60, 60], u(a.customer_id, 'terms')) AS payment_terms_days,
+    pick([14, 14, 30, 30, 30, 30, 30, 45, 45, 60], u(a.customer_id, 'terms')) AS payment_terms_days,
     u(a.customer_id, 'knows city') < 0.01 AS lacks_city
 FROM all_accounts AS a JOIN contracts AS c USING (customer_id)
 ORDER BY customer_id;

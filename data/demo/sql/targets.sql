@@ -19,7 +19,7 @@ WITH plans AS (
         FROM days WHERE n >= 0 AND day <= getvariable('today')
     )
 ), leads_planned AS (
-    SELECT month, s.region, round(1.03 * rates.leads * effort * share) AS amount FROM efforts, rates, shares AS s
+    SELECT month, s.region, round(rates.leads * effort * share) AS amount FROM efforts, rates, shares AS s
 ), deals_standing AS (
     SELECT region, avg(open_deals) AS deals FROM (
         SELECT as_of, region, sum(open_deals) AS open_deals FROM pipeline_daily GROUP BY ALL) GROUP BY ALL
@@ -42,9 +42,9 @@ WITH plans AS (
 ), levels AS (
     FROM (VALUES ('sales.gross_margin', 0.385, 0.0002), ('leads.conversion_rate', 0.148, 0.0), ('opportunities.win_rate', 0.46, 0.0),
         ('finance.gross_margin', 0.385, 0.0002), ('finance.operating_margin', 0.125, 0.0003), ('finance.net_margin', 0.092, 0.0003),
-        ('finance.dso', 46.0, -0.03), ('customers.ltv_cac', 5.0, 0.0), ('customers.churn_rate', 0.0155, -0.00001),
+        ('finance.dso', 48.0, -0.03), ('customers.ltv_cac', 5.0, 0.0), ('customers.churn_rate', 0.0155, -0.00001),
         ('customers.nps', 38.0, 0.08), ('operations.oee', 0.70, 0.0003), ('operations.availability', 0.855, 0.0001),
-        ('operations.performance', 0.85, 0.0002), ('operations.quality', 0.97, 0.0001), ('operations.first_pass_yield', 0.97, 0.0001),
+        ('operations.performance', 0.85, 0.0002), ('operations.quality', 0.969, 0.00005), ('operations.first_pass_yield', 0.969, 0.00005),
         ('operations.utilisation', 0.75, 0.0005), ('operations.on_time', 0.93, 0.0002)) AS l (metric, level, step)
 ), company AS (
     SELECT 'sales.revenue' AS metric, month, sum(amount) AS amount FROM revenue GROUP BY ALL
