@@ -21,7 +21,7 @@ def translate(sql: str, dialect: str, *, lakes: dict[str, str]) -> str:
         statements = [found for found in sqlglot.parse(sql, read=dialect) if found is not None]
         if len(statements) != 1:
             raise Refusal("query.many_statements" if statements else "query.empty")
-        tree = statements[0].transform(_correct, dialect)
+        tree = _corrected(statements[0], dialect)
         for table in tree.find_all(exp.Table):
             if table.catalog in lakes:
                 table.set("catalog", exp.to_identifier(lakes[table.catalog], quoted=True))
@@ -49,12 +49,16 @@ def _syntax(error: ParseError, sql: str) -> Refusal:
     )
 
 
-def _correct(node: exp.Expression, dialect: str) -> exp.Expression:
-    correct = _CORRECTIONS.get((dialect, type(node)))
-    return correct(node) if correct else node
+def _corrected(tree: exp.Expr, dialect: str) -> exp.Expr:
+    """The tree with every correction applied, inner nodes first."""
+    for node in reversed(list(tree.walk(bfs=True))):
+        correct = _CORRECTIONS.get((dialect, type(node)))
+        if correct is not None:
+            node.replace(correct(node))
+    return tree
 
 
-def _extract(node: exp.Expression) -> exp.Expression:
+def _extract(node: exp.Expr) -> exp.Expr:
     part, value = node.this.sql("bigquery").upper(), node.expression
     if part in _WEEK_FORMATS:
         text = exp.func("STRFTIME", value, exp.Literal.string(_WEEK_FORMATS[part]))
@@ -70,19 +74,27 @@ def _extract(node: exp.Expression) -> exp.Expression:
     return node
 
 
-def _unnest(node: exp.Expression) -> exp.Expression:
+def _date_trunc(node: exp.Expr) -> exp.Expr:
+    """A day, where the engine gives its midnight."""
+    unit = node.args["unit"].sql("bigquery").upper().strip("'")
+    return exp.cast(node.copy(), exp.DataType.Type.DATE) if unit.startswith(_DAYS_AND_LONGER) else node
+
+
+def _unnest(node: exp.Expr) -> exp.Expr:
     if node.args.get("offset"):
         raise Refusal("query.dialect", dialect="bigquery", what="UNNEST … WITH OFFSET")
     return node
 
 
-def _session_parameter(node: exp.Expression) -> exp.Expression:
+def _session_parameter(node: exp.Expr) -> exp.Expr:
     raise Refusal("query.dialect", dialect="bigquery", what=node.sql("bigquery"))
 
 
+_DAYS_AND_LONGER = ("DAY", "WEEK", "ISOWEEK", "MONTH", "QUARTER", "YEAR", "ISOYEAR")
 _WEEK_FORMATS = {"WEEK": "%U", "WEEK(SUNDAY)": "%U", "WEEK(MONDAY)": "%W"}
 
-_CORRECTIONS: dict[tuple[str, type], Callable[[exp.Expression], exp.Expression]] = {
+_CORRECTIONS: dict[tuple[str, type], Callable[[exp.Expr], exp.Expr]] = {
+    ("bigquery", exp.DateTrunc): _date_trunc,
     ("bigquery", exp.Extract): _extract,
     ("bigquery", exp.Unnest): _unnest,
     ("bigquery", exp.SessionParameter): _session_parameter,

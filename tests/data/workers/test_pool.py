@@ -1,0 +1,136 @@
+"""Processes are started ahead, replaced when killed, and gone with the core."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+import psutil
+import pytest
+
+from data.access import Actor, local_admin
+from data.errors import LimitError, QueryError
+from data.opening import close_core
+from data.queries import run_sql, warm
+from tests.cores import make_core as make_bare_core
+from tests.data.queries.warehouse import make_core
+
+ADMIN = local_admin()
+ENDLESS = "SELECT count(*) FROM range(1000000000000) AS t(i) WHERE hash(i) % 7 = 0"
+
+
+def workers():
+    children = psutil.Process().children()
+    return [child for child in children if "data.sandbox" in " ".join(child.cmdline())]
+
+
+@pytest.fixture
+def core(tmp_path):
+    before = {child.pid for child in workers()}
+    core = make_core(tmp_path)
+    yield core
+    close_core(core)
+    assert {child.pid for child in workers()} <= before
+
+
+def mine(core, before):
+    return [child for child in workers() if child.pid not in before]
+
+
+def test_nothing_runs_before_the_first_question(core):
+    state = core.workers.pool.state()
+    assert (state["processes"], state["sandbox"]) == (0, None)
+
+
+def test_warming_up_starts_one_to_run_and_one_to_spare(core):
+    warm(core)
+    deadline = time.monotonic() + 20
+    while core.workers.pool.state()["idle"] < 2:
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    assert core.workers.pool.state()["processes"] == 2
+    assert core.workers.pool.state()["sandbox"]["alone"] is True
+
+
+def test_a_query_out_of_time_is_killed_and_the_spare_takes_over(core):
+    run_sql(core, "SELECT 1", actor=ADMIN)
+    started = time.monotonic()
+    with pytest.raises(QueryError) as raised:
+        run_sql(core, ENDLESS, actor=ADMIN, timeout_ms=200)
+    assert raised.value.code == "query.timeout" and time.monotonic() - started < 0.7
+    assert run_sql(core, "SELECT 1", actor=ADMIN).rows == [[1]]
+    assert core.workers.pool.state()["killed"] == 1
+
+
+def test_a_process_that_dies_is_replaced(core):
+    before = {child.pid for child in workers()}
+    run_sql(core, "SELECT 1", actor=ADMIN)
+    found = []
+    thread = threading.Thread(
+        target=lambda: found.append(pytest.raises(QueryError, run_sql, core, ENDLESS, actor=ADMIN, timeout_ms=20_000))
+    )
+    thread.start()
+    while core.workers.pool.state()["running"] == 0:
+        time.sleep(0.01)
+    time.sleep(0.1)
+    for child in mine(core, before):
+        child.kill()
+    thread.join(10)
+    assert found[0].value.code == "query.crashed"
+    assert _patiently(core).rows == [[1]]
+
+
+def _patiently(core):
+    """The spare may have been killed too: then the first question after finds it dead."""
+    for _ in range(3):
+        try:
+            return run_sql(core, "SELECT 1", actor=ADMIN)
+        except QueryError as error:
+            assert error.code == "query.crashed"
+    raise AssertionError
+
+
+def test_who_finds_no_place_in_time_is_told_to_come_back(core):
+    run_sql(core, "SELECT 1", actor=ADMIN)
+    thread = threading.Thread(
+        target=lambda: pytest.raises(QueryError, run_sql, core, ENDLESS, actor=ADMIN, timeout_ms=900)
+    )
+    thread.start()
+    while core.workers.pool.state()["running"] == 0:
+        time.sleep(0.01)
+    with pytest.raises(LimitError) as raised:
+        run_sql(core, "SELECT 1", actor=Actor("other", frozenset({"admin"})), timeout_ms=100)
+    assert raised.value.params["retry_after"] >= 1
+    thread.join(5)
+
+
+def test_a_worn_process_is_replaced(core, monkeypatch):
+    monkeypatch.setattr("data.workers.pool._ANSWERS_PER_LIFE", 3)
+    before = {child.pid for child in workers()}
+    seen = set()
+    for _ in range(9):
+        run_sql(core, "SELECT 1", actor=ADMIN)
+        seen |= {child.pid for child in mine(core, before)}
+    assert len(seen) >= 3
+    assert core.workers.pool.state()["killed"] == 0
+
+
+def test_processes_inherit_nothing_of_ours(core, monkeypatch):
+    monkeypatch.setenv("NEXUS_CANARY", "secret")
+    before = {child.pid for child in workers()}
+    run_sql(core, "SELECT 1", actor=ADMIN)
+    for child in mine(core, before):
+        environment = child.environ()
+        assert "NEXUS_CANARY" not in environment
+        assert set(environment) <= {"PYTHONPATH", "MALLOC_ARENA_MAX", "LC_ALL", "LC_CTYPE"}
+
+
+def test_a_core_in_memory_is_queried_the_same():
+    core = make_bare_core(demo=False)
+    try:
+        with core.lakes.cursor() as cursor:
+            cursor.execute("CREATE TABLE prod.main.t AS SELECT 42 AS answer")
+        core.lakes.loaded("prod")
+        assert run_sql(core, "SELECT * FROM t", actor=ADMIN).rows == [[42]]
+    finally:
+        close_core(core)
