@@ -47,7 +47,6 @@ class DashboardView:
     COMPARE = "dv-compare"
     DATES = "dv-dates"
     CHIPS = "dv-chips"
-    RESET = "dv-reset"
     ADD_FILTER = "dv-add-filter"
     FILTER_POP = "dv-filter-pop"
     FILTER_FIELD = "dv-filter-field"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from callbacks.dashboard_view.view import View
-from components.shell.filters import Chip, Choice
+from components.shell.filters import EVERY, Chip, Choice
 from data.dashboards import StateFilter, format_state, with_filter
 from data.dashboards.state import DashboardState
 from data.metrics import Op
@@ -78,8 +78,8 @@ def chip_name(chosen: StateFilter) -> str:
 
 
 def without_chip(state: DashboardState, name: str) -> DashboardState:
-    """The state without the filter of that chip."""
-    kept = tuple(chosen for chosen in state.filters if chip_name(chosen) != name)
+    """The state without the filter of that chip, or without any filter for `EVERY`."""
+    kept = tuple(chosen for chosen in state.filters if name != EVERY and chip_name(chosen) != name)
     return DashboardState(state.range, state.grain, state.compare, kept, state.drills)
 
 

@@ -13,6 +13,8 @@ from components.format import Translator
 from components.icons import icon
 from components.ids import DashboardView
 
+EVERY = "*"
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -24,7 +26,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Chip:
-    """A filter that is set; a click on it clears it. `name` comes back in `DashboardView.chip(name)`."""
+    """A filter that is set; a click clears it. `name` comes back in `DashboardView.chip(name)`; `EVERY` is all."""
 
     name: str
     label: str
@@ -69,8 +71,8 @@ def chip_list(chips: Sequence[Chip], t: Translator) -> list[Component]:
     """The chips of the filters that are set, and one that clears them all when there are several."""
     found: list[Component] = [_chip(chip, t) for chip in chips]
     if len(chips) > 1:
-        clear = t("filters.clear_all")
-        found.append(html.Button(clear, id=DashboardView.RESET, type="button", className="nx-button nx-button-quiet"))
+        every, look = DashboardView.chip(EVERY), "nx-button nx-button-quiet"
+        found.append(html.Button(t("filters.clear_all"), id=every, type="button", className=look))
     return found
 
 

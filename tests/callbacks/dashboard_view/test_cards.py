@@ -1,0 +1,83 @@
+"""Cards of the shop: what they offer, and that one that fails leaves the others alone."""
+
+from __future__ import annotations
+
+import pytest
+from dash.exceptions import PreventUpdate
+
+from callbacks.dashboard_view.cards import show_cards
+from callbacks.dashboard_view.frame import show_frame
+from callbacks.dashboard_view.panel import show_panel
+from callbacks.dashboard_view.rows import show_rows
+from components.ids import DashboardView as Ids
+from tests.callbacks.trees import links, walk, words
+
+ADDRESS = "/dashboards/view/shop"
+
+
+def cards(search="", *wanted):
+    slots = [Ids.slot(name) for name in wanted or ("revenue", "products", "regions")]
+    return show_cards(search, None, None, ADDRESS, slots)["slots"]
+
+
+def test_a_menu_leads_to_every_way_of_drilling(request_in_shop):
+    offered = links(cards("", "products"))
+    assert offered["Break down by Region"] == f"{ADDRESS}?by.products=region"
+    assert offered["Show the rows behind it"] == f"{ADDRESS}?show=rows:products"
+    assert offered["Where the numbers come from"] == f"{ADDRESS}?show=proof:products"
+    assert offered["Export CSV"] == "/api/bi/dashboards/shop/widgets/products/export"
+
+
+def test_clicked_marks_have_a_bar_with_ways_from_there(request_in_shop):
+    offered = links(cards("?x.products.category=Tools", "products"))
+    assert offered["Drill down"] == f"{ADDRESS}?d.products=category:Tools"
+    assert offered["Rows"] == f"{ADDRESS}?x.products.category=Tools&show=rows:products"
+
+
+def test_crumbs_lead_up(request_in_shop):
+    assert links(cards("?d.products=category:Tools", "products"))["All"] == ADDRESS
+
+
+def test_a_failing_widget_shows_its_card_while_the_others_live(request_in_shop):
+    with request_in_shop.lakes.cursor() as cursor:
+        cursor.execute("DROP TABLE prod.main.visits")
+    states = {
+        name: _state(card) for name, card in zip(("visitors", "revenue"), cards("", "visitors", "revenue"), strict=True)
+    }
+    assert states == {"visitors": "error", "revenue": "ready"}
+
+
+def test_an_empty_answer_says_what_to_do(request_in_shop):
+    card = cards("?f.region=Nowhere", "regions")
+    assert _state(card) == "empty" and "clear a filter" in words(card)
+
+
+def test_cards_of_another_dashboard_are_not_computed(request_in_shop):
+    with pytest.raises(PreventUpdate):
+        show_cards("", None, None, ADDRESS, [Ids.slot("from-elsewhere")])
+    with pytest.raises(PreventUpdate):
+        show_cards("", None, None, "/lakes", [Ids.slot("revenue")])
+
+
+@pytest.mark.parametrize("address", ["/dashboards/view/nothing", ADDRESS])
+def test_what_cannot_be_opened_says_so_and_leads_on(request_in_shop, address):
+    shown = show_frame(address, "?colour=red")
+    assert shown["disabled"] and "can't be shown" in words(shown["body"])
+    assert links(shown["body"])
+
+
+def test_rows_come_in_pages_with_the_clicked_member_alone(request_in_shop):
+    asked = {"startRow": 0, "endRow": 100, "sortModel": [{"colId": "c5", "sort": "desc"}]}
+    page = show_rows(asked, "?x.regions.region=South&f.category=Paint", ADDRESS, {"widget": "regions"})["page"]
+    assert page["rowCount"] == 2
+    assert [float(row["c5"]) for row in page["rowData"]] == [640.0, 80.0]
+
+
+def test_the_panel_says_which_rows_it_has(request_in_shop):
+    shown = words(show_panel("?x.regions.region=South&show=rows:regions", ADDRESS)["panel"])
+    assert "3 rows" in shown and "Region: South" in shown
+    assert show_panel("?show=rows:nothing", ADDRESS)["panel"] is None
+
+
+def _state(card):
+    return next(getattr(one, "data-state") for one in walk(card) if getattr(one, "data-state", None))

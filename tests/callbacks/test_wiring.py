@@ -1,0 +1,98 @@
+"""Every callback finds what it names, and every output has one owner."""
+
+from __future__ import annotations
+
+import importlib
+import json
+from collections import Counter
+from types import SimpleNamespace
+
+import dash
+import pytest
+from dash import page_container
+
+import callbacks
+from callbacks import dashboards, home, lakes, not_found, shell
+from callbacks.dashboard_view import cards, filters, frame, panel
+from components.ids import DashboardView
+from tests.callbacks.trees import with_id
+
+PAGES = ("home", "dashboards", "dashboard_view", "lakes", "not_found_404")
+ADDRESS = "/dashboards/view/shop"
+CONTROLS = ("Button", "DropdownMenuItem", "Dropdown", "Input", "Upload", "DatePickerRange")
+BY_THE_BROWSER = {"dv-action"}
+OURS = ("_pages", "_dash")
+
+
+@pytest.fixture(scope="module")
+def registered():
+    callbacks.load()
+    return [c for c in dash._callback.GLOBAL_CALLBACK_LIST if not str(c["output"]).startswith(OURS)]
+
+
+@pytest.fixture
+def ids(request_in_shop, monkeypatch):
+    """Components by id, from all pages and from what callbacks put into them."""
+    monkeypatch.setattr(dash, "register_page", lambda *_a, **_k: None)
+    layouts = [importlib.import_module(f"pages.{name}") for name in PAGES]
+    monkeypatch.setattr(layouts[2], "ctx", SimpleNamespace(triggered_prop_ids={}))
+    trees = [module.layout() for module in layouts] + [shell.layout(), page_container]
+    slots = [DashboardView.slot(name) for name in ("revenue", "products")]
+    marked = "?x.products.category=Tools&f.region=North"
+    trees += [
+        frame.show_frame(ADDRESS, marked),
+        cards.show_cards(marked, None, None, ADDRESS, slots),
+        panel.show_panel(f"{marked}&show=rows:products", ADDRESS),
+        panel.show_panel(f"{marked}&show=proof:products", ADDRESS),
+        filters.show_filters(marked, ADDRESS, range="last 12 months", grain="month", compare="none"),
+        lakes.show_header(""),
+        lakes.show_lakes(None),
+        home.show_header(""),
+        dashboards.show_list(""),
+        not_found.show_words(""),
+    ]
+    found = {}
+    for id_, component in with_id(trees):
+        found.setdefault(id_ if isinstance(id_, str) else id_["type"], component)
+    return found
+
+
+def named(registered):
+    for callback in registered:
+        for part in (*callback["inputs"], *callback["state"]):
+            yield key(part["id"]), part["property"]
+        yield from outputs(callback)
+
+
+def outputs(callback):
+    for part in callback["output"].strip(".").split("..."):
+        id_, _, property_ = part.rpartition(".")
+        yield key(id_), property_
+
+
+def key(id_):
+    return json.loads(id_)["type"] if id_.startswith("{") else id_
+
+
+def test_every_callback_finds_what_it_names(registered, ids):
+    missing = sorted({id_ for id_, _ in named(registered)} - ids.keys())
+    assert missing == []
+    wrong = [(id_, name) for id_, name in named(registered) if name not in ids[id_].available_properties]
+    assert wrong == []
+
+
+def test_every_control_does_something(registered, ids):
+    heard = {id_ for id_, _ in named(registered)} | {one.target for one in ids.values() if hasattr(one, "target")}
+    controls = {id_ for id_, one in ids.items() if one._type in CONTROLS}
+    assert controls - heard - BY_THE_BROWSER == set()
+
+
+def test_every_output_has_one_owner(registered):
+    owners = Counter(output for callback in registered for output in outputs(callback))
+    assert [output for output, count in owners.items() if count > 1] == []
+    assert not [output for output in owners if "@" in output[1]]
+
+
+def test_one_callback_alone_writes_the_address(registered):
+    writers = [c for c in registered if (DashboardView.URL, "search") in set(outputs(c))]
+    assert len(writers) == 1

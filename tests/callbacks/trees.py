@@ -1,0 +1,41 @@
+"""What stands in a tree of components: ids, texts, links."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from dash.development.base_component import Component
+
+
+def walk(tree: Any) -> Iterator[Component]:
+    """Every component of a tree, also those in props other than children."""
+    if isinstance(tree, Component):
+        yield tree
+        for name in tree.available_properties:
+            yield from walk(getattr(tree, name, None))
+    elif isinstance(tree, list | tuple):
+        for part in tree:
+            yield from walk(part)
+    elif isinstance(tree, dict) and "props" not in tree:
+        for part in tree.values():
+            yield from walk(part)
+
+
+def with_id(tree: Any) -> Iterator[tuple[str | dict[str, str], Component]]:
+    """Every component that has an id."""
+    return ((one.id, one) for one in walk(tree) if getattr(one, "id", None))
+
+
+def links(tree: Any) -> dict[str, str]:
+    """Addresses by the words of their links."""
+    return {words(one): one.href for one in walk(tree) if getattr(one, "href", None)}
+
+
+def words(tree: Any) -> str:
+    """The text of a tree."""
+    if isinstance(tree, str | int | float):
+        return str(tree)
+    if isinstance(tree, list | tuple):
+        return "".join(words(part) for part in tree)
+    return words(getattr(tree, "children", None)) if isinstance(tree, Component) else ""
