@@ -23,9 +23,10 @@ FLAGS = (
 ).split()
 PAINTED = """
 const cards = [...document.querySelectorAll('[data-widget]')];
-const settled = cards.filter(card => ['ok', 'empty'].includes(card.dataset.status));
+const settled = cards.filter(card => ['ready', 'empty'].includes(card.dataset.state));
 const drawn = document.querySelectorAll('.js-plotly-plot .main-svg').length;
-return cards.length > 0 && settled.length === cards.length && drawn > 0 ? performance.now() : null;
+const waiting = document.querySelectorAll('.dash-graph--pending').length;
+return drawn && !waiting && settled.length === cards.length ? performance.now() : null;
 """
 
 
