@@ -60,7 +60,7 @@ def test_the_address_brings_everything_back(page):
 
 
 def test_a_wrong_address_says_what_is_wrong_and_leads_out(page):
-    page.driver.get(page.address + SALES + "?range=last+banana")
+    page.driver.get(page.address + SALES + "?grain=banana")
     page.until(lambda: "can't be shown" in page.driver.page_source)
     assert "banana" in page.driver.page_source
     page.click("a.nx-button-primary")
