@@ -131,7 +131,8 @@ class Waterfall:
 
 @dataclass(frozen=True)
 class Matrix:
-    """Values by row and column (heatmap, cohort, pivot); None is an empty cell."""
+    """Values by row and column (heatmap, cohort, pivot); None is an empty cell. `column_words` are shorter names of the
+    columns for the axis, where there are any."""
 
     rows: tuple[str, ...]
     columns: tuple[str, ...]
@@ -139,6 +140,7 @@ class Matrix:
     measure: Measure
     row_keys: tuple[str | None, ...] = ()
     column_keys: tuple[str | None, ...] = ()
+    column_words: tuple[str, ...] = ()
     diverging: bool = False
 
 

@@ -30,6 +30,7 @@ def matrix(widget: WidgetData, result: MetricResult, scene: Scene) -> Matrix:
         scene.measure(metric),
         row_keys=tuple(rows[2].values()),
         column_keys=tuple(across[2].values()) if len(members) > 1 else (),
+        column_words=_short(result, axes[1], across[0], scene),
         diverging=bool(widget.options.get("diverging", False)),
     )
 
@@ -47,6 +48,14 @@ def _label(value: Any, column: ResultColumn, grain: str, scene: Scene) -> str:
     if value is None or (column.role != "time" and column.type != "DATE"):
         return scene.member(value)
     return scene.t.period(columns.day(value), grain)
+
+
+def _short(result: MetricResult, column: ResultColumn, keys: Sequence[Any], scene: Scene) -> tuple[str, ...]:
+    if column.role != "time":
+        return ()
+    grain = (result.proof.window.grain if result.proof.window else None) or "month"
+    days = dict(zip(keys, result.data[column.id], strict=True))
+    return tuple(scene.t.period(columns.day(value), grain, short=True) for value in days.values())
 
 
 def _cells(

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from dash import dcc
 
 from components.format import Translator
+from components.numerals import missing
 from components.view import Card, Matrix, Measure
 from components.widgets.example import proof
 from components.widgets.graph import Figure, category_axis, clipped, finite, graph, safe, unique
 
 WORDS_IN = 14
+NARROW = 7
 SCALES = {
     (False, False): [[0, "var(--low)"], [1, "var(--high)"]],
     (True, False): [[0, "var(--opposite)"], [0.5, "var(--middle)"], [1, "var(--high)"]],
@@ -42,16 +46,24 @@ def figure(body: Matrix, t: Translator, *, words: bool | None = None) -> Figure:
     if body.diverging:
         trace["zmid"] = 0
     if worded:
-        trace["text"] = [["" if v is None else t.value(body.measure, v) for v in row] for row in body.values]
+        trace["text"] = _words(body, t)
         trace |= {"texttemplate": "%{text}", "textfont": {"size": 11.5, "color": "var(--text)"}}
     return {"data": [trace], "layout": _layout(body, rows, columns)}
+
+
+def _words(body: Matrix, t: Translator) -> list[list[str]]:
+    """The values of the cells; percent without decimals where cells are narrow."""
+    measure = body.measure
+    if measure.unit == "percent" and measure.decimals is None and len(body.columns) > NARROW:
+        measure = replace(measure, decimals=0)
+    return [["" if v is None or missing(v) else t.value(measure, v) for v in row] for row in body.values]
 
 
 def _layout(body: Matrix, rows: list[str], columns: list[str]) -> Figure:
     return {
         "hovermode": "closest",
         "meta": {"x": "fit", "y": "fit"},
-        "xaxis": category_axis(columns, [safe(clipped(c, 24)) for c in body.columns]),
+        "xaxis": category_axis(columns, [safe(clipped(c, 24)) for c in body.column_words or body.columns]),
         "yaxis": category_axis(rows, [safe(clipped(r, 28)) for r in body.rows])
         | {"autorange": "reversed", "showgrid": False},
         "margin": {"l": 0, "r": 0, "t": 4, "b": 0},
