@@ -99,7 +99,7 @@ def _lying(chart: Chart, t: Translator) -> Figure:
         "layout": {
             "barmode": "group",
             "hovermode": "y unified",
-            "meta": {"y": "fit"},
+            "meta": {"x": "thin", "y": "fit"},
             "xaxis": xaxis | {"showgrid": True},
             "yaxis": category_axis(names, [safe(clipped(str(x), WORDS)) for x in chart.x])
             | {"autorange": "reversed", "showgrid": False},

@@ -51,7 +51,7 @@ def _line(kpi: Kpi, t: Translator) -> Component:
     for measure, number, previous in kpi.secondary:
         other = t.change(measure, number, previous)
         if other:
-            parts += [_change(other, t), html.Span(measure.label)]
+            parts.append(html.Span([_change(other, t), f" {measure.label}"], className="nx-kpi-pair"))
     return html.Div(parts, className="nx-kpi-line")
 
 

@@ -106,11 +106,12 @@ def _open_point(series: Series, scene: Scene, partial: int) -> Figure:
     values[partial] = series.values[partial]
     colour = scene.colour(series)
     marker = {"size": 8, "color": "var(--surface)", "line": {"color": colour, "width": 2}}
-    return {"type": "scatter", "y": values, "mode": "markers", "marker": marker}
+    look = {"mode": "markers", "marker": marker, "cliponaxis": False, "showlegend": False}
+    return {"type": "scatter", "y": finite(values), **look}
 
 
 def _band(series: Series, scene: Scene) -> list[Figure]:
-    edge = {"type": "scatter", "mode": "lines", "line": {"width": 0}, "hoverinfo": "skip"}
+    edge = {"type": "scatter", "mode": "lines", "line": {"width": 0}, "hoverinfo": "skip", "showlegend": False}
     x = [scene.names[i] for i in scene.at]
     low = edge | {"x": x, "y": finite(series.low)}
     high = edge | {"x": x, "y": finite(series.high), "fill": "tonexty", "fillcolor": "var(--band)"}

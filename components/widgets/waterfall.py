@@ -11,6 +11,9 @@ from components.widgets.example import proof
 from components.widgets.graph import HOVER, Figure, axis, category_axis, clipped, exact, graph, key_of, safe, unique
 from components.widgets.lines import REST
 
+ALL_WORDED = 7
+LARGE = 0.1
+
 
 def render(body: Waterfall, t: Translator, name: str | None = None) -> dcc.Graph:
     """The graph of a `Waterfall`."""
@@ -26,7 +29,7 @@ def figure(body: Waterfall, t: Translator) -> Figure:
         "x": names,
         "base": bases,
         "y": [top - base for base, top in zip(bases, tops, strict=True)],
-        "text": ["" if missing(v) else t.value(body.measure, v) for v in body.values],
+        "text": _words(body, tops, t),
         "textposition": "outside",
         "constraintext": "none",
         "marker": {"color": _colours(body)},
@@ -61,6 +64,17 @@ def levels(body: Waterfall) -> tuple[list[float], list[float]]:
         bases.append(base)
         tops.append(level)
     return bases, tops
+
+
+def _words(body: Waterfall, tops: list[float], t: Translator) -> list[str]:
+    """Every step's value; where they are many, only of totals and large steps, and without the unit."""
+    if len(body.values) <= ALL_WORDED:
+        return ["" if v is None or missing(v) else t.value(body.measure, v) for v in body.values]
+    least = LARGE * (max((*tops, 0.0)) - min((*tops, 0.0)))
+    return [
+        t.compact(v) if v is not None and not missing(v) and (total or abs(v) >= least) else ""
+        for v, total in zip(body.values, body.totals, strict=True)
+    ]
 
 
 def _colours(body: Waterfall) -> list[str]:
