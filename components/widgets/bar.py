@@ -128,14 +128,14 @@ def _lying_trace(series: Series, scene: Scene) -> Figure:
 
 
 def _ticks(series: Series, scene: Scene) -> Figure:
-    colour = "var(--text)" if series.role == "target" else "var(--muted)"
+    colour, width = "var(--text)", 2.2 if series.role == "target" else 1.2
     return {
         "type": "scatter",
         "mode": "markers",
         "x": finite(series.values),
         "y": list(scene.names),
         "name": safe(series.label),
-        "marker": {"symbol": "line-ns-open", "size": 16, "color": colour, "line": {"width": 2, "color": colour}},
+        "marker": {"symbol": "line-ns-open", "size": 16, "color": colour, "line": {"width": width, "color": colour}},
         "hovertext": exact(series.measure, series.values, scene.t),
         "hovertemplate": HOVER,
         "customdata": scene.keys(series),

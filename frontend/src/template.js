@@ -43,6 +43,7 @@ export function template() {
         y: 1.02,
         yanchor: "bottom",
         font: { size: 11.5, color: "var(--muted)" },
+        itemsizing: "constant",
         itemclick: false,
         itemdoubleclick: false,
       },
