@@ -120,3 +120,7 @@ FROM invoice_lines WHERE invoice_date BETWEEN DATE '2026-10-01' AND DATE '2026-1
 
 --- expenses over budget, year | 0.93 | 1.07
 SELECT CAST(sum(amount) AS DOUBLE) / (SELECT sum(amount) FROM budgets WHERE this_year(month)) FROM expenses WHERE this_year(expense_date);
+
+--- made over sold, category furthest off | 0 | 0.12
+SELECT max(abs(made / sold - 1)) FROM (SELECT category, sum(units) AS made FROM production_runs JOIN products USING (product_id) GROUP BY ALL)
+JOIN (SELECT category, sum(quantity) AS sold FROM invoice_lines JOIN products USING (product_id) GROUP BY ALL) USING (category);
