@@ -20,7 +20,7 @@ from data.sandbox.engine import Engine, open_engine
 from data.sandbox.jail import lock_in
 from data.sandbox.refusal import Refusal
 
-_READABLE_ALWAYS = (
+_SYSTEM = (
     "/lib",
     "/lib64",
     "/usr/lib",
@@ -34,14 +34,18 @@ _READABLE_ALWAYS = (
 def main(orders: dict[str, Any]) -> None:
     """Serve on the socket `orders["line"]` until it closes."""
     sys.setrecursionlimit(20_000)
+    sys.dont_write_bytecode = True
     line = socket.socket(fileno=orders["line"])
-    prefixes = {sys.prefix, sys.base_prefix, str(Path(__file__).parents[2])}
     alone = threading.active_count() == 1
-    state = lock_in(
-        [*_READABLE_ALWAYS, *prefixes, *orders["readable"]], memory=orders["memory"], parent=orders["parent"]
-    )
+    readable = [*always_readable(), *orders["readable"]]
+    state = lock_in(readable, memory=orders["memory"], parent=orders["parent"])
     wire.send(line, wire.READY, orjson.dumps({**state, "alone": alone, "duckdb": duckdb.__version__}))
     _serve(line, orders)
+
+
+def always_readable() -> list[str]:
+    """What the interpreter and the engine read whatever the question: never the folder the app lives or writes in."""
+    return [*_SYSTEM, sys.prefix, sys.base_prefix, str(Path(__file__).parent)]
 
 
 def _serve(line: socket.socket, orders: dict[str, Any]) -> None:

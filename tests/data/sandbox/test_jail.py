@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from data.sandbox.__main__ import always_readable
+
 ROOT = Path(__file__).parents[3]
 TRY = """
 import json, os, resource, socket, subprocess, sys
@@ -88,3 +90,8 @@ def test_a_process_whose_parent_is_gone_ends_itself():
     code = "from data.sandbox.jail import lock_in; lock_in([], memory=1 << 29, parent=1 << 22); print('alive')"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, env={"PYTHONPATH": str(ROOT)}, timeout=30)
     assert done.returncode != 0 and b"alive" not in done.stdout
+
+
+def test_the_default_home_is_not_among_what_every_process_may_read():
+    home = ROOT / "var"
+    assert not [path for path in always_readable() if Path(path) == home or Path(path) in home.parents]
