@@ -148,9 +148,9 @@ def _road(core: Core, lake: str, actor: Actor) -> _Road:
     if asked is None:
         raise NotFound("lake.unknown", lake=lake)
     home = asked.stand_in or asked.id
-    first = lake_file(core, asked.id)
+    first = lake_file(core, asked)
     others = attachable(core, (record for record in granted.lakes if record.id != home))
-    files = (LakeFile(home, first.file, first.version), *others)
+    files = (first, *others)
     return _Road(asked, home, files, KINDS[asked.kind].dialect if asked.stand_in else None, granted)
 
 

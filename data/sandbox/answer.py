@@ -73,7 +73,7 @@ def _send_select(
         cursor.execute(
             f"{before}{verdict.statement}\n) AS result({names}) LIMIT {request.rows + 1}", request.parameters
         )
-        return _send_rows(_batches(cursor), values.converters(types), request, send)
+        return _send_rows(_batches(cursor), values.encoder(types), request, send)
 
 
 def _send_plan(
@@ -84,7 +84,7 @@ def _send_plan(
         cursor.execute(before + verdict.statement, request.parameters)
         columns = [(str(entry[0]), entry[1]) for entry in cursor.description or []]
         _send_head(columns, verdict, send)
-        return _send_rows(_batches(cursor), [], request, send)
+        return _send_rows(_batches(cursor), values.encoder([]), request, send)
 
 
 def _send_listing(kind: Kind, tables: Sequence[tuple[str, ...]], request: Request, send: Send) -> dict[str, Any]:
@@ -92,7 +92,7 @@ def _send_listing(kind: Kind, tables: Sequence[tuple[str, ...]], request: Reques
     rows = [table[wanted] for table in tables if kind is Kind.ALL_TABLES or table[0] == request.lake]
     columns = [{"name": name, "type": "VARCHAR"} for name in ("lake", "schema", "name")[wanted]]
     send(HEAD, orjson.dumps({"columns": columns, "tables": []}))
-    return _send_rows(iter([rows]), [], request, send)
+    return _send_rows(iter([rows]), values.encoder([]), request, send)
 
 
 def _send_head(columns: Sequence[tuple[str, Any]], verdict: Verdict, send: Send) -> None:
@@ -107,7 +107,7 @@ def _batches(cursor: duckdb.DuckDBPyConnection) -> Iterator[list[tuple[Any, ...]
 
 def _send_rows(
     batches: Iterator[list[tuple[Any, ...]]],
-    convert: Sequence[tuple[int, values.Convert]],
+    encoder: values.Encoder,
     request: Request,
     send: Send,
 ) -> dict[str, Any]:
@@ -115,9 +115,9 @@ def _send_rows(
     cut: str | None = None
     for batch in batches:
         kept = batch[: request.rows - count]
-        body = values.encode(kept, convert)
+        body = encoder.encode(kept)
         if size + len(body) > request.bytes:
-            kept, body = _fitting(kept, convert, request.bytes - size)
+            kept, body = _fitting(kept, encoder, request.bytes - size)
             cut = "bytes"
         else:
             cut = "rows" if len(kept) < len(batch) else None
@@ -129,13 +129,11 @@ def _send_rows(
     return _sent(count, size, cut, request)
 
 
-def _fitting(
-    rows: list[tuple[Any, ...]], convert: Sequence[tuple[int, values.Convert]], room: int
-) -> tuple[list[tuple[Any, ...]], bytes]:
+def _fitting(rows: list[tuple[Any, ...]], encoder: values.Encoder, room: int) -> tuple[list[tuple[Any, ...]], bytes]:
     """As many of the first `rows` as fit into `room` bytes, within a factor of two."""
     while rows:
         rows = rows[: len(rows) // 2]
-        body = values.encode(rows, convert)
+        body = encoder.encode(rows)
         if len(body) <= room:
             return rows, body
     return [], b""

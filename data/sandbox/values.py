@@ -7,7 +7,8 @@ base64; intervals, times and everything exotic become the engine's own text.
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -43,22 +44,40 @@ def projection(types: Sequence[DuckDBPyType]) -> str:
     )
 
 
-def converters(types: Sequence[DuckDBPyType]) -> list[tuple[int, Convert]]:
-    """For each column whose fetched values are not JSON yet: its index and what makes them so."""
-    found = [(at, _converter(kind)) for at, kind in enumerate(types)]
-    return [(at, convert) for at, convert in found if convert is not None]
+@dataclass(frozen=True)
+class Encoder:
+    """Makes rows of fixed types JSON. `usual` suffices while no whole number exceeds what a double holds."""
+
+    usual: tuple[tuple[int, Convert], ...]
+    exact: tuple[tuple[int, Convert], ...]
+
+    def encode(self, rows: Sequence[tuple[Any, ...]]) -> bytes:
+        """Rows as a JSON array of arrays."""
+        try:
+            return orjson.dumps(_converted(rows, self.usual), option=_USUAL)
+        except TypeError:
+            return orjson.dumps(_converted(rows, self.exact), option=orjson.OPT_NON_STR_KEYS)
 
 
-def encode(rows: Sequence[tuple[Any, ...]], convert: Sequence[tuple[int, Convert]]) -> bytes:
-    """Rows as a JSON array of arrays."""
-    if convert:
-        lists = [list(row) for row in rows]
-        for at, change in convert:
-            for row in lists:
-                if row[at] is not None:
-                    row[at] = change(row[at])
-        return orjson.dumps(lists, option=orjson.OPT_NON_STR_KEYS)
-    return orjson.dumps(rows)
+def encoder(types: Sequence[DuckDBPyType]) -> Encoder:
+    """The encoder for rows fetched through `projection(types)`."""
+    return Encoder(_converters(types, _USUALLY), _converters(types, _EXACTLY))
+
+
+def _converters(types: Sequence[DuckDBPyType], simple: Mapping[str, Convert]) -> tuple[tuple[int, Convert], ...]:
+    found = ((at, _converter(kind, simple)) for at, kind in enumerate(types))
+    return tuple((at, convert) for at, convert in found if convert is not None)
+
+
+def _converted(rows: Sequence[tuple[Any, ...]], convert: Sequence[tuple[int, Convert]]) -> Sequence[Any]:
+    if not convert:
+        return rows
+    lists = [list(row) for row in rows]
+    for at, change in convert:
+        for row in lists:
+            if row[at] is not None:
+                row[at] = change(row[at])
+    return lists
 
 
 def _wanted(kind: DuckDBPyType) -> tuple[str, bool]:
@@ -84,18 +103,24 @@ def _wanted_struct(kind: DuckDBPyType) -> tuple[str, bool]:
     return f"STRUCT({inner})", all(same for _, (_, same) in fields)
 
 
-def _converter(kind: DuckDBPyType) -> Convert | None:
+def _converter(kind: DuckDBPyType, simple: Mapping[str, Convert]) -> Convert | None:
     name = kind.id
-    simple = _SIMPLE.get(name)
-    if simple is not None or name in _PLAIN:
-        return simple
+    if name == "decimal":
+        return _decimal_converter(kind)
     if name in {"list", "array"}:
-        return _over_list(_converter(_children(kind)[0][1]))
+        return _over_list(_converter(_children(kind)[0][1], simple))
     if name == "struct":
-        return _over_struct({field: _converter(child) for field, child in _children(kind)})
+        return _over_struct({field: _converter(child, simple) for field, child in _children(kind)})
     if name == "map":
-        return _over_map(_converter(_children(kind)[1][1]))
-    return None
+        return _over_map(_converter(_children(kind)[1][1], simple))
+    return simple.get(name)
+
+
+def _decimal_converter(kind: DuckDBPyType) -> Convert:
+    (_, precision), (_, scale) = _children(kind)
+    if precision > _EXACT_DIGITS:
+        return _decimal
+    return float if scale else int
 
 
 def _over_list(inner: Convert | None) -> Convert | None:
@@ -156,9 +181,6 @@ def _bytes(value: bytes) -> str:
     return base64.b64encode(value).decode()
 
 
-_SIMPLE: dict[str, Convert] = {
-    **dict.fromkeys(_WHOLE, _whole),
-    **dict.fromkeys(_MOMENTS, _moment),
-    "decimal": _decimal,
-    "blob": _bytes,
-}
+_USUAL = orjson.OPT_NON_STR_KEYS | orjson.OPT_STRICT_INTEGER
+_USUALLY: dict[str, Convert] = {**dict.fromkeys(_MOMENTS, _moment), "blob": _bytes}
+_EXACTLY: dict[str, Convert] = {**_USUALLY, **dict.fromkeys(_WHOLE, _whole)}
