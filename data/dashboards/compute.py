@@ -11,10 +11,11 @@ from data.core import Core
 from data.dashboards.catalogue import get_dashboard
 from data.dashboards.fields import meant
 from data.dashboards.foresee import foresee
-from data.dashboards.frame import KEY, TIME, Frame, make_frame
+from data.dashboards.frame import KEY, Frame, make_frame
 from data.dashboards.kinds import KINDS
 from data.dashboards.kinds.kind import Ask
 from data.dashboards.model import Dashboard, Widget
+from data.dashboards.page_filters import TIME
 from data.dashboards.periods import FINER
 from data.dashboards.remember import Remembered, ground
 from data.dashboards.share import shared

@@ -10,8 +10,9 @@ from data.core import Core
 from data.dashboards.catalogue import get_dashboard
 from data.dashboards.compute import check_state, compute_widget, find_widget
 from data.dashboards.fields import beneath, meant, shared_dimensions
-from data.dashboards.frame import KEY, TIME, Condition, Frame, make_frame, member, page_filters
+from data.dashboards.frame import KEY, Frame, make_frame
 from data.dashboards.model import Dashboard
+from data.dashboards.page_filters import TIME, Condition, member, page_filters
 from data.dashboards.periods import DAY, period_span
 from data.dashboards.state import DashboardState
 from data.dashboards.widget_data import WidgetData
@@ -88,9 +89,10 @@ def filter_options(
     dashboard = get_dashboard(core, dashboard_id)
     catalog = load_catalog(core)
     check_state(dashboard, state, catalog)
-    filters = all_of(*page_filters(state, field=field))
-    home = _home(dashboard, field, filters, catalog)
-    query = MembersQuery(f"{home.id}.{field}", search, state.range or dashboard.defaults.range, filters, OPTIONS)
+    page = page_filters(state, field=field)
+    home = _home(dashboard, field, page.conditions, catalog)
+    range = page.range or state.range or dashboard.defaults.range
+    query = MembersQuery(f"{home.id}.{field}", search, range, page.conditions, OPTIONS)
     return metric_members(core, query, actor=actor)
 
 

@@ -12,16 +12,15 @@ from dataclasses import dataclass, replace
 
 from data.dashboards.fields import beneath, meant, shared_dimensions
 from data.dashboards.model import Dashboard, Widget
-from data.dashboards.periods import finer, is_period, period_condition
-from data.dashboards.state import DashboardState, Drill, DrillStep, StateFilter
+from data.dashboards.page_filters import TIME, Condition, member, page_filters
+from data.dashboards.periods import finer, is_period
+from data.dashboards.state import DashboardState, Drill, DrillStep
 from data.errors import InputError
 from data.metrics.catalog import Catalog
 from data.metrics.conditions import all_of
 from data.metrics.model import Dataset
-from data.metrics.query import Clause, Compare, Group, MetricQuery, Op, Order
+from data.metrics.query import Compare, MetricQuery, Order
 
-Condition = Clause | Group
-TIME = "time"
 KEY = "__key"
 
 
@@ -53,16 +52,17 @@ def make_frame(dashboard: Dashboard, widget: Widget, state: DashboardState, cata
         _check(widget, catalog, drill)
     defaults = dashboard.defaults
     compare = state.compare or defaults.compare
+    page = page_filters(state, besides=widget.id)
     frame = Frame(
         widget=widget,
         dataset=dataset,
         dimensions=dimensions,
         down=down,
         path=drill.path,
-        range=widget.range or state.range or defaults.range,
+        range=page.range or widget.range or state.range or defaults.range,
         grain=widget.grain or state.grain or defaults.grain,
         compare=Compare(compare) if compare != "none" else None,
-        filters=all_of(widget.filters, *_opened(drill), *page_filters(state, besides=widget.id)),
+        filters=all_of(widget.filters, *_opened(drill), page.conditions),
         field=_field(dimensions[0], beneath(catalog, widget.metrics)) if dimensions else None,
     )
     return _narrowed(frame)
@@ -80,26 +80,6 @@ def base_query(frame: Frame) -> MetricQuery:
         order=_order(frame),
         targets=widget.targets,
     )
-
-
-def page_filters(state: DashboardState, *, besides: str | None = None, field: str | None = None) -> Iterator[Condition]:
-    """The filters of the page as conditions, without those made by clicking `besides` and those on `field`."""
-    for chosen in state.filters:
-        if chosen.field != field and (besides is None or chosen.source != besides):
-            yield condition(chosen)
-
-
-def condition(chosen: StateFilter) -> Condition:
-    """A filter of the state as a condition; members of `time` are periods such as `2026-03`."""
-    if chosen.field == TIME and chosen.op is Op.IN:
-        parts = tuple(period_condition(value, parameter="time") for value in chosen.values)
-        return parts[0] if len(parts) == 1 else Group("or", parts)
-    return Clause(chosen.field, chosen.op, chosen.values)
-
-
-def member(dimension: str, value: str | None) -> Condition:
-    """The condition that a row belongs to one member of a dimension, or to one period of `time`."""
-    return condition(StateFilter(dimension, Op.IN, (value,)))
 
 
 def _levels(widget: Widget, dataset: Dataset | None, drill: Drill) -> tuple[tuple[str, ...], str | None]:

@@ -11,12 +11,11 @@ from data.access import Actor
 from data.core import Core
 from data.dashboards.catalogue import get_dashboard
 from data.dashboards.compute import check_state
-from data.dashboards.frame import page_filters
 from data.dashboards.model import Dashboard
+from data.dashboards.page_filters import page_filters
 from data.dashboards.periods import period
 from data.dashboards.state import DashboardState
 from data.metrics import MetricQuery, MetricResult, Order, ResultColumn, load_catalog, run
-from data.metrics.conditions import all_of
 from data.metrics.query import Grain
 
 YEAR = 366
@@ -52,11 +51,12 @@ def summary(core: Core, dashboard_id: str, state: DashboardState, *, actor: Acto
 
 
 def _query(dashboard: Dashboard, state: DashboardState, *, by_time: bool = False) -> MetricQuery:
+    page = page_filters(state)
     return MetricQuery(
         metrics=(),
-        range=state.range or dashboard.defaults.range,
+        range=page.range or state.range or dashboard.defaults.range,
         grain=(state.grain or dashboard.defaults.grain) if by_time else None,
-        filters=all_of(*page_filters(state)),
+        filters=page.conditions,
         order=(Order("time"),) if by_time else (),
     )
 

@@ -8,6 +8,8 @@ from data.access import local_admin
 from data.dashboards.compute import compute, compute_widget
 from data.dashboards.state import DashboardState, drill_by, drill_down, toggle_cross, with_filter, with_range
 from data.errors import InputError, NotFound
+from data.metrics.query import Op
+from tests.data.dashboards import oracle
 from tests.data.dashboards.shop import DASHBOARD, make_shop
 
 EMPTY = DashboardState()
@@ -132,3 +134,31 @@ def test_an_unknown_widget_is_not_found(core):
     with pytest.raises(NotFound) as caught:
         widget(core, "product")
     assert caught.value.params["hint"] == "products"
+
+
+def test_adjoining_periods_and_a_brush_are_a_range_and_others_a_condition(core):
+    def revenue(state):
+        return widget(core, "revenue", state).result
+
+    both = toggle_cross(toggle_cross(EMPTY, "trend", "time", "2026-09"), "trend", "time", "2026-10", additive=True)
+    assert revenue(both).data["shop.revenue"] == [310.0]
+    assert str(revenue(both).proof.window.start) == "2026-09-01"
+    apart = toggle_cross(toggle_cross(EMPTY, "trend", "time", "2026-09"), "trend", "time", "2026-11", additive=True)
+    assert revenue(apart).data["shop.revenue"] == [990.0]
+    brush = with_filter(EMPTY, "time", ("2026-10-06", "2026-11-01"), op=Op.BETWEEN, source="trend")
+    assert revenue(brush).data["shop.revenue"] == [560.0]
+    nonsense = with_filter(EMPTY, "time", ("then", "now"), op=Op.BETWEEN, source="trend")
+    assert widget(core, "revenue", nonsense).error.code == "state.period"
+
+
+def test_a_clicked_period_takes_stocks_and_comparisons_along(company):
+    state = toggle_cross(EMPTY, "forecast", "time", "2026-10")
+    found = {w.id: w for w in compute(company, "sales-performance", state, actor=local_admin())}
+    deals = "SELECT sum(open_deals) FROM pipeline_daily WHERE as_of = DATE '{}'"
+    kpi = found["active-deals"].result.data
+    assert kpi["pipeline.active_deals"] == [oracle.value(company, deals.format("2026-10-31"))]
+    assert kpi["pipeline.active_deals__previous"] == [oracle.value(company, deals.format("2025-10-31"))]
+    sold = "SELECT sum(net_amount) FROM invoice_lines WHERE invoice_date BETWEEN '{0}-10-01' AND '{0}-10-31'"
+    total = found["total-revenue"].result.data
+    assert total["sales.revenue__previous"] == [pytest.approx(oracle.value(company, sold.format(2025)))]
+    assert found["forecast"].result.row_count == 12
