@@ -8,10 +8,25 @@ import flask
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.exceptions import NotFound as WebNotFound
 
-from api import dashboards, docs, events, health, metrics, openapi, streams, telemetry, warehouse
+from api import (
+    attention,
+    dashboards,
+    docs,
+    drill,
+    events,
+    health,
+    intake,
+    metrics,
+    openapi,
+    queries,
+    streams,
+    telemetry,
+    warehouse,
+)
 from api.errors import problem_of, problem_of_fault, problem_of_http
 from api.gate import BODY_LIMIT, NOTHING_HERE, admit
 from api.headers import protect
+from api.idempotency import once
 from api.operation import Operation, Request, read_body
 from data.access import check_posture, secret_key
 from data.core import Core
@@ -19,7 +34,11 @@ from data.errors import NexusError
 
 OPERATIONS: tuple[Operation, ...] = (
     *warehouse.OPERATIONS,
+    *queries.OPERATIONS,
+    *intake.OPERATIONS,
     *dashboards.OPERATIONS,
+    *drill.OPERATIONS,
+    *attention.OPERATIONS,
     *metrics.OPERATIONS,
     *events.OPERATIONS,
     *health.OPERATIONS,
@@ -57,8 +76,10 @@ def _first(server: flask.Flask, check: Callable[[], None]) -> None:
 
 def _view(core: Core, operation: Operation) -> Callable[..., flask.Response]:
     def view(**path: str) -> flask.Response:
+        actor = flask.g.actor
         body, raw = read_body(operation.body)
-        return operation.view(Request(core, flask.g.actor, path, flask.request.args, body, raw))
+        request = Request(core, actor, path, flask.request.args, body, raw)
+        return once(core, actor, lambda: operation.view(request)) if operation.changes else operation.view(request)
 
     return view
 

@@ -56,8 +56,7 @@ def timing(**milliseconds: float) -> str:
 
 def _other(value: Any) -> Any:
     if isinstance(value, Decimal):
-        number = float(value)
-        return number if not value.is_finite() or Decimal(repr(number)) == value else str(value)
+        return _number(value)
     if isinstance(value, timedelta):
         return value.total_seconds()
     if isinstance(value, bytes | bytearray | memoryview):
@@ -65,6 +64,13 @@ def _other(value: Any) -> Any:
     if isinstance(value, set | frozenset):
         return sorted(value, key=str)
     return str(value)
+
+
+def _number(value: Decimal) -> float | str | None:
+    if not value.is_finite():
+        return None
+    number = float(value)
+    return number if Decimal(repr(number)) == value else str(value)
 
 
 def _safe(value: Any) -> Any:

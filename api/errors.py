@@ -77,7 +77,9 @@ def problem_of_fault(error: Exception) -> flask.Response:
 
 
 def status_of(error: NexusError) -> int:
-    """The HTTP status of one of our errors."""
+    """The HTTP status of one of our errors. A limit that says when to come back is the server's, not the caller's."""
+    if isinstance(error, LimitError) and "retry_after" in error.params:
+        return 503
     return next((status for kind, status in STATUS if isinstance(error, kind)), 500)
 
 

@@ -20,8 +20,9 @@ TAG = "Operations"
 def show_health(request: Request) -> flask.Response:
     """The process answers and its store can be read. Opens no lake."""
     states = Counter(lake.status for lake in inventory(request.core))
+    pool = request.core.workers.pool.state()
     lakes = {"total": states.total(), "byStatus": dict(states)}
-    return answer({"status": "ok", "version": VERSION, "posture": "local", "lakes": lakes})
+    return answer({"status": "ok", "version": VERSION, "posture": "local", "lakes": lakes, "queries": pool})
 
 
 def show_ready(request: Request) -> flask.Response:

@@ -20,12 +20,22 @@ VERSION = "0.1.0"
 REFERENCE = "#/components/schemas/{model}"
 HOLE = re.compile(r"<(\w+)>")
 ALWAYS = (400, 403, 500)
+KEY = Parameter("Idempotency-Key", "The same write under the same key happens once.", place="header")
+UPLOAD = {
+    "type": "object",
+    "properties": {
+        "files": {"type": "array", "items": {"type": "string", "contentMediaType": "application/octet-stream"}},
+        "name": {"type": "string"},
+    },
+    "required": ["files"],
+}
 TITLES = {
     400: "The request can't be read",
     403: "Refused",
     404: "No such thing",
     409: "The state of the thing forbids it",
     412: "Changed meanwhile",
+    413: "Too large",
     415: "Not application/json",
     422: "Understood, but wrong",
     429: "A limit was hit",
@@ -72,7 +82,7 @@ def _operation(row: Operation) -> dict[str, Any]:
         "summary": row.summary,
         "description": " ".join((row.view.__doc__ or "").split()),
         "tags": [row.tag],
-        "parameters": in_path + [_parameter(each) for each in row.parameters],
+        "parameters": in_path + [_parameter(each) for each in (*row.parameters, *((KEY,) if row.changes else ()))],
         "responses": {
             str(row.status): _good(row),
             **({"304": {"description": "The caller has it already"}} if row.method == "GET" else {}),
@@ -80,8 +90,9 @@ def _operation(row: Operation) -> dict[str, Any]:
         },
         "x-permission": permission_for(row.path, row.method),
     }
-    if row.body is not None:
-        found["requestBody"] = {"required": True, "content": {JSON: {"schema": _reference(row.body)}}}
+    if row.body is not None or row.takes != JSON:
+        schema = _reference(row.body) if row.body else UPLOAD
+        found["requestBody"] = {"required": True, "content": {row.takes: {"schema": schema}}}
     return found
 
 

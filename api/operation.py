@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import flask
@@ -57,7 +57,8 @@ View = Callable[[Request], flask.Response]
 @dataclass(frozen=True)
 class Operation:
     """`view` answers `method` on `path` (`/api/bi/dashboards/<dashboard_id>`). `status` and `media` are of the answer,
-    `errors` the statuses of its problems besides those of every route (400, 403, 500)."""
+    `errors` the statuses of its problems besides those of every route (400, 403, 500). One that `changes` something
+    takes an Idempotency-Key. `takes` is the content type of a body."""
 
     method: str
     path: str
@@ -69,7 +70,9 @@ class Operation:
     parameters: tuple[Parameter, ...] = ()
     status: int = 200
     media: tuple[str, ...] = (JSON,)
-    errors: tuple[int, ...] = field(default=())
+    errors: tuple[int, ...] = ()
+    changes: bool = False
+    takes: str = JSON
 
     @property
     def name(self) -> str:
@@ -84,7 +87,7 @@ def read_body(model: type[BaseModel] | None) -> tuple[BaseModel | None, Any]:
     if flask.request.mimetype != JSON:
         raise MediaTypeError("request.media_type", sent=flask.request.mimetype or "nothing", wanted=JSON)
     try:
-        raw = pydantic_core.from_json(flask.request.get_data(cache=False), allow_inf_nan=False)
+        raw = pydantic_core.from_json(flask.request.get_data(), allow_inf_nan=False)
     except ValueError as error:
         raise InputError("request.not_json", message=str(error)) from error
     try:

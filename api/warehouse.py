@@ -83,12 +83,13 @@ OPERATIONS = (
     Operation("GET", BASE, show_lakes, "All lakes", TAG, answer=Lakes),
     Operation(
         "POST", BASE, add_lake, "Register a lake", TAG, body=NewLakeBody, answer=Lake, status=201,
-        errors=(404, 409, 415, 422),
+        errors=(404, 409, 415, 422), changes=True,
     ),
     Operation("GET", ONE, show_lake, "One lake", TAG, answer=Lake, errors=(404,)),
-    Operation("DELETE", ONE, delete_lake, "Forget a lake", TAG, status=204, errors=(404, 409)),
+    Operation("DELETE", ONE, delete_lake, "Forget a lake", TAG, status=204, errors=(404, 409, 422), changes=True),
     Operation(
-        "POST", f"{ONE}/test", test_lake, "Read a lake again", TAG, body=Body, answer=Lake, errors=(404, 415, 422, 503)
+        "POST", f"{ONE}/test", test_lake, "Read a lake again", TAG, body=Body, answer=Lake,
+        errors=(404, 409, 415, 422, 503), changes=True,
     ),
     Operation("GET", f"{ONE}/tables", show_tables, "Tables of a lake", TAG, answer=Tables, errors=(404, 503)),
     Operation("GET", f"{ONE}/tables/<table>", show_table, "One table", TAG, answer=Table, errors=(404, 503)),

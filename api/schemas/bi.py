@@ -149,3 +149,46 @@ class MetricList(Open):
     """All metrics."""
 
     metrics: list[MetricDescription]
+
+
+class RowsAnswer(Open):
+    """A page of source rows: `data` has a list a column, `total` is how many rows there are in all."""
+
+    columns: list[MetricColumn]
+    data: dict[str, list[Any]]
+    total: int
+    nextCursor: str | None
+    proof: dict[str, Any]
+
+
+class MemberAnswer(Open):
+    """A value to filter by, its key (the value itself where it has none), and the number of its rows."""
+
+    value: Any
+    key: Any
+    rows: int
+
+
+class Members(Open):
+    """Members, those with the most rows first."""
+
+    members: list[MemberAnswer]
+
+
+class FindingAnswer(Open):
+    """One thing to look at: `kind` is broken, off_target or unusual; `weight` 0 to 1."""
+
+    kind: str
+    dashboard: str
+    widget: str
+    title: str
+    weight: float
+    metric: str | None
+    value: float | None
+    expected: float | None
+
+
+class Attention(Open):
+    """Findings, the gravest first."""
+
+    findings: list[FindingAnswer]

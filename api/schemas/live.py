@@ -31,12 +31,14 @@ class LakeStates(Open):
 
 
 class Health(Open):
-    """`status` is ok. `posture` is local: one person, no accounts, this machine alone."""
+    """`status` is ok. `posture` is local: one person, no accounts, this machine alone. `queries` are the processes
+    that run people's SQL, and how well they are locked in (`sandbox` null until one ran)."""
 
     status: str
     version: str
     posture: str
     lakes: LakeStates
+    queries: dict[str, Any]
 
 
 class Ready(Open):

@@ -90,7 +90,8 @@ class QueryBody(Body):
 
 
 class QueryAnswer(Open):
-    """The rows of a query. `executionTime` in milliseconds; `truncated` when there are more rows than `limit`."""
+    """The rows of a query. `executionTime` in milliseconds; `truncated` when there is more than was sent, `truncatedBy`
+    says what cut it: rows or bytes. `standIn` when another lake answered in the asked one's place."""
 
     queryId: str
     status: str
@@ -100,5 +101,48 @@ class QueryAnswer(Open):
     rows: list[dict[str, Any]]
     rowCount: int
     truncated: bool
+    truncatedBy: str | None
     executionTime: float
+    standIn: bool
+    dataAsOf: datetime | None
     statistics: dict[str, Any]
+
+
+class AskedQuery(Open):
+    """A query of the past; times in milliseconds."""
+
+    queryId: str
+    at: datetime
+    actor: str
+    lake: str
+    sql: str
+    status: str
+    error: str | None
+    executionTime: float
+    rowCount: int | None
+
+
+class QueryHistory(Open):
+    """Queries, newest first."""
+
+    queries: list[AskedQuery]
+
+
+class IntakeBody(Body):
+    """A path on the machine Nexus runs on, and a name for the lake (made from the path when left out)."""
+
+    path: str = Field(min_length=1, max_length=4096, examples=["data/flights"])
+    name: str | None = Field(default=None, max_length=200)
+
+
+class Intake(Open):
+    """What became of added data: file by file, table by table, and the ids of the proposed documents."""
+
+    lake: str
+    version: int
+    files: list[dict[str, Any]]
+    tables: list[dict[str, Any]]
+    datasets: list[str]
+    dashboard: str | None
+    kept: list[str]
+    seconds: float

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cache
+from pathlib import Path
 
 import flask
 
@@ -13,6 +14,7 @@ from data.demo import build_company
 from tests.cores import make_core
 
 TODAY = date(2026, 11, 20)
+PROBLEM_KEYS = {"type", "title", "status", "code", "detail", "errors"}
 
 
 @cache
@@ -25,11 +27,30 @@ def demo_core() -> Core:
     return core
 
 
+def home_core(home: Path, **settings) -> Core:
+    """A core on a folder, without the demo's data."""
+    return make_core(home, demo=False, **settings)
+
+
 def make_server(core: Core) -> flask.Flask:
     server = flask.Flask("nexus-test", static_folder=None)
     api.install(server, core)
     return server
 
 
+@cache
+def demo_server() -> flask.Flask:
+    """The demo core's server; shared, like the core."""
+    return make_server(demo_core())
+
+
 def client(core: Core | None = None):
-    return make_server(core or demo_core()).test_client()
+    return (make_server(core) if core else demo_server()).test_client()
+
+
+def is_problem(answer, status: int, code: str | None = None) -> bool:
+    """Whether an answer is a problem in the one shape."""
+    found = answer.json
+    same = answer.status_code == status == found["status"] and answer.content_type == "application/problem+json"
+    said = found["detail"] and not found["detail"].startswith("errors.") and "{" not in found["detail"]
+    return same and found.keys() >= PROBLEM_KEYS and bool(said) and code in (None, found["code"])

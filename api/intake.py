@@ -1,0 +1,58 @@
+"""Data from outside becomes a lake, datasets and a dashboard: `/api/uploads`, `/api/data-warehouse/intake`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import flask
+
+from api.answers import answer
+from api.operation import JSON, Operation, Request
+from api.schemas.warehouse import Intake, IntakeBody
+from data.errors import MediaTypeError
+from data.intake import IntakeReport, add_path, add_upload
+from data.intake.uploads import BYTES, Stream
+
+TAG = "Data warehouse"
+FORM = "multipart/form-data"
+PART = "files"
+
+
+def add_data(request: Request) -> flask.Response:
+    """A folder, a data file or a database file on the machine Nexus runs on is registered, read and profiled; datasets
+    and a dashboard are proposed from it. Broken files are told of in `files`, and the rest loads."""
+    body: IntakeBody = request.body
+    return _told(add_path(request.core, body.path, name=body.name, actor=request.actor))
+
+
+def upload(request: Request) -> flask.Response:
+    """Files sent as a form (parts `files`, optionally `name`) are kept and added like a folder on this machine."""
+    flask.request.max_content_length = BYTES
+    flask.request.max_form_parts = 1_000
+    if flask.request.mimetype != FORM:
+        raise MediaTypeError("request.media_type", sent=flask.request.mimetype or "nothing", wanted=FORM)
+    name = flask.request.form.get("name") or None
+    return _told(add_upload(request.core, _files(), actor=request.actor, name=name))
+
+
+def _files() -> Iterator[tuple[str, Stream]]:
+    for sent in flask.request.files.getlist(PART):
+        if sent.filename:
+            yield sent.filename, sent.stream
+
+
+def _told(report: IntakeReport) -> flask.Response:
+    return answer(report.to_json(), status=201, headers={"Location": f"/api/data-warehouse/lakes/{report.lake}"})
+
+
+WRONG = (404, 409, 415, 422, 429, 503)
+OPERATIONS = (
+    Operation(
+        "POST", "/api/data-warehouse/intake", add_data, "Add data", TAG, body=IntakeBody, answer=Intake, status=201,
+        errors=WRONG, changes=True,
+    ),
+    Operation(
+        "POST", "/api/uploads", upload, "Upload data", TAG, answer=Intake, status=201, errors=(413, *WRONG),
+        takes=FORM, media=(JSON,),
+    ),
+)  # fmt: skip

@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+from tests.api.client import client, demo_core, is_problem
+
+ROWS = "/api/bi/dashboards/sales-performance/widgets/revenue-by-product/rows"
+RANGE = "from=2026-01-01&to=2026-06-30"
+
+
+def oracle(sql):
+    return next(iter(demo_core().lakes.fetch(sql).columns.values()))[0]
+
+
+def test_the_rows_behind_a_mark_page_by_page():
+    url = f"{ROWS}?{RANGE}&mark.category=Heat+pumps&f.region=DACH&limit=25"
+    first = client().get(url).json
+    count = oracle(
+        """SELECT count(*) FROM prod.invoice_lines AS l JOIN prod.products USING (product_id)
+           WHERE category = 'Heat pumps' AND region = 'DACH'
+           AND invoice_date BETWEEN DATE '2026-01-01' AND DATE '2026-06-30'"""
+    )
+    assert first["total"] == count > 50
+    seen, cursor = list(first["data"]["line_id"]), first["nextCursor"]
+    while cursor:
+        page = client().get(f"{url}&cursor={cursor}").json
+        seen += page["data"]["line_id"]
+        cursor = page["nextCursor"]
+    assert len(seen) == len(set(seen)) == count
+
+
+def test_rows_in_an_order():
+    amounts = client().get(f"{ROWS}?{RANGE}&order=-net_amount&limit=5").json["data"]
+    column = next(name for name in amounts if "amount" in name)
+    assert amounts[column] == sorted(amounts[column], reverse=True)
+
+
+def test_wrong_pages_are_refused():
+    assert is_problem(client().get(f"{ROWS}?cursor=%%%"), 400, "request.cursor")
+    assert is_problem(client().get(f"{ROWS}?cursor=LTE"), 400, "request.cursor")
+    assert is_problem(client().get(f"{ROWS}?limit=1001"), 400, "request.parameter")
+    assert is_problem(client().get(f"{ROWS}?mark.nope=1"), 400)
+    assert is_problem(client().get(f"{ROWS}?metric=leads.leads"), 400)
+
+
+def test_members_to_filter_by():
+    url = "/api/bi/dashboards/sales-performance/filters/region"
+    regions = client().get(url).json["members"]
+    assert [each["rows"] for each in regions] == sorted((each["rows"] for each in regions), reverse=True)
+    assert [each["value"] for each in client().get(f"{url}?search=nord").json["members"]] == ["Nordics"]
+    assert is_problem(client().get("/api/bi/dashboards/sales-performance/filters/nope"), 400)
