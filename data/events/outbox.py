@@ -63,8 +63,4 @@ class Events:
     def wait(self, last_id: int, *, topics: tuple[str, ...] = (), timeout: float) -> list[Event]:
         """Like `since`, but waits up to `timeout` seconds for the first one; an empty list when none came."""
         with self._news:
-            found = self.since(last_id, topics=topics)
-            if not found:
-                self._news.wait(timeout)
-                found = self.since(last_id, topics=topics)
-        return found
+            return self._news.wait_for(lambda: self.since(last_id, topics=topics), timeout)
