@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import flask
-import pydantic_core
+import orjson
 from pydantic import BaseModel, ValidationError
 from werkzeug.datastructures import MultiDict
 
@@ -87,8 +87,8 @@ def read_body(model: type[BaseModel] | None) -> tuple[BaseModel | None, Any]:
     if flask.request.mimetype != JSON:
         raise MediaTypeError("request.media_type", sent=flask.request.mimetype or "nothing", wanted=JSON)
     try:
-        raw = pydantic_core.from_json(flask.request.get_data(), allow_inf_nan=False)
-    except ValueError as error:
+        raw = orjson.loads(flask.request.get_data())
+    except orjson.JSONDecodeError as error:
         raise InputError("request.not_json", message=str(error)) from error
     try:
         return model.model_validate(raw), raw

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from tests.api.client import client, demo_core, is_problem
 
 ROWS = "/api/bi/dashboards/sales-performance/widgets/revenue-by-product/rows"
@@ -19,12 +21,23 @@ def test_the_rows_behind_a_mark_page_by_page():
            AND invoice_date BETWEEN DATE '2026-01-01' AND DATE '2026-06-30'"""
     )
     assert first["total"] == count > 50
-    seen, cursor = list(first["data"]["line_id"]), first["nextCursor"]
+    seen, cursor = lines(first), first["nextCursor"]
     while cursor:
         page = client().get(f"{url}&cursor={cursor}").json
-        seen += page["data"]["line_id"]
+        seen += lines(page)
         cursor = page["nextCursor"]
-    assert len(seen) == len(set(seen)) == count
+    assert len(seen) == count
+    assert sum(amount for *_, amount in seen) == pytest.approx(
+        oracle(
+            """SELECT sum(net_amount)::DOUBLE FROM prod.invoice_lines JOIN prod.products USING (product_id)
+               WHERE category = 'Heat pumps' AND region = 'DACH'
+               AND invoice_date BETWEEN DATE '2026-01-01' AND DATE '2026-06-30'"""
+        )
+    )
+
+
+def lines(page):
+    return list(zip(*(page["data"][name] for name in ("invoice_id", "line_no", "net_amount")), strict=True))
 
 
 def test_rows_in_an_order():
