@@ -24,9 +24,13 @@ def compute(frame: Frame, ask: Ask) -> Computed:
     if stock is None:
         return Computed(steps)
     closing = ask.run(replace(query, metrics=(str(stock),), dimensions=(), order=(), limit=None, totals=False))
-    if set(closing.proof.not_applied) - set(steps.proof.not_applied):
+    if _skipped(closing) - _skipped(steps):
         return Computed(steps)
     return Computed(steps, {"opening": _opening(closing, str(stock), steps, query.metrics[0]), "closing": closing})
+
+
+def _skipped(result: MetricResult) -> set[str]:
+    return {skipped.field for skipped in result.proof.not_applied}
 
 
 def _opening(closing: MetricResult, stock: str, steps: MetricResult, metric: str) -> MetricResult:

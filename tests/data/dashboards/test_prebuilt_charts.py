@@ -8,7 +8,7 @@ import pytest
 
 from data.access import local_admin
 from data.dashboards.compute import compute_widget
-from data.dashboards.state import DashboardState, drill_down
+from data.dashboards.state import DashboardState, drill_down, with_filter
 from tests.data.dashboards import oracle
 
 W = "BETWEEN DATE '2025-12-01' AND DATE '2026-11-20'"
@@ -248,3 +248,11 @@ def test_backlog_beside_jobs_on_time(company):
         "due_date",
     )
     same(series(found, "time", metric="jobs.on_time"), kept)
+
+
+def test_cash_flow_has_no_levels_when_its_steps_follow_a_filter_the_balance_cant(company):
+    state = with_filter(EMPTY, "cash_category", ("operating",))
+    found = chart(company, "financial-overview", "cash-flow", state)
+    assert found.parts == {}
+    everywhere = chart(company, "financial-overview", "cash-flow", with_filter(EMPTY, "department", ("Sales",)))
+    assert set(everywhere.parts) == {"opening", "closing"}

@@ -6,7 +6,7 @@ import pytest
 
 from data.access import local_admin
 from data.dashboards.compute import compute
-from data.dashboards.state import DashboardState
+from data.dashboards.state import DashboardState, with_filter
 from tests.data.dashboards import oracle
 
 NOW = {"w": "BETWEEN DATE '2025-12-01' AND DATE '2026-11-20'", "end": "DATE '2026-11-20'", "days": 355}
@@ -107,3 +107,15 @@ def test_targets_are_sums_of_months_or_levels_by_day(company, dashboard):
                 assert widget.result.data[column.id] == [pytest.approx(wanted)], column.id
                 targeted += 1
     assert targeted >= 4
+
+
+def test_a_number_of_two_tables_follows_a_filter_with_both_or_not_at_all(company):
+    state = with_filter(DashboardState(), "department", ("Sales",))
+    found = {w.id: w for w in compute(company, "financial-overview", state, actor=local_admin())}
+    profit = found["net-profit"].result
+    wanted = oracle.value(company, ORACLES["finance.net_profit"].format(**NOW))
+    assert profit.data["finance.net_profit"] == [pytest.approx(wanted)]
+    assert [(skipped.field, skipped.params["dataset"]) for skipped in profit.proof.not_applied] == [
+        ("department", "sales")
+    ]
+    assert found["budget-actual"].result.data["department"] == ["Sales"]
