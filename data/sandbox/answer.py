@@ -45,7 +45,10 @@ def answer(engine: Engine, request: Request, send: Send) -> None:
     catalogue = engine.catalogue.granted(request.tables)
     with engine.cursor(request.lake) as cursor:
         with _explained(engine, 0):
-            verdict = inspect(cursor, request.sql, catalogue=catalogue, lake=request.lake)
+            verdict = engine.once(
+                ("verdict", request.sql, request.lake, str(request.tables)),
+                lambda: inspect(cursor, request.sql, catalogue=catalogue, lake=request.lake),
+            )
         guarded = time.perf_counter()
         if verdict.kind in {Kind.TABLES, Kind.ALL_TABLES}:
             rows = sorted(catalogue.tables.values())
@@ -63,8 +66,10 @@ def _send_select(
     cursor: duckdb.DuckDBPyConnection, engine: Engine, verdict: Verdict, request: Request, send: Send
 ) -> dict[str, Any]:
     with _explained(engine, len(_LOOK)):
-        cursor.execute(f"{_LOOK}{verdict.statement}\n) LIMIT 0", request.parameters)
-        columns = [(str(entry[0]), entry[1]) for entry in cursor.description or []]
+        columns = engine.once(
+            ("columns", verdict.statement, request.lake, _shape(request.parameters)),
+            lambda: _columns(cursor.execute(f"{_LOOK}{verdict.statement}\n) LIMIT 0", request.parameters)),
+        )
     types = [kind for _, kind in columns]
     _send_head(columns, verdict, send)
     before = f"SELECT {values.projection(types)} FROM (\n"
@@ -82,8 +87,7 @@ def _send_plan(
     before = f"{verdict.kind.value}\n"
     with _explained(engine, len(before)):
         cursor.execute(before + verdict.statement, request.parameters)
-        columns = [(str(entry[0]), entry[1]) for entry in cursor.description or []]
-        _send_head(columns, verdict, send)
+        _send_head(_columns(cursor), verdict, send)
         return _send_rows(_batches(cursor), values.encoder([]), request, send)
 
 
@@ -98,6 +102,19 @@ def _send_listing(kind: Kind, tables: Sequence[tuple[str, ...]], request: Reques
 def _send_head(columns: Sequence[tuple[str, Any]], verdict: Verdict, send: Send) -> None:
     described = [{"name": name, "type": str(kind)} for name, kind in columns]
     send(HEAD, orjson.dumps({"columns": described, "tables": verdict.tables}))
+
+
+def _columns(cursor: duckdb.DuckDBPyConnection) -> list[tuple[str, Any]]:
+    return [(str(entry[0]), entry[1]) for entry in cursor.description or []]
+
+
+def _shape(parameters: Any) -> str:
+    """What of `parameters` decides on the types of a result: their names and the types of their values."""
+    if isinstance(parameters, dict):
+        return str({name: _shape(value) for name, value in parameters.items()})
+    if isinstance(parameters, list):
+        return str([_shape(value) for value in parameters])
+    return f"{type(parameters).__name__} {parameters.bit_length() // 31 if isinstance(parameters, int) else ''}"
 
 
 def _batches(cursor: duckdb.DuckDBPyConnection) -> Iterator[list[tuple[Any, ...]]]:

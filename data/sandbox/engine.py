@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 import duckdb
 
 from data.sandbox.catalogue import Catalogue, read_catalogue
 from data.sql import qualify, quote
 
+Found = TypeVar("Found")
+
+_KNOWN = 500
 _AT_START: dict[str, Any] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
@@ -31,11 +34,24 @@ _AT_LAST = (
 
 @dataclass(frozen=True)
 class Engine:
-    """An open engine, the lakes it was opened with (id and file), and what they hold."""
+    """An open engine, the lakes it was opened with (id and file), what they hold, and what is known of statements.
+
+    The lakes never change while it is open, so what was found out about a statement stays true.
+    """
 
     connection: duckdb.DuckDBPyConnection
     lakes: tuple[tuple[str, str], ...]
     catalogue: Catalogue
+    known: dict[Hashable, Any] = field(default_factory=dict)
+
+    def once(self, key: Hashable, find: Callable[[], Found]) -> Found:
+        """What `find` gave for `key` the first time it was asked."""
+        if key not in self.known:
+            if len(self.known) >= _KNOWN:
+                self.known.clear()
+            self.known[key] = find()
+        found: Found = self.known[key]
+        return found
 
     def cursor(self, lake: str) -> duckdb.DuckDBPyConnection:
         """A cursor of its own for one statement: what it leaves behind goes with it."""

@@ -17,6 +17,8 @@ _CODES = {
     "Catalog": "query.binder",
     "Out of Memory": "query.memory",
     "Permission": "query.forbidden",
+    "FATAL": "query.crashed",
+    "INTERNAL": "query.crashed",
 }
 _ANY_PATH = re.compile(r"(?<![\w./])/(?:[\w.@~+-]+/)+[\w.@~+-]+")
 
@@ -31,7 +33,7 @@ def explain(error: duckdb.Error, *, shift: int, lakes: Iterable[tuple[str, str]]
         facts = {"exception_type": said.split(" Error:")[0], "exception_message": said}
     message = _scrub(str(facts.get("exception_message", said)), lakes)
     code = _CODES.get(str(facts.get("exception_type")), "query.failed")
-    if "arameter" in message and "values were not" in message.lower() or "argument/count" in message.lower():
+    if "arameter" in message and ("not provided" in message or "mismatch" in message):
         code = "query.parameters"
     offset, length = _location(facts.get("location"))
     hint = {"hint": str(facts["candidates"]).split(",")[0]} if facts.get("candidates") else {}

@@ -165,3 +165,16 @@ def test_history_tells_what_came_of_it(asked):
         "SELECT id FROM invoices LIMIT 3": ("succeeded", None, 3, [["prod", "main", "invoices"]]),
         "DROP TABLE invoices": ("failed", "query.not_a_select", None, []),
     }
+
+
+def test_what_is_remembered_of_a_statement_does_not_outlive_its_truth(asked):
+    """The same text with values of other types, and by an actor with other rights, is looked at anew."""
+    for values, rows in [([1], [[1]]), (["1"], [["1"]]), ([2**40], [[2**40]]), ([True], [[True]]), ([None], [[None]])]:
+        assert run_sql(asked, "SELECT $1 AS v", actor=ADMIN, parameters=values).rows == rows
+    request = {"sql": "SELECT count(*) FROM customers", "lake": "prod", "parameters": None, "rows": 1, "bytes": 1000}
+    lakes = [["prod", str(asked.workers.snapshots.publish(asked.lakes, "prod").file)]]
+    request |= {"lakes": lakes, "dialect": None, "renamed": {}}
+    pool = asked.workers.pool
+    assert pool.run({**request, "tables": None}, actor="a", timeout_ms=5000).rows == [[50]]
+    with pytest.raises(QueryError):
+        pool.run({**request, "tables": [["prod", "main", "invoices"]]}, actor="a", timeout_ms=5000)
