@@ -15,6 +15,8 @@ import pytest
 from data.access import local_admin
 from data.dashboards import DashboardState, compute
 from data.dashboards.catalogue import load_dashboards
+from data.dashboards.drill_rows import RowsWanted
+from data.dashboards.drill_rows import rows as rows_behind
 from data.dashboards.state import Drill, DrillStep
 from data.intake import add_path
 from data.metrics import MetricQuery, run
@@ -191,3 +193,11 @@ def test_functional_dependencies_hold(core, by_hand):
     assert by_hand("SELECT max(n) FROM (SELECT count(DISTINCT tzone) AS n FROM airports GROUP BY faa)") == [(1,)]
     model = dataset.hierarchies["tailnum"]
     assert model[-1] == "tailnum" and len(model) >= 2
+
+
+def test_rows_behind_a_bar_are_the_flights_themselves(core, by_hand):
+    wanted = RowsWanted(mark={"carrier__key": "HA"}, limit=5)
+    page = rows_behind(core[0], "nyc", "bar-flights-by-carrier", DashboardState(), actor=local_admin(), wanted=wanted)
+    assert page.total == by_hand("SELECT count(*) FROM flights WHERE carrier = 'HA'")[0][0] == 342
+    assert set(page.data["carrier"]) == {"Hawaiian Airlines Inc."}
+    assert {"dep_delay", "arr_delay", "tailnum", "origin", "dest", "distance"} <= set(page.data)
