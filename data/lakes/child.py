@@ -21,7 +21,6 @@ import duckdb
 from data.lakes.kinds import KINDS, Kind, Loading, Source
 from data.lakes.measure import measured
 from data.lakes.outcome import Outcome, failed
-from data.sql import literal
 
 PARENT_DEATH_SIGNAL = 1
 NO_NEW_PRIVILEGES = 38
@@ -79,7 +78,7 @@ def _connect(job: dict[str, Any]) -> duckdb.DuckDBPyConnection:
     }
     connection = duckdb.connect(job["target"], config=config)
     connection.execute("SET TimeZone = 'UTC'")
-    connection.execute(f"ATTACH {literal(job['work'] + '/scratch.duckdb')} AS scratch")
+    connection.execute("ATTACH ':memory:' AS scratch")
     return connection
 
 

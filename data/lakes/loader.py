@@ -18,6 +18,7 @@ from data.errors import LakeError
 from data.lakes.measure import Measured
 from data.lakes.outcome import Outcome, failed
 
+START_SECONDS = 60.0
 ROOT = Path(data.__file__ or ".").resolve().parents[1]
 
 
@@ -69,8 +70,8 @@ def run_loader(job: Job, limits: Limits) -> Report:
 
 
 def _attempt(job: Job, limits: Limits, *, skip: list[str]) -> Report:
-    for leftover in [job.target, *job.work.glob("scratch.duckdb*")]:
-        leftover.unlink(missing_ok=True)
+    for leftover in job.work.glob(f"{job.target.name}*"):
+        leftover.unlink()
     report = Report()
     process = _start(job, limits, skip)
     try:
@@ -114,7 +115,7 @@ def _messages(process: subprocess.Popen[bytes], seconds: float, report: Report) 
     assert process.stdout is not None
     descriptor = process.stdout.fileno()
     held = b""
-    until = time.monotonic() + seconds
+    until = time.monotonic() + max(seconds, START_SECONDS)
     while True:
         ready, _, _ = select.select([descriptor], [], [], max(0.0, until - time.monotonic()))
         if not ready:

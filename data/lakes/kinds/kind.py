@@ -48,8 +48,8 @@ class Source:
 
 @dataclass(frozen=True)
 class Loading:
-    """Where sources are read to: `connection` has the new lake file as its default catalog and a throw-away catalog
-    `scratch`; `work` is a folder that is removed afterwards."""
+    """Where sources are read to: `connection` has the new lake file as its default catalog and a catalog `scratch` in
+    memory that spills to disk; `work` is a folder that is removed afterwards."""
 
     connection: duckdb.DuckDBPyConnection
     work: Path

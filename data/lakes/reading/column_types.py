@@ -1,7 +1,7 @@
 """Types of columns that came as text, measured over all rows: a type is taken only if every value has it.
 
-A sample proposes, the distinct values of the whole column decide, and what fails there goes on to the next, wider
-type. So identifiers with leading zeros stay text, and one late odd value costs a type, never a row.
+A sample proposes, the whole column decides, and what fails there goes on to the next, wider type. So identifiers with
+leading zeros stay text, and one late odd value costs a type, never a row.
 """
 
 from __future__ import annotations
@@ -18,8 +18,9 @@ from data.sql import literal, quote
 
 MISSING = ("", "NA", "N/A", "n/a", "#N/A", "NULL", "null", "NaN", "nan", "None", "\\N", "-", "?", ".")
 MISSING_WORDS = frozenset(MISSING) - {"", "-", "?", "."}
-SAMPLE = 200
-VALUES = "distinct_values"
+SAMPLE = 1000
+REPEATING = 0.5
+FIRST = "first_values"
 
 
 @dataclass(frozen=True)
@@ -41,12 +42,8 @@ def typed_columns(
     delimiter: str = ",",
 ) -> list[Typed]:
     """The type of each text column of `table` (SQL), in order."""
-    found = []
-    for column in columns:
-        name = quote(column)
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE {VALUES} AS SELECT DISTINCT trim({name}) AS v FROM {table}")
-        found.append(_typed(connection, column, _allowed(column, candidates, delimiter)))
-    connection.execute(f"DROP TABLE IF EXISTS temp.{VALUES}")
+    found = [_typed(connection, table, column, _allowed(column, candidates, delimiter)) for column in columns]
+    connection.execute(f"DROP TABLE IF EXISTS temp.{FIRST}")
     return found
 
 
@@ -74,31 +71,33 @@ def _allowed(column: str, candidates: Sequence[Candidate], delimiter: str) -> li
     return fitting
 
 
-def _typed(connection: duckdb.DuckDBPyConnection, column: str, candidates: Sequence[Candidate]) -> Typed:
-    listed = ", ".join(literal(marker) for marker in MISSING if marker)
-    markers = frozenset(row[0] for row in connection.execute(f"FROM {VALUES} WHERE v IN ({listed})").fetchall())
-    connection.execute(f"DELETE FROM {VALUES} WHERE v IS NULL OR v = '' OR v IN ({listed})")
-    sample = connection.execute(f"FROM {VALUES} LIMIT 1").fetchone()
-    likely = _passing(connection, candidates, limit=SAMPLE) if sample else []
+def _typed(connection: duckdb.DuckDBPyConnection, table: str, column: str, candidates: Sequence[Candidate]) -> Typed:
+    text = f"trim({quote(column)})"
+    listed = ", ".join(literal(marker) for marker in MISSING)
+    values = f"(SELECT {text} AS v FROM {table} WHERE {text} NOT IN ({listed}))"
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE {FIRST} AS SELECT DISTINCT v FROM (FROM {values} LIMIT {SAMPLE})")
+    sampled = connection.execute(f"SELECT count(*) FROM {FIRST}").fetchall()[0][0]
+    likely = _passing(connection, candidates, FIRST) if sampled else []
+    if sampled < REPEATING * SAMPLE:
+        values = f"(SELECT DISTINCT v FROM {values})"
     for place, candidate in enumerate(likely):
-        if _passing(connection, [candidate]):
-            return Typed(column, candidate, markers, _is_ambiguous(connection, candidate, likely[place + 1 :]))
+        if _passing(connection, [candidate], values):
+            twins = [c for c in likely[place + 1 :] if c.name == EITHER_DAY_OR_MONTH_FIRST.get(candidate.name)]
+            ambiguous = bool(twins) and bool(_passing(connection, twins, values))
+            return Typed(column, candidate, _markers(connection, table, text, listed), ambiguous)
     return Typed(column, None)
 
 
-def _passing(
-    connection: duckdb.DuckDBPyConnection, candidates: Sequence[Candidate], *, limit: int | None = None
-) -> list[Candidate]:
-    """The candidates that every value passes, or every one of the first `limit`."""
+def _markers(connection: duckdb.DuckDBPyConnection, table: str, text: str, listed: str) -> frozenset[str]:
+    sql = f"SELECT DISTINCT {text} FROM {table} WHERE {text} IN ({listed})"
+    return frozenset(row[0] for row in connection.execute(sql).fetchall()) - {""}
+
+
+def _passing(connection: duckdb.DuckDBPyConnection, candidates: Sequence[Candidate], values: str) -> list[Candidate]:
+    """The candidates that every `v` of the relation `values` passes."""
     sums = ", ".join(f"count(*) FILTER (NOT ({c.test.replace('$v', 'v')}))" for c in candidates)
-    values = f"(FROM {VALUES} LIMIT {limit})" if limit else VALUES
-    failures = connection.execute(f"SELECT {sums} FROM {values}").fetchone() or ()
+    failures = connection.execute(f"SELECT {sums} FROM {values}").fetchall()[0]
     return [candidate for candidate, failure in zip(candidates, failures, strict=True) if not failure]
-
-
-def _is_ambiguous(connection: duckdb.DuckDBPyConnection, found: Candidate, wider: Sequence[Candidate]) -> bool:
-    twin = [candidate for candidate in wider if candidate.name == EITHER_DAY_OR_MONTH_FIRST.get(found.name)]
-    return bool(twin) and bool(_passing(connection, twin))
 
 
 def _value(typed: Typed) -> str:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 import subprocess
-import threading
-import time
 
 import pytest
 
@@ -38,23 +36,23 @@ def test_a_stalled_source_is_stopped_and_left_out(job):
 
 @pytest.mark.slow
 def test_a_source_that_kills_the_process_is_left_out(job, monkeypatch):
-    start, attempts = subprocess.Popen, []
+    messages, shots = loader._messages, []
 
-    def shot_while_reading(*args, **kwargs):
-        process = start(*args, **kwargs)
-        attempts.append(process)
-        if len(attempts) == 1:
-            threading.Thread(target=lambda: (time.sleep(2), process.kill())).start()
-        return process
+    def shot_while_reading(process, seconds, report):
+        for message in messages(process, seconds, report):
+            yield message
+            if message.get("reading") == "endless":
+                shots.append(process.kill())
 
-    monkeypatch.setattr(loader.subprocess, "Popen", shot_while_reading)
+    monkeypatch.setattr(loader, "_messages", shot_while_reading)
     report = run_loader(job, Limits(seconds=60))
     codes = {outcome.source: [note.code for note in outcome.notes] for outcome in report.outcomes}
     assert codes == {"a": [], "endless": ["load.crashed"], "z": []}
-    assert len(attempts) == 2
+    assert len(shots) == 1
 
 
-def test_a_loader_that_never_begins_is_a_lake_error(job):
+def test_a_loader_that_never_begins_is_a_lake_error(job, monkeypatch):
+    monkeypatch.setattr(loader, "START_SECONDS", 0.0)
     with pytest.raises(LakeError, match=r"lake\.loader_failed"):
         run_loader(job, Limits(seconds=0.01))
 
