@@ -27,7 +27,7 @@ def job(tmp_path):
 
 @pytest.mark.slow
 def test_a_stalled_source_is_stopped_and_left_out(job):
-    report = run_loader(job, Limits(seconds=2))
+    report = run_loader(job, Limits(seconds=8))
     found = {outcome.source: outcome for outcome in report.outcomes}
     assert found["endless"].status is Status.FAILED
     assert [note.code for note in found["endless"].notes] == ["load.deadline"]
@@ -61,5 +61,5 @@ def test_a_loader_that_never_begins_is_a_lake_error(job, monkeypatch):
 def test_no_process_is_left_behind(job, monkeypatch):
     start, started = subprocess.Popen, []
     monkeypatch.setattr(loader.subprocess, "Popen", lambda *a, **k: started.append(start(*a, **k)) or started[-1])
-    run_loader(job, Limits(seconds=2))
+    run_loader(job, Limits(seconds=8))
     assert [process.poll() is not None for process in started] == [True, True]
