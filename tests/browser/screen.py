@@ -10,7 +10,7 @@ from selenium.common.exceptions import ElementClickInterceptedException, StaleEl
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
 
-PATIENCE = 60
+PATIENCE = 90
 SETTLED = """
 const cards = [...document.querySelectorAll('[data-widget]')];
 return cards.length > 0 && cards.every(card => card.dataset.state !== 'loading')
