@@ -78,5 +78,5 @@ def _closed(error: NexusError, pathname: str | None) -> Component:
     t: Translator = words()
     again = isinstance(error, InputError) and pathname
     label = t("dashboard_view.closed.reset" if again else "nav.dashboards")
-    way = dcc.Link(label, href=again or "/dashboards", className="nx-button nx-button-primary")
+    way = dcc.Link(label, href=again or "/dashboards", refresh=True, className="nx-button nx-button-primary")
     return empty_state(t("dashboard_view.closed.title"), t(f"errors.{error.code}", **error.params), [way])

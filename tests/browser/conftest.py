@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from dash.testing.browser import Browser
 from selenium.webdriver.chrome.options import Options
 
 from tests.browser.screen import Screen
@@ -12,10 +13,40 @@ FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-dev-shm-usage --disable-quic --no-first-run"
     " --disable-background-networking --disable-component-update --disable-sync --window-size=1280,1000"
 ).split()
+FRAGILE = {
+    "datasets": """
+id: fragile
+label: Fragile
+lake: prod
+table: customers
+grain: [customer_id]
+time: signup_date
+dimensions: {broken: {expression: "CAST(name AS INTEGER)", label: Broken, type: integer}}
+measures: {count: {aggregate: count}}
+metrics: {things: {measure: count, label: Things, unit: count}}
+""",
+    "dashboards": """
+id: fragile
+name: Fragile
+widgets:
+  - id: broken
+    kind: bar
+    title: Broken
+    layout: {x: 0, y: 0, w: 6, h: 6}
+    metrics: [fragile.things]
+    dimensions: [broken]
+  - id: sound
+    kind: bar
+    title: Sound
+    layout: {x: 6, y: 0, w: 6, h: 6}
+    metrics: [sales.revenue]
+    dimensions: [category]
+""",
+}
 
 
 def pytest_setup_options() -> Options:
-    """What dash's browser fixtures start Chromium with."""
+    """What Chromium is started with."""
     options = Options()
     options.binary_location = "/usr/bin/chromium"
     for flag in FLAGS:
@@ -25,12 +56,29 @@ def pytest_setup_options() -> Options:
 
 @pytest.fixture(scope="session")
 def nexus(tmp_path_factory):
-    """The address of a Nexus that all browser tests share; they change nothing in it."""
-    with served(tmp_path_factory.mktemp("nexus") / "home", demo_scale="0.02") as address:
+    """The address of a Nexus that all browser tests share, with one dashboard of which half is broken."""
+    home = tmp_path_factory.mktemp("nexus") / "home"
+    for folder, text in FRAGILE.items():
+        (home / folder).mkdir(parents=True)
+        (home / folder / "fragile.yaml").write_text(text, encoding="utf-8")
+    with served(home, demo_scale="0.02") as address:
         yield address
 
 
+@pytest.fixture(scope="session")
+def chromium(tmp_path_factory):
+    """One Chromium for all tests."""
+    downloads = str(tmp_path_factory.mktemp("downloads"))
+    with Browser("chrome", options=[pytest_setup_options()], download_path=downloads, percy_run=False) as browser:
+        browser.driver.implicitly_wait(0)
+        yield browser.driver
+
+
 @pytest.fixture
-def page(dash_br, nexus):
-    """A fresh browser on the shared Nexus."""
-    return Screen(dash_br.driver, nexus)
+def page(chromium, nexus):
+    """An empty tab of desk size in the light. What its pages complain of, or ask of others, fails the test."""
+    screen = Screen(chromium, nexus)
+    screen.reset()
+    yield screen
+    assert screen.console_errors() == []
+    assert screen.foreign_requests() == []

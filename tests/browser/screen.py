@@ -7,7 +7,9 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from selenium.common.exceptions import ElementClickInterceptedException, StaleElementReferenceException
+from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
 PATIENCE = 90
@@ -32,6 +34,28 @@ class Screen:
     def __init__(self, driver: Any, address: str) -> None:
         self.driver = driver
         self.address = address
+
+    def reset(self) -> None:
+        """An empty tab of desk size in the light, with a clean log."""
+        self.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+        self.dark(False)
+        self.driver.get("about:blank")
+        self.driver.get_log("browser")
+
+    def phone(self) -> None:
+        """The tab becomes a phone's."""
+        size = {"width": 390, "height": 844, "deviceScaleFactor": 1, "mobile": True}
+        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+
+    def dark(self, on: bool = True) -> None:
+        """The system prefers dark, or light again."""
+        scheme = [{"name": "prefers-color-scheme", "value": "dark" if on else "light"}]
+        self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": scheme})
+
+    def visit(self, path: str) -> Screen:
+        """Go to a page that may have no cards."""
+        self.driver.get(self.address + path)
+        return self
 
     def open(self, path: str) -> Screen:
         """Go to `path` and wait until every card of the page has an end."""
@@ -65,6 +89,30 @@ class Screen:
     def click_mark(self, widget: str, key: str) -> None:
         """Click the mark of a chart that stands for the member `key`."""
         self.driver.execute_script(CLICK, widget, key)
+
+    def pick_mark(self, widget: str, at: int, *, shift: bool = False) -> None:
+        """Walk to a mark of a chart by keyboard and press Enter."""
+        graph = self.one(f'[data-widget="{widget}"] .nx-graph[tabindex]')
+        self.driver.execute_script("arguments[0].dataset.at = arguments[1]; arguments[0].focus()", graph, at - 1)
+        chain = ActionChains(self.driver).send_keys(Keys.ARROW_RIGHT)
+        (chain.key_down(Keys.SHIFT) if shift else chain).send_keys(Keys.ENTER).key_up(Keys.SHIFT).perform()
+
+    def keys(self, *keys: str) -> None:
+        """Press keys, wherever the focus is."""
+        ActionChains(self.driver).send_keys(*keys).perform()
+
+    def one(self, selector: str) -> Any:
+        """The first match, as soon as there is one."""
+        return self.until(lambda: next(iter(self.all(selector)), None))
+
+    def all(self, selector: str) -> list[Any]:
+        """Every match there is now."""
+        return self.driver.find_elements(By.CSS_SELECTOR, selector)
+
+    def trace(self, widget: str, axis: str) -> list[Any]:
+        """The positions of a chart's first trace along `x` or `y`."""
+        found = "return Array.from(document.querySelector(`[data-widget='${arguments[0]}'] .js-plotly-plot`).data[0]"
+        return list(self.driver.execute_script(f"{found}[arguments[1]])", widget, axis))
 
     def menu(self, widget: str, words: str) -> None:
         """Choose an entry of a card's menu by its words."""

@@ -1,0 +1,48 @@
+"""Home, lakes, data that a viewer adds, and what does not work."""
+
+from __future__ import annotations
+
+READY = {"ready"}
+
+
+def test_home_leads_to_what_needs_attention(page):
+    page.visit("/").one(".nx-notice")
+    page.until(lambda: len(page.all("a.nx-tile")) >= 4)
+    page.click(".nx-notice")
+    page.settle()
+    assert page.one(".offcanvas .nx-facts")
+
+
+def test_lakes_are_listed_and_the_stand_in_is_labelled(page):
+    page.visit("/lakes").one(".nx-table tbody tr")
+    assert {"Warehouse", "Stand-in"} <= set(page.text(".nx-table").replace("\t", "\n").splitlines())
+
+
+def test_a_folder_becomes_a_dashboard(page, tmp_path):
+    rows = "\n".join(f"2026-{1 + i % 11:02}-05,{'North' if i % 3 else 'South'},{i}" for i in range(200))
+    (tmp_path / "orders.csv").write_text(f"ordered,region,amount\n{rows}\n", encoding="utf-8")
+    (tmp_path / "hollow.csv").write_bytes(b"")
+    page.visit("/lakes").click("#lakes-add")
+    page.one("#lakes-add-path").send_keys(str(tmp_path))
+    page.click("#lakes-add-submit")
+    report = page.until(lambda: page.text(".nx-report"))
+    assert "orders.csv" in report and "hollow.csv" in report and "empty" in report
+    page.click(".nx-report a")
+    page.until(lambda: "/dashboards/view/" in page.driver.current_url)
+    assert set(page.settle().statuses().values()) == READY
+
+
+def test_a_failing_widget_shows_its_card_while_the_others_live(page):
+    page.open("/dashboards/view/fragile?range=all+time")
+    assert page.statuses() == {"broken": "error", "sound": "ready"}
+    assert page.text('[data-widget="broken"] [role="alert"]')
+
+
+def test_a_dashboard_that_is_not_there_leads_to_the_list(page):
+    page.visit("/dashboards/view/nothing").click(".nx-state-page a")
+    page.until(lambda: len(page.all("a.nx-tile")) >= 4)
+
+
+def test_a_lost_address_leads_home(page):
+    page.visit("/nowhere").click(".nx-state-page a")
+    page.one(".nx-notice, .nx-calm")
