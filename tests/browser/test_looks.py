@@ -7,8 +7,9 @@ from selenium.webdriver.common.keys import Keys
 
 PAGES = ("/", "/dashboards", "/lakes", "/dashboards/view/sales-performance")
 UNNAMED = """
-const name = (e) => (e.getAttribute('aria-label') || e.textContent || e.title || e.placeholder || '').trim()
-  || [...(e.labels || [])].map((l) => l.textContent).join('') || (e.querySelector('[aria-label]') || e).getAttribute('aria-label');
+const label = (e) => e.getAttribute('aria-label') || e.textContent || e.title || e.placeholder || '';
+const name = (e) => label(e).trim() || [...(e.labels || [])].map((l) => l.textContent).join('')
+  || (e.querySelector('[aria-label]') || e).getAttribute('aria-label');
 const shown = (e) => e.offsetParent && !e.closest('[aria-hidden="true"]');
 return [...document.querySelectorAll('button, a[href], input, [role="button"], [tabindex="0"]')]
   .filter((e) => shown(e) && !name(e)).map((e) => e.outerHTML.slice(0, 160));
