@@ -90,11 +90,6 @@ class DashboardView:
         return {"type": "dv-proof", "widget": widget}
 
     @staticmethod
-    def action(widget: str, action: str) -> Id:
-        """An entry in the menu of a widget."""
-        return {"type": "dv-action", "widget": widget, "action": action}
-
-    @staticmethod
     def chip(name: str) -> Id:
         """A chip of the filter row; `name` says which filter it clears."""
         return {"type": "dv-chip", "name": name}

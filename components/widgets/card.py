@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import dash_bootstrap_components as dbc
 from dash import dcc, html
 from dash.development.base_component import Component
 
 from components.format import Translator
-from components.icons import icon
-from components.ids import DashboardView
 from components.shell.states import empty_card, error_card
 from components.view import Card, Crumb, Reason
 from components.widgets import WIDGETS
@@ -21,8 +19,8 @@ from components.widgets.skeleton import bones
 
 @dataclass(frozen=True)
 class Action:
-    """An entry in a card's menu. With `href` it is a link (a download when `download`); otherwise its clicks arrive at
-    `DashboardView.action(widget, id)`. `local` names what the browser does by itself (`image`)."""
+    """An entry in a card's menu: a link (`href`, a download when `download`), or what the browser does by itself
+    (`local`: image, print). `divider` draws a line above it."""
 
     id: str
     label: str
@@ -55,10 +53,8 @@ def skeleton_card(id: str, kind: str, title: str, t: Translator) -> Component:
     """The card of a widget that is still loading, in its final size."""
     head = html.Header(html.H3(title, className="nx-card-title", title=title), className="nx-card-head")
     shape = WIDGETS[kind].skeleton if kind in WIDGETS else "block"
-    body = html.Div(bones(shape), className="nx-card-body")
-    proof = html.Div(html.Div(className="nx-bone", style={"width": "38%", "height": "8px"}), className="nx-proof-bone")
     return html.Article(
-        [head, body, *([] if kind == "text" else [proof])],
+        [head, bones(shape), html.Div(className="nx-proof-bone")],
         className=f"nx-card nx-card-{kind}",
         **{
             "aria-label": t("widgets.loading", title=title),
@@ -90,27 +86,20 @@ def _head(card: Card, t: Translator, actions: Sequence[Action], *, stale: bool) 
 
 
 def _menu(card: Card, t: Translator, actions: Sequence[Action]) -> Component:
-    items: list[Component] = []
-    for action in actions:
-        items += [dbc.DropdownMenuItem(divider=True)] if action.divider else []
-        items.append(_item(card, action))
-    return dbc.DropdownMenu(
-        items,
-        label=[icon("more"), html.Span(t("widgets.menu", title=card.title), className="nx-hidden")],
-        caret=False,
-        align_end=True,
-        class_name="nx-card-menu",
-        toggle_class_name="nx-card-menu-button",
+    """One button: its entries are drawn by the browser when it is pressed."""
+    label = t("widgets.menu", title=card.title)
+    return html.Button(
+        type="button",
+        className="nx-card-menu",
+        title=label,
+        **{"aria-label": label, "aria-haspopup": "menu", "data-nx": "menu", "data-entries": entries(actions)},
     )
 
 
-def _item(card: Card, action: Action) -> Component:
-    local = {"data-nx": action.local, "data-widget-id": card.id} if action.local else {}
-    words = [icon(action.icon), html.Span(action.label, **local)]
-    if action.href:
-        kind = {"external_link": True} if action.download else {}
-        return dbc.DropdownMenuItem(words, href=action.href, **kind)
-    return dbc.DropdownMenuItem(words, id=DashboardView.action(card.id, action.id))
+def entries(actions: Sequence[Action]) -> str:
+    """The actions as JSON for the browser; what is not set is left out."""
+    found = [{name: value for name, value in vars(action).items() if value and name != "id"} for action in actions]
+    return json.dumps(found, ensure_ascii=False, separators=(",", ":"))
 
 
 def _trail(crumbs: Sequence[Crumb], t: Translator) -> list[Component]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
+from collections.abc import Sequence
 
 from dash import html
 from dash.development.base_component import Component
@@ -17,12 +17,10 @@ HEIGHT, WIDTH, EDGE = 32, 132, 3.0
 
 def render(kpi: Kpi, t: Translator, name: str | None = None) -> Component:
     """The body of a `Kpi` card. Nothing in it is clicked, so `name` gives no id."""
-    return html.Div([_top(kpi, t), _line(kpi, t), *_pace(kpi, t)], className="nx-kpi")
+    return html.Div([_value(kpi, t), *_spark(kpi), _line(kpi, t), *_pace(kpi, t)], className="nx-kpi")
 
 
-def _top(kpi: Kpi, t: Translator) -> Component:
-    exact = t.value(kpi.measure, kpi.value, short=False)
-    value = html.Span(t.value(kpi.measure, kpi.value, significant=4), className="nx-kpi-number", title=exact)
+def _value(kpi: Kpi, t: Translator) -> Component:
     more = [
         html.Span(
             f"\u00b7 {t.value(measure, number)}",
@@ -31,7 +29,8 @@ def _top(kpi: Kpi, t: Translator) -> Component:
         )
         for measure, number, _ in kpi.secondary
     ]
-    return html.Div([html.Div([value, *more], className="nx-kpi-value"), *_spark(kpi)], className="nx-kpi-top")
+    exact = t.value(kpi.measure, kpi.value, short=False)
+    return html.Div([t.value(kpi.measure, kpi.value, significant=4), *more], className="nx-kpi-value", title=exact)
 
 
 def _line(kpi: Kpi, t: Translator) -> Component:
@@ -64,36 +63,24 @@ def _change(change: Change, t: Translator) -> Component:
 def _pace(kpi: Kpi, t: Translator) -> list[Component]:
     if not kpi.target or missing(kpi.target) or kpi.value is None or missing(kpi.value) or kpi.measure.better == "down":
         return []
-    reached = max(0.0, min(1.0, kpi.value / kpi.target))
-    parts: list[Component] = [html.Div(className="nx-pace-fill", style={"width": f"{reached:.1%}"})]
+    style = {"--reached": f"{max(0.0, min(1.0, kpi.value / kpi.target)):.1%}"}
     if kpi.pace is not None:
-        parts.append(html.Div(className="nx-pace-due", style={"left": f"{kpi.pace:.1%}"}))
+        style["--due"] = f"{kpi.pace:.1%}"
     says = t("widgets.reached", share=t.percent(kpi.value / kpi.target, 0))
     if kpi.pace is not None:
         says += " \u00b7 " + t("widgets.due", share=t.percent(kpi.pace, 0))
-    return [html.Div(parts, className="nx-pace", role="img", title=says, **{"aria-label": says})]
+    classes = "nx-pace" if kpi.pace is None else "nx-pace nx-pace-due"
+    return [html.Div(className=classes, role="img", title=says, style=style, **{"aria-label": says})]
 
 
 def _spark(kpi: Kpi) -> list[Component]:
     points = _points(kpi.spark)
     if len(points) < 2:
         return []
-    path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
-    area = f"{points[0][0]:.1f},{HEIGHT} {path} {points[-1][0]:.1f},{HEIGHT}"
     x, y = points[-1]
-    end = {"left": f"{x / WIDTH:.2%}", "top": f"{y / HEIGHT:.2%}"}
-    open_end = " nx-spark-open" if kpi.spark_partial else ""
-    return [
-        html.Div(
-            html.Div(className="nx-spark-end" + open_end, style=end),
-            className="nx-spark",
-            style={"--area": _picture("polygon", area, "stroke='none'"), "--stroke": _picture("polyline", path, LINE)},
-            **{"aria-hidden": "true"},
-        )
-    ]
-
-
-LINE = "fill='none' stroke='#000' stroke-width='1.8' stroke-linejoin='round' vector-effect='non-scaling-stroke'"
+    style = {"--spark": _picture(points), "--end-x": f"{x / WIDTH:.2%}", "--end-y": f"{y / HEIGHT:.2%}"}
+    classes = "nx-spark nx-spark-open" if kpi.spark_partial else "nx-spark"
+    return [html.Div(className=classes, style=style, **{"aria-hidden": "true"})]
 
 
 def _points(values: tuple[Number | None, ...]) -> list[tuple[float, float]]:
@@ -106,12 +93,16 @@ def _points(values: tuple[Number | None, ...]) -> list[tuple[float, float]]:
     return [(EDGE + i * wide, HEIGHT - EDGE - (v - low) * tall) for i, v in known]
 
 
-def _picture(tag: str, points: str, look: str) -> str:
+def _picture(points: Sequence[tuple[float, float]]) -> str:
+    """A mask for the accent colour: the line whole, the area beneath it faint."""
+    path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
+    area = f"{points[0][0]:.1f},{HEIGHT} {path} {points[-1][0]:.1f},{HEIGHT}"
     svg = (
         f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {WIDTH} {HEIGHT}' preserveAspectRatio='none'>"
-        f"<{tag} points='{points}' {look}/></svg>"
+        f"<polygon points='{area}' fill-opacity='.13'/><polyline points='{path}' fill='none' stroke='%23000' "
+        "stroke-width='1.8' stroke-linejoin='round' vector-effect='non-scaling-stroke'/></svg>"
     )
-    return f'url("data:image/svg+xml,{quote(svg, safe=" =:/,")}")'
+    return f'url("data:image/svg+xml,{svg.replace("<", "%3C").replace(">", "%3E")}")'
 
 
 def example() -> Card:

@@ -9,24 +9,27 @@ from components.format import Translator
 from components.ids import DashboardView
 from components.view import Card, Proof
 
+GAP = "\u2002"
+
 
 def proof_line(card: Card, proof: Proof, t: Translator) -> Component:
     """A button in one line; pressing it opens the proof panel."""
-    parts = [html.Span(t(f"proof.route.{proof.route}"), className="nx-proof-route"), html.Span(_work(proof, t))]
+    words = [t(f"proof.route.{proof.route}"), _work(proof, t)]
     if proof.quality is not None:
-        parts.append(html.Span(t("proof.quality", value=t.number(proof.quality, 1))))
-    if proof.skipped:
-        parts.append(html.Span(t("proof.skipped", count=len(proof.skipped)), className="nx-proof-warn"))
+        words.append(t("proof.quality", value=t.number(proof.quality, 1)))
     rest = [t.reason(note) for note in proof.notes]
     if proof.partial:
         rest.append(t("proof.partial", period=proof.partial))
-    parts += [html.Span(words, title=words) for words in rest]
+    parts: list[str | Component] = [GAP.join(words)]
+    if proof.skipped:
+        parts += [GAP, html.Span(t("proof.skipped", count=len(proof.skipped)), className="nx-proof-warn")]
+    parts += [GAP + word for word in rest]
     return html.Button(
         parts,
         id=DashboardView.proof(card.id),
         type="button",
         className="nx-proof",
-        title=t("proof.open"),
+        title=" \u00b7 ".join([t("proof.open"), *rest]),
         **{"aria-haspopup": "dialog"},
     )
 

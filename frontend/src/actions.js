@@ -1,6 +1,7 @@
 // Buttons that need no server say what they do by `data-nx`; keys do the same things.
 import { go, keys, open } from "./dialogs.js";
 import { picture } from "./figures.js";
+import { menu } from "./menu.js";
 import { keep, toggle } from "./theme.js";
 
 const root = document.documentElement;
@@ -12,7 +13,8 @@ const ACTIONS = {
   nav: () => drawer(!root.classList.contains("nx-nav-shown")),
   collapse,
   copy,
-  image: (element) => picture(element.dataset.widgetId),
+  menu: (button) => menu(button, (local, from) => ACTIONS[local]?.(from)),
+  image: (button) => picture(button.closest("[data-widget]").dataset.widget),
   print: () => print(),
 };
 
@@ -24,7 +26,7 @@ export function install() {
 
 function clicked(event) {
   const { target } = event;
-  const holder = target.closest("[data-nx]") || target.closest(".dropdown-item")?.querySelector("[data-nx]");
+  const holder = target.closest("[data-nx]");
   if (holder) {
     ACTIONS[holder.dataset.nx]?.(holder);
     return;

@@ -1,4 +1,6 @@
 // The two dialogs of the keyboard: the list of keys, and "go anywhere". They stand outside of what Dash draws.
+import { visit } from "./visit.js";
+
 let dialog = null;
 
 /** Words from the server, by name. */
@@ -111,15 +113,11 @@ function steer(event, list) {
   }
 }
 
-function leave(option) {
-  if (!option) {
-    return;
+function leave(option, event = {}) {
+  if (option) {
+    dialog.close();
+    visit({ preventDefault() {}, ...event }, option.dataset.href);
   }
-  dialog.close();
-  history.pushState({}, "", option.dataset.href);
-  dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
-  dispatchEvent(new CustomEvent("_dashprivate_historychange"));
-  scrollTo(0, 0);
 }
 
 function element(tag, name = "", text = null) {

@@ -3,6 +3,7 @@ import * as actions from "./actions.js";
 import * as figures from "./figures.js";
 import * as grids from "./grids.js";
 import * as live from "./live.js";
+import * as menu from "./menu.js";
 import * as theme from "./theme.js";
 
 // Dash loads its own components after assets; they are there when the document is.
@@ -10,4 +11,5 @@ document.readyState === "loading" ? addEventListener("DOMContentLoaded", figures
 grids.install();
 theme.install();
 actions.install();
+menu.install();
 live.install();

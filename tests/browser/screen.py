@@ -116,8 +116,8 @@ class Screen:
 
     def menu(self, widget: str, words: str) -> None:
         """Choose an entry of a card's menu by its words."""
-        self.click(f'[data-widget="{widget}"] .nx-card-menu-button')
-        entry = f"//*[contains(@class, 'dropdown-menu') and contains(@class, 'show')]//*[contains(text(), '{words}')]"
+        self.click(f'[data-widget="{widget}"] .nx-card-menu')
+        entry = f"//*[contains(@class, 'nx-menu-item')]/*[contains(text(), '{words}')]"
         self.until(lambda: self.driver.find_elements(By.XPATH, entry))[0].click()
 
     def query(self) -> dict[str, str]:

@@ -19,7 +19,7 @@ from tests.callbacks.trees import with_id
 
 PAGES = ("home", "dashboards", "dashboard_view", "lakes", "not_found_404")
 ADDRESS = "/dashboards/view/shop"
-CONTROLS = ("Button", "DropdownMenuItem", "Dropdown", "Input", "Upload", "DatePickerRange")
+CONTROLS = ("Button", "Dropdown", "Input", "Upload", "DatePickerRange")
 BY_THE_BROWSER = {"dv-action"}
 OURS = ("_pages", "_dash")
 

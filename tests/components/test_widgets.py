@@ -130,10 +130,14 @@ def test_draws_within_a_millisecond(kind):
     assert min(spans) < 0.001
 
 
-def test_actions_become_menu_entries_with_ids():
-    card = WIDGETS["bar"].example()
-    text = dump(render_card(card, translator(), actions=(Action("rows", "Show rows", "rows"),)))
-    assert '{"type": "dv-action", "widget": "products", "action": "rows"}' in text
+def test_actions_become_entries_of_the_menu():
+    actions = (Action("rows", "Show rows", "rows", href="/rows"), Action("image", "Save", "image", local="image"))
+    text = dump(render_card(WIDGETS["bar"].example(), translator(), actions=actions))
+    menu = [
+        {"label": "Show rows", "icon": "rows", "href": "/rows"},
+        {"label": "Save", "icon": "image", "local": "image"},
+    ]
+    assert json.dumps(json.dumps(menu, separators=(",", ":"))) in text
 
 
 def test_clicks_carry_the_raw_key():
