@@ -24,7 +24,9 @@ function version(name) {
 
 async function scripts() {
   await build({
-    entryPoints: { nexus: join(here, "src/nexus.js"), marks: join(here, "src/marks.js"), "head/theme": join(here, "src/theme-first.js") },
+    entryPoints: { nexus: join(here, "src/nexus.js"), marks: join(here, "src/marks.js"), "head/theme": join(here, "src/theme-first.js"), "head/plotly": join(here, "src/plotly.js") },
+    loader: { ".css": "empty" },
+    define: { global: "globalThis" },
     outdir: assets,
     bundle: true,
     minify: true,

@@ -1,8 +1,11 @@
-"""The HTML document around the app: language, viewport, theme before the first paint. All from this server."""
+"""The HTML document around the app: language, viewport, theme before the first paint, Plotly early.
+
+All from this server. Plotly is our own build with the traces we draw: `dcc.Graph` takes the one that is there.
+"""
 
 from __future__ import annotations
 
-ASSETS_IGNORE = r"theme\.js"
+ASSETS_IGNORE = r"(theme|plotly)\.js"
 INDEX = """<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -13,6 +16,7 @@ INDEX = """<!DOCTYPE html>
 <meta name="theme-color" content="#0e1116" media="(prefers-color-scheme: dark)">
 <link rel="preload" href="/assets/fonts/inter-latin-wght-normal.woff2" as="font" type="font/woff2" crossorigin>
 <script src="/assets/head/theme.js"></script>
+<script src="/assets/head/plotly.js" defer></script>
 {%favicon%}
 {%css%}
 </head>
