@@ -135,7 +135,7 @@ def _ticks(series: Series, scene: Scene) -> Figure:
         "x": finite(series.values),
         "y": list(scene.names),
         "name": safe(series.label),
-        "marker": {"symbol": "line-ns-open", "size": 16, "color": colour, "line": {"width": width, "color": colour}},
+        "marker": {"symbol": "line-ns-open", "size": 13, "color": colour, "line": {"width": width, "color": colour}},
         "hovertext": exact(series.measure, series.values, scene.t),
         "hovertemplate": HOVER,
         "customdata": scene.keys(series),

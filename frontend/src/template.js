@@ -43,7 +43,6 @@ export function template() {
         y: 1.02,
         yanchor: "bottom",
         font: { size: 11.5, color: "var(--muted)" },
-        itemsizing: "constant",
         itemclick: false,
         itemdoubleclick: false,
       },

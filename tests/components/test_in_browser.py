@@ -71,7 +71,7 @@ def page(browser, address):
 
 
 def until(browser, script):
-    return WebDriverWait(browser, 40, 0.2).until(lambda d: d.execute_script(script))
+    return WebDriverWait(browser, 90, 0.2).until(lambda d: d.execute_script(script))
 
 
 def first_line(browser):
