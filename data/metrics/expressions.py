@@ -24,6 +24,7 @@ SCALAR_NODES: tuple[type[exp.Expr], ...] = (
     exp.Column, exp.Identifier, exp.Literal, exp.Boolean, exp.Null, exp.Paren, exp.Binary, exp.Unary, exp.Between,
     exp.In, exp.Case, exp.If, exp.Cast, exp.DataType, exp.DataTypeParam, exp.Interval, exp.Var, exp.Tuple, exp.Func,
 )  # fmt: skip
+ATOMS: tuple[type[exp.Expr], ...] = (exp.Column, exp.Literal, exp.Paren, exp.Func, exp.Null, exp.Boolean)
 FORMULA_FUNCTIONS = frozenset("abs round least greatest coalesce nullif power sqrt ln period_days".split())
 FORMULA_NODES: tuple[type[exp.Expr], ...] = (
     exp.Column, exp.Identifier, exp.Literal, exp.Paren, exp.Neg, exp.Add, exp.Sub, exp.Mul, exp.Div, exp.Func,
@@ -94,6 +95,8 @@ def names_in(formula: exp.Expr) -> Iterator[tuple[str | None, str]]:
 
 
 def _scalar(tree: exp.Expr, text: str) -> Scalar:
+    if not isinstance(tree, ATOMS) or isinstance(tree, exp.Binary):
+        tree = exp.Paren(this=tree)
     used = frozenset(node.table for node in tree.find_all(exp.Column)) - {BASE}
     return Scalar(tree, used, text)
 

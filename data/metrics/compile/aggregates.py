@@ -9,6 +9,7 @@ from data.metrics.compile.leaves import Leaf
 from data.metrics.compile.names import column, literal
 
 Tree = exp.Expr
+COUNTS = frozenset({"count", "count_distinct"})
 SIMPLE: dict[str, type[exp.AggFunc]] = {"sum": exp.Sum, "count": exp.Count, "min": exp.Min, "max": exp.Max}
 AGAIN: dict[str, type[exp.AggFunc]] = {"sum": exp.Sum, "count": exp.Sum, "min": exp.Min, "max": exp.Max}
 
@@ -22,6 +23,8 @@ def of_rows(
     holds for no row is 0, not unknown: there are rows, none of them counts.
     """
     tree = _plain(leaf, build, value or column(leaf.column))
+    if leaf.measure.aggregate in COUNTS and only is not None:
+        return _if_any(only, _counted(tree, leaf, only, where))
     if leaf.measure.where is None:
         return narrowed(tree, only)
     condition = where or column(leaf.column + "?")
@@ -29,6 +32,18 @@ def of_rows(
     if leaf.measure.aggregate != "sum":
         return narrowed(tree, both)
     return exp.Coalesce(this=narrowed(tree, both), expressions=[narrowed(exp.Sum(this=literal(0)), only)])
+
+
+def _counted(tree: Tree, leaf: Leaf, only: Tree, where: Tree | None) -> Tree:
+    if leaf.measure.where is None:
+        return narrowed(tree, only)
+    return narrowed(tree, exp.and_(where or column(leaf.column + "?"), only.copy(), copy=False))
+
+
+def _if_any(only: Tree, tree: Tree) -> Tree:
+    """NULL where no row is meant at all: what has no rows in a window has no count there either."""
+    rows = narrowed(exp.Count(this=exp.Star()), only)
+    return exp.Case(ifs=[exp.If(this=exp.GT(this=rows, expression=literal(0)), true=tree)])
 
 
 def of_parts(leaf: Leaf, *, only: Tree | None = None) -> Tree:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from sqlglot import exp
 
 from data.errors import InputError
+from data.metrics.compile.aggregates import COUNTS
 from data.metrics.compile.build import Build
 from data.metrics.compile.functions import cast, number
 from data.metrics.compile.leaves import Expanded
@@ -116,10 +117,15 @@ def _resolved(name: str, plan: Plan) -> str:
 
 
 def _metric(expanded: Expanded, suffix: str, build: Build, homes: Mapping[str, str]) -> Tree:
-    """A metric from its leaves. Where they come from several sources, a flow that has no rows in a group is 0 there,
-    unless all of them have none."""
+    """A metric from its leaves.
+
+    Where they come from several sources, a flow that has no rows in a group is 0 there, unless all of them have none.
+    A count of the whole is 0 when there is nothing to count.
+    """
     several = len({homes[leaf.column] for leaf in expanded.leaves}) > 1
     flows = {leaf.column for leaf in expanded.leaves if several and leaf.measure.additive}
+    if not suffix and not group_names(build.shape.plan):
+        flows |= {leaf.column for leaf in expanded.leaves if leaf.measure.aggregate in COUNTS}
 
     def put(node: Tree) -> Tree:
         if isinstance(node, exp.Column):
@@ -130,7 +136,7 @@ def _metric(expanded: Expanded, suffix: str, build: Build, homes: Mapping[str, s
         return node
 
     tree = expanded.tree.copy().transform(put, copy=False)
-    if not flows:
+    if not several or not flows:
         return tree
     leaves = [column(leaf.column + suffix) for leaf in expanded.leaves]
     known = exp.Not(this=exp.Is(this=exp.Coalesce(this=leaves[0], expressions=leaves[1:]), expression=exp.Null()))
