@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from sqlglot import exp
+
+from data.metrics.compile.aggregates import COUNTS
+from data.metrics.compile.leaves import expand
 from data.metrics.compile.names import ROWS, TIME, TOTAL
 from data.metrics.compile.source import group_names
 from data.metrics.plan import Context, Plan
@@ -35,12 +39,24 @@ def in_order(rows: list[Row], plan: Plan, context: Context) -> Sorted:
     if not group_names(plan):
         rows = rows or [{}]
         totals = rows[0] if plan.query.totals else None
+    if totals is None and plan.query.totals:
+        totals = _nothing(plan, context)
     counted = totals.get(ROWS) if totals else _count([row.get(ROWS) for row in rows], plan)
     truncated = len(rows) > plan.limit
     rows = rows[: plan.limit]
     if plan.grain and not plan.dimensions and plan.query.order in BY_TIME:
         rows = _series(rows, plan.grain, plan, context)
     return Sorted(rows, totals, int(counted or 0), truncated)
+
+
+def _nothing(plan: Plan, context: Context) -> Row:
+    """The totals of no rows: counts are 0, all else is unknown."""
+    found: Row = {ROWS: 0}
+    for asked in plan.metrics:
+        leaves = expand(context.catalog, asked.dataset, asked.metric)
+        counts = isinstance(leaves.tree, exp.Column) and leaves.leaves[0].measure.aggregate in COUNTS
+        found[asked.reference] = 0 if counts else None
+    return found
 
 
 def _count(counts: list[Any], plan: Plan) -> int:

@@ -124,23 +124,36 @@ def _metric(expanded: Expanded, suffix: str, build: Build, homes: Mapping[str, s
     """
     several = len({homes[leaf.column] for leaf in expanded.leaves}) > 1
     flows = {leaf.column for leaf in expanded.leaves if several and leaf.measure.additive}
-    if not suffix and not group_names(build.shape.plan):
-        flows |= {leaf.column for leaf in expanded.leaves if leaf.measure.aggregate in COUNTS}
 
     def put(node: Tree) -> Tree:
         if isinstance(node, exp.Column):
             here = column(node.name + suffix)
-            return exp.Coalesce(this=here, expressions=[number(0)]) if node.name in flows else here
+            if node.name in flows:
+                return _or_zero(here)
+            return here if suffix or node.name not in counts else _count_of_whole(here, build.shape.plan)
         if isinstance(node, exp.Anonymous) and node.name.lower() == "period_days":
             return _days(build, suffix)
         return node
 
+    counts = {leaf.column for leaf in expanded.leaves if leaf.measure.aggregate in COUNTS}
     tree = expanded.tree.copy().transform(put, copy=False)
     if not several or not flows:
         return tree
     leaves = [column(leaf.column + suffix) for leaf in expanded.leaves]
     known = exp.Not(this=exp.Is(this=exp.Coalesce(this=leaves[0], expressions=leaves[1:]), expression=exp.Null()))
     return exp.Case(ifs=[exp.If(this=known, true=tree)])
+
+
+def _or_zero(tree: Tree) -> Tree:
+    return exp.Coalesce(this=tree, expressions=[number(0)])
+
+
+def _count_of_whole(count: Tree, plan: Plan) -> Tree:
+    if not group_names(plan):
+        return _or_zero(count)
+    if not plan.query.totals:
+        return count
+    return exp.Case(ifs=[exp.If(this=_is(1), true=_or_zero(count))], default=count.copy())
 
 
 def _days(build: Build, suffix: str) -> Tree:
