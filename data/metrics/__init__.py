@@ -4,6 +4,7 @@ Knows meaning and SQL; must not know dashboards, pages or the web.
 """
 
 from data.metrics.catalog import Catalog, load_catalog, make_catalog
+from data.metrics.forecast import Forecast, forecast
 from data.metrics.listing import MembersQuery, RowsQuery, members, rows
 from data.metrics.parse import parse_dataset, read_dataset
 from data.metrics.query import Clause, Compare, Grain, Group, MetricQuery, Op, Order
@@ -26,6 +27,7 @@ __all__ = [
     "Clause",
     "Compare",
     "Explanation",
+    "Forecast",
     "Grain",
     "Group",
     "Member",
@@ -42,6 +44,7 @@ __all__ = [
     "RowsQuery",
     "Window",
     "explain",
+    "forecast",
     "load_catalog",
     "make_catalog",
     "members",
