@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from data.metrics.plan import Context, Plan
 from data.metrics.rewrites.conformed_filters import conformed_filters
+from data.metrics.rewrites.doubled_joins import doubled_joins
 from data.metrics.rewrites.limits import limits
 from data.metrics.rewrites.row_policy import row_policy
 from data.metrics.rewrites.targets import targets
@@ -16,7 +17,7 @@ from data.metrics.rewrites.time_range import time_range
 
 Rewrite = Callable[[Plan, Context], Plan]
 
-REWRITES: tuple[Rewrite, ...] = (limits, time_range, conformed_filters, row_policy, targets)
+REWRITES: tuple[Rewrite, ...] = (limits, time_range, conformed_filters, row_policy, targets, doubled_joins)
 
 
 def rewrite(plan: Plan, context: Context) -> Plan:
