@@ -19,6 +19,7 @@ from data.metrics.result import (
     ResultColumn,
     RowsPage,
     Window,
+    whole,
 )
 from data.metrics.run import explain, run
 
@@ -53,5 +54,6 @@ __all__ = [
     "read_dataset",
     "rows",
     "run",
+    "whole",
     "write_query",
 ]

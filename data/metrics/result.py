@@ -99,6 +99,18 @@ class MetricResult:
         return len(next(iter(self.data.values()), []))
 
 
+def whole(result: MetricResult) -> MetricResult:
+    """The totals of a result as a result of one row: what the same query without grain and dimensions would give.
+
+    So a number and its course over time come from one scan.
+    """
+    columns = tuple(column for column in result.columns if column.role not in ("dimension", "time"))
+    totals = result.totals or {}
+    return MetricResult(
+        columns, {column.id: [totals.get(column.id)] for column in columns}, result.totals, result.proof
+    )
+
+
 @dataclass(frozen=True)
 class Explanation:
     """How a query would be answered: `rewrites` are those that changed it, in order; `reasons` are of the route."""

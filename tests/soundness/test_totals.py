@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from data.metrics import whole
 from tests.shop import ask, by_hand, make_shop, rows
 
 
@@ -85,3 +86,15 @@ def test_decimals_add_up_exactly(tmp_path):
         cursor.execute("INSERT INTO prod.main.invoice_lines SELECT 100 + i, 1, 1, 1, 0.1 FROM range(1000) AS t(i)")
     core.lakes.loaded("prod")
     assert rows(ask(core, metrics=["revenue"])) == [(240.0,)]
+
+
+@pytest.mark.parametrize("compare", [None, "previous_year", "previous_period"])
+@pytest.mark.parametrize("grain", ["day", "week", "month", "quarter"])
+def test_the_whole_of_a_series_is_the_number_without_periods(shop, grain, compare):
+    names = (
+        "revenue profit margin lines invoices heat line_mean middle paid running ever return_on_spend per_day".split()
+    )
+    query = {"metrics": names, "range": "last 3 months", **({"compare": compare} if compare else {})}
+    alone = ask(shop, **query)
+    series = whole(ask(shop, **query, grain=grain, totals=True))
+    assert series.data == {name: [pytest.approx(v) for v in values] for name, values in alone.data.items()}
