@@ -7,13 +7,14 @@ from dataclasses import replace
 from data.dashboards.frame import Frame, base_query
 from data.dashboards.kinds.kind import Ask, Computed, Kind, Needs
 from data.metrics.query import Order
+from data.metrics.result import whole
 
 
 def compute(frame: Frame, ask: Ask) -> Computed:
     """One row with `<metric>__previous` and `<metric>__target`; the part `spark` has the same metrics by time."""
-    query = replace(base_query(frame), grain=None, order=(), compare=frame.compare)
-    spark = replace(query, grain=frame.grain, compare=None, targets=False, order=(Order("time"),))
-    return Computed(ask.run(query), {"spark": ask.run(spark)})
+    query = replace(base_query(frame), grain=frame.grain, order=(Order("time"),), compare=frame.compare, totals=True)
+    course = ask.run(query)
+    return Computed(whole(course), {"spark": course})
 
 
 KIND = Kind(Needs(metrics=(1, 4), axes=(0, 1), options=frozenset({"note"})), compute)
