@@ -5,14 +5,18 @@ A crash may lose the last half second of it.
 
 from __future__ import annotations
 
+import logging
 import threading
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import delete, func, insert, select
+from sqlalchemy.exc import SQLAlchemyError
 
 from data.store import Store
 from data.store.tables import query_history as table
+
+LOG = logging.getLogger("nexus.queries")
 
 _PAUSE = 0.5
 _KEPT = 20_000
@@ -65,7 +69,7 @@ class History:
         if actor is not None:
             query = query.where(table.c.actor == actor)
         with self._store.read() as connection:
-            return [Asked(**row) for row in connection.execute(query).mappings()]
+            return [Asked(**{**row, "at": _aware(row["at"])}) for row in connection.execute(query).mappings()]
 
     def flush(self) -> None:
         """Write what is pending now."""
@@ -89,7 +93,10 @@ class History:
             self._news.wait()
             self._closed.wait(_PAUSE)
             self._news.clear()
-            self.flush()
+            try:
+                self.flush()
+            except SQLAlchemyError as error:
+                LOG.warning("query history could not be written: %s", type(error).__name__)
 
     def _forget_old(self) -> None:
         with self._store.write() as connection:
@@ -97,3 +104,8 @@ class History:
             if count > _KEPT:
                 oldest = select(table.c.id).order_by(table.c.at).limit(count - _KEPT)
                 connection.execute(delete(table).where(table.c.id.in_(oldest)))
+
+
+def _aware(moment: datetime) -> datetime:
+    """SQLite gives back UTC without saying so."""
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

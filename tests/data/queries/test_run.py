@@ -160,6 +160,7 @@ def test_history_tells_what_came_of_it(asked):
     with pytest.raises(QueryError):
         run_sql(asked, "DROP TABLE invoices", actor=actor)
     newest = asked.workers.history.recent(actor="historian")
+    assert all(entry.at.tzinfo is not None for entry in newest)
     told = {entry.sql: (entry.status, entry.error, entry.row_count, entry.tables) for entry in newest}
     assert told == {
         "SELECT id FROM invoices LIMIT 3": ("succeeded", None, 3, [["prod", "main", "invoices"]]),
