@@ -9,6 +9,7 @@ from data.core import Core
 from data.demo import company_exists, demo_lakes, ensure_demo
 from data.errors import NexusError
 from data.intake import open_data
+from data.metrics.ets import warm
 
 
 def prepare(core: Core, *, announce: Callable[[str], None]) -> threading.Thread:
@@ -30,6 +31,7 @@ def _refresh(core: Core, announce: Callable[[str], None]) -> None:
     if core.settings.data:
         _open_data(core, announce)
     core.lakes.load_in_background().join()
+    warm()
 
 
 def _open_data(core: Core, announce: Callable[[str], None]) -> None:

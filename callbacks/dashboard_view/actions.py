@@ -41,7 +41,7 @@ def on_marks(widget: WidgetData, view: View) -> tuple[Action, ...]:
 
 
 def _into(widget: WidgetData, view: View) -> Iterator[Action]:
-    here = widget.drill.dimension if widget.drill else None
+    here = (widget.drill.field or widget.drill.dimension) if widget.drill else None
     for value in (v for f in view.state.filters if (f.source, f.field) == (widget.id, here) for v in f.values):
         below = into(view.state, widget, value)
         if below:

@@ -92,7 +92,7 @@ def _mark(view: View, value: Mapping[str, Any], _given: Given) -> View:
     if value.get("key") is None:
         return view
     widget = compute_widget(core(), view.dashboard.id, value["widget"], view.state, actor=actor())
-    field = widget.drill.dimension if widget.drill else None
+    field = (widget.drill.field or widget.drill.dimension) if widget.drill else None
     if field is None:
         return view
     chosen = member(str(value["key"]))

@@ -32,6 +32,12 @@ class Tested:
     folds: int
 
 
+def warm() -> None:
+    """Import what a forecast needs, so that the first one does not wait for it."""
+    import pandas  # noqa: F401
+    import statsmodels.tsa.exponential_smoothing.ets  # noqa: F401
+
+
 def continue_series(values: Sequence[float], season: int, periods: int, *, level: float) -> Continued:
     """The next `periods` values, and bounds that hold `level` of outcomes. There must be SHORTEST values or more.
 
