@@ -34,7 +34,7 @@ class Tested:
 
 def warm() -> None:
     """Import what a forecast needs, so that the first one does not wait for it."""
-    import pandas  # noqa: F401
+    import pandas  # type: ignore[import-untyped]  # noqa: F401
     import statsmodels.tsa.exponential_smoothing.ets  # noqa: F401
 
 
@@ -43,7 +43,7 @@ def continue_series(values: Sequence[float], season: int, periods: int, *, level
 
     `season` is the number of periods in a cycle; it is used when two whole cycles are known.
     """
-    import pandas  # type: ignore[import-untyped]
+    import pandas
     from statsmodels.tsa.exponential_smoothing.ets import ETSModel
 
     seasonal = season > 1 and len(values) >= 2 * season
