@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -28,8 +29,10 @@ def with_id(tree: Any) -> Iterator[tuple[str | dict[str, str], Component]]:
 
 
 def links(tree: Any) -> dict[str, str]:
-    """Addresses by the words of their links."""
-    return {words(one): one.href for one in walk(tree) if getattr(one, "href", None)}
+    """Addresses by the words of their links, those of menus included."""
+    found = {words(one): one.href for one in walk(tree) if getattr(one, "href", None)}
+    menus = [json.loads(getattr(one, "data-entries")) for one in walk(tree) if hasattr(one, "data-entries")]
+    return found | {entry["label"]: entry["href"] for menu in menus for entry in menu if "href" in entry}
 
 
 def words(tree: Any) -> str:
