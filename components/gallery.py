@@ -155,7 +155,7 @@ def make_app(language: str = "en") -> Dash:
 
     @app.server.get("/api/events")
     def events() -> Any:
-        said = 'id: 7\nevent: data.changed\ndata: {"dataset": "sales"}\n\n'
+        said = 'retry: 600000\nid: 7\nevent: data.changed\ndata: {"dataset": "sales"}\n\n'
         return app.server.response_class(iter([said]), mimetype="text/event-stream")
 
     return app

@@ -83,6 +83,7 @@ def press(browser, *keys):
 
 
 def test_theme_changes_drawn_charts_without_the_server_and_is_remembered(page):
+    until(page, "return document.getElementById('heard').textContent.includes('sales')")
     light = first_line(page)
     posted = "return performance.getEntriesByType('resource').filter(e => e.name.includes('_dash-update')).length"
     before = page.execute_script(posted)
