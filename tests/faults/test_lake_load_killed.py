@@ -1,0 +1,71 @@
+"""The owner dies by kill -9 while a lake is read: nothing torn is left, nothing runs on, the next start reads it whole."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from data.lakes import LakeRecord
+from tests.architecture.tree import ROOT
+from tests.cores import make_core
+
+OWNER = """
+import sys
+from data.lakes import LakeRecord
+from tests.cores import make_core
+core = make_core(sys.argv[1], demo=False)
+core.lakes.register(LakeRecord("big", "Big", "files", {"path": sys.argv[2]}))
+core.lakes.load("big")
+"""
+
+
+def readers(work):
+    """Processes that stand in the load's folder."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            if (process / "cwd").readlink() == work:
+                found.append(int(process.name))
+        except OSError:
+            continue
+    return found
+
+
+def wait(condition, seconds=60.0):
+    until = time.monotonic() + seconds
+    while not condition() and time.monotonic() < until:
+        time.sleep(0.02)
+    return condition()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="needs /proc and a parent's death signal")
+def test_killed_while_reading(tmp_path):
+    source, home = tmp_path / "in", tmp_path / "home"
+    source.mkdir()
+    with duckdb.connect() as connection:
+        connection.execute(
+            f"COPY (SELECT range AS i, md5(range::VARCHAR) AS t FROM range(500000)) TO '{source}/big.csv'"
+        )
+    work = (home / "lakes/big/work").resolve()
+    owner = subprocess.Popen([sys.executable, "-c", OWNER, str(home), str(source)], cwd=ROOT)
+    assert wait(lambda: (work / "lake.duckdb").exists() and readers(work))
+    owner.send_signal(signal.SIGKILL)
+    owner.wait()
+    assert wait(lambda: not readers(work), seconds=10)
+
+    core = make_core(home, demo=False)
+    assert core.lakes.record("big") == LakeRecord("big", "Big", "files", {"path": str(source)})
+    core.lakes.ready("big")
+    assert core.lakes.fetch("SELECT count(*) AS n, sum(i)::BIGINT AS s FROM big.main.big").columns == {
+        "n": [500_000],
+        "s": [499_999 * 500_000 // 2],
+    }
+    assert sorted(path.name for path in (home / "lakes/big").iterdir()) == ["1.duckdb"]
+    core.lakes.close()
