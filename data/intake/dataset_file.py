@@ -97,4 +97,5 @@ def _rows(base: TableProfile, fields: Sequence[Field]) -> list[str]:
     """Columns of drill-to-rows: the table's own in order, those that point at a thing by its name."""
     shown = {field.column: field.id for field in fields if field.points_to}
     telling = [column for column in base.columns.values() if role(base, column) is not Role.TEXT]
-    return [shown.get(column.name, column.name) for column in (telling or list(base.columns.values()))[:ROWS]]
+    columns = telling or list(base.columns.values())
+    return list(dict.fromkeys(shown.get(column.name, column.name) for column in columns))[:ROWS]

@@ -19,6 +19,7 @@ VALUES_ALONE = 0.9
 LONGEST_KEY = 3
 FEWEST_VALUES = 3
 LARGE = 200_000
+LONGEST = 40
 
 
 @dataclass(frozen=True)
@@ -89,9 +90,16 @@ def _least_share(other: TableProfile, key: ColumnProfile, column: ColumnProfile)
         return SAME_NAME
     if here in {f"{one}_{there}", one, f"{one}_id", f"{one}_key", f"{one}_code"} or here.endswith(f"_{one}_{there}"):
         return KEY_NAME
-    if column.family is Family.TEXT and column.distinct >= FEWEST_VALUES and column.length <= 40 and not column.unique:
-        return VALUES_ALONE
-    return None
+    return VALUES_ALONE if _may_hold(key, column) else None
+
+
+def _may_hold(key: ColumnProfile, column: ColumnProfile) -> bool:
+    """Whether a key may hold nearly all of a text column's values: seen without reading them, so most pairs cost
+    nothing."""
+    if column.family is not Family.TEXT or column.unique or column.distinct < FEWEST_VALUES or column.length > LONGEST:
+        return False
+    alike = abs(column.length - key.length) <= 1 + 0.25 * max(column.length, key.length)
+    return alike and column.distinct <= key.distinct * 1.2 and column.least <= key.most and key.least <= column.most
 
 
 def _composite(core: Core, table: TableProfile, other: TableProfile) -> Iterator[Link]:
