@@ -1,4 +1,4 @@
-"""The owner dies by kill -9 while a lake is read: nothing torn stays, nothing runs on, the next start reads it whole."""
+"""The owner dies by kill -9 while a lake is read: nothing torn stays, nothing runs on, the next start reads it all."""
 
 from __future__ import annotations
 
