@@ -10,7 +10,7 @@ import pytest
 from api.words import sentence
 from tests.architecture.tree import modules, name, tree
 
-AWAITED = ("data/metrics/", "data/dashboards/", "data/sandbox/__main__.py")
+NEVER_SHOWN = {"query.engine": "the pool says lake.unreadable instead"}
 RAISED = (
     "InputError MediaTypeError AccessError NotFound ConflictError StaleVersion DefinitionError QueryError LimitError"
     " LakeError Refused Refusal Problem"
@@ -28,8 +28,8 @@ def raised():
                 continue
             facts = {keyword.arg for keyword in node.keywords if keyword.arg}
             more = any(keyword.arg is None for keyword in node.keywords) or node.func.id == "Problem"
-            marks = [pytest.mark.xfail(strict=False)] if name(path).startswith(AWAITED) else []
-            yield pytest.param(node.args[place].value, facts, more, id=f"{name(path)}:{node.lineno}", marks=marks)
+            if node.args[place].value not in NEVER_SHOWN:
+                yield pytest.param(node.args[place].value, facts, more, id=f"{name(path)}:{node.lineno}")
 
 
 @pytest.mark.parametrize(("code", "facts", "more"), [*raised()])
