@@ -24,6 +24,7 @@ from data.dashboards.widget_data import DrillOptions, WidgetData
 from data.errors import InputError, NexusError, NotFound
 from data.metrics import run
 from data.metrics.catalog import Catalog, load_catalog
+from data.metrics.conditions import ONE_VALUE
 from data.metrics.result import MetricResult
 
 
@@ -128,7 +129,7 @@ def find_widget(dashboard: Dashboard, widget_id: str) -> Widget:
 
 
 def check_state(dashboard: Dashboard, state: DashboardState, catalog: Catalog) -> None:
-    """Raises InputError with the `parameter` that names a widget or a field that is not there."""
+    """Raises InputError with the `parameter` that names a widget or a field that is not there, or too many values."""
     widgets = {widget.id for widget in dashboard.widgets}
     named = [(f"x.{f.source}.{f.field}", f.source) for f in state.filters if f.source is not None]
     for parameter, widget in [*named, *((f"d.{name}", name) for name in state.drills)]:
@@ -136,8 +137,11 @@ def check_state(dashboard: Dashboard, state: DashboardState, catalog: Catalog) -
             raise InputError("state.widget_unknown", parameter=parameter, value=widget, hint=meant(widget, widgets))
     fields = {name for dataset in catalog.datasets.values() for name in dataset.dimensions} | {TIME}
     for chosen in state.filters:
+        parameter = f"f.{chosen.field}" if chosen.source is None else f"x.{chosen.source}.{chosen.field}"
         if chosen.field.rpartition(".")[2].removesuffix(KEY) not in fields:
-            parameter = f"f.{chosen.field}" if chosen.source is None else f"x.{chosen.source}.{chosen.field}"
             raise InputError(
                 "state.field_unknown", parameter=parameter, value=chosen.field, hint=meant(chosen.field, fields)
             )
+        if chosen.op in ONE_VALUE and len(chosen.values) != 1:
+            given = ", ".join(map(str, chosen.values))
+            raise InputError("state.one_value", parameter=f"{parameter}.{chosen.op}", value=given)

@@ -137,6 +137,8 @@ def test_an_answer_with_a_broken_widget_is_not_kept(monkeypatch):
         ("nope=1", "nope"),
         ("f.nope=1", "f.nope"),
         ("x.no-widget.region=1", "x.no-widget.region"),
+        ("f.customer.lt=1,2", "f.customer.lt"),
+        ("f.customer.lt=1&f.customer.lt=2", "f.customer.lt"),
     ],
 )
 def test_a_wrong_parameter_is_named(query, parameter):
