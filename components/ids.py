@@ -39,6 +39,7 @@ class DashboardView:
     BODY = "dv-body"
     PANEL = "dv-panel"
     PAUSE = "dv-pause"
+    NEWS = "dv-news"
     HEADER = "dv-header"
     AS_OF = "dv-as-of"
     FILTERS = "dv-filters"
@@ -73,6 +74,16 @@ class DashboardView:
     def rows(widget: str) -> Id:
         """The grid of the source rows behind a widget."""
         return {"type": "dv-rows", "widget": widget}
+
+    @staticmethod
+    def top(widget: str) -> Id:
+        """Title, note, menu and drill path of a widget's card."""
+        return {"type": "dv-top", "widget": widget}
+
+    @staticmethod
+    def marks(widget: str) -> Id:
+        """What one can do with the marks clicked in a widget."""
+        return {"type": "dv-marks", "widget": widget}
 
     @staticmethod
     def graph(widget: str) -> Id:

@@ -35,6 +35,7 @@ export const ICONS = {
   empty: "inbox",
   stop: "square",
   play: "play",
+  pause: "pause",
   edit: "pencil",
   trash: "trash-2",
   upload: "upload",

@@ -26,6 +26,7 @@ def layout(*, dashboard_id: str = "", **_query: str) -> Component:
         [
             dcc.Location(id=Ids.URL, refresh="callback-nav"),
             dcc.Store(id=Ids.MARK),
+            dcc.Store(id=Ids.NEWS),
             dcc.Interval(id=Ids.REFRESH, disabled=True),
             html.Div(id=Ids.HEADER, className="nx-head-place"),
             html.Div(id=Ids.FILTERS, className="nx-filters-place"),

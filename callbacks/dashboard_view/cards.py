@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from dash import ALL, Input, Output, State, callback
+from dash import ALL, Input, Output, State, callback, html, no_update, set_props
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
@@ -14,26 +14,30 @@ from callbacks.context import actor, core
 from callbacks.dashboard_view.actions import menu, on_marks
 from callbacks.dashboard_view.view import View, open_view
 from components.ids import DashboardView as Ids
-from components.ids import Shell
 from components.shell.header import freshness
-from components.widgets.card import render_card
+from components.widgets.card import redraw, render_card
 from components.widgets.mark_bar import mark_bar
 from data.dashboards import DashboardState, WidgetData, compute
+
+Found = list[dict[str, str]]
 
 
 @callback(
     output={"slots": Output(Ids.slot(ALL), "children"), "as_of": Output(Ids.AS_OF, "children")},
     inputs={
         "search": Input(Ids.URL, "search"),
-        "news": Input(Shell.LIVE, "data"),
-        "beat": Input(Ids.REFRESH, "n_intervals"),
+        "news": Input(Ids.NEWS, "data"),
     },
-    state={"pathname": State(Ids.URL, "pathname"), "slots": State(Ids.slot(ALL), "id")},
+    state={
+        "pathname": State(Ids.URL, "pathname"),
+        "slots": State(Ids.slot(ALL), "id"),
+        "charts": State(Ids.graph(ALL), "id"),
+    },
 )
 def show_cards(
-    search: str | None, news: Any, beat: int | None, pathname: str | None, slots: list[dict[str, str]]
+    search: str | None, pathname: str | None, slots: Found, charts: Found, news: Any = None
 ) -> dict[str, Any]:
-    """Every card of the page, computed for the state in the address."""
+    """Every card of the page, computed for the state in the address. Charts that stand are not made anew."""
     view = open_view(pathname, search)
     wanted = [slot["widget"] for slot in slots]
     known = {widget.id for widget in view.dashboard.widgets}
@@ -41,17 +45,31 @@ def show_cards(
         raise PreventUpdate
     computed = list(compute(core(), view.dashboard.id, view.state, actor=actor(), widgets=wanted))
     newest = max((w.result.proof.as_of for w in computed if w.result and w.result.proof.as_of), default=None)
-    return {"slots": [draw(widget, view) for widget in computed], "as_of": freshness(newest, view.t, day=True)}
+    standing = {chart["widget"] for chart in charts}
+    drawn = [draw(widget, view, stands=widget.id in standing) for widget in computed]
+    return {"slots": drawn, "as_of": freshness(newest, view.t, day=True)}
 
 
-def draw(widget: WidgetData, view: View) -> list[Component]:
-    """The card of a computed widget, and over it what one can do with the marks that were clicked."""
-    drawn = render_card(card(widget, view.scene), view.t, actions=menu(widget, view))
+def draw(widget: WidgetData, view: View, *, stands: bool) -> Any:
+    """The content of a widget's slot: its card, and over it what one can do with the marks that were clicked.
+
+    Where its chart `stands`, only what it shows is set, and the slot itself stays.
+    """
+    shown, actions, bar = card(widget, view.scene), menu(widget, view), _bar(widget, view)
+    changes = redraw(shown, view.t, actions=actions) if stands else None
+    if changes is None:
+        return [render_card(shown, view.t, actions=actions), html.Div(bar, id=Ids.marks(widget.id))]
+    for id_, props in (*changes, (Ids.marks(widget.id), {"children": bar})):
+        set_props(id_, props)
+    return no_update
+
+
+def _bar(widget: WidgetData, view: View) -> Component | None:
     chosen = [value for f in view.state.filters if f.source == widget.id for value in f.values]
     if not chosen:
-        return [drawn]
+        return None
     label = ", ".join(view.scene.member(value) for value in chosen)
-    return [drawn, mark_bar(label, on_marks(widget, view), view.link(unpicked(view.state, widget.id)), view.t)]
+    return mark_bar(label, on_marks(widget, view), view.link(unpicked(view.state, widget.id)), view.t)
 
 
 def unpicked(state: DashboardState, widget: str) -> DashboardState:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import Input, Output, State, callback, set_props
+from dash import Input, Output, State, callback, ctx, no_update, set_props
 from dash.development.base_component import Component
+from dash.exceptions import PreventUpdate
 
 from callbacks.cards.columns import key, member
 from callbacks.context import actor, core
@@ -13,7 +14,7 @@ from callbacks.dashboard_view.choices import Picked, chips, compares, grains, ra
 from callbacks.dashboard_view.view import open_view
 from components.ids import DashboardView as Ids
 from components.shell.filters import chip_list
-from data.dashboards.drill_rows import filter_options
+from data.dashboards import filter_options
 
 
 @callback(
@@ -40,7 +41,7 @@ def show_filters(search: str | None, pathname: str | None, **shown: str | None) 
 
 
 @callback(
-    output={"options": Output(Ids.FILTER_VALUES, "options")},
+    output={"options": Output(Ids.FILTER_VALUES, "options"), "value": Output(Ids.FILTER_VALUES, "value")},
     inputs={"field": Input(Ids.FILTER_FIELD, "value"), "typed": Input(Ids.FILTER_VALUES, "search_value")},
     state={
         "chosen": State(Ids.FILTER_VALUES, "value"),
@@ -51,15 +52,28 @@ def show_filters(search: str | None, pathname: str | None, **shown: str | None) 
 )
 def show_members(
     field: str | None, typed: str | None, chosen: list[str] | None, search: str | None, pathname: str | None
-) -> dict[str, list[dict[str, str]]]:
+) -> dict[str, Any]:
     """Members of the field that hold what is typed, under the filters of the page; the chosen ones stay."""
     view = open_view(pathname, search)
-    if not field:
-        return {"options": []}
-    found = filter_options(core(), view.dashboard.id, field, typed or "", view.state, actor=actor())
-    names = {key(each.value): view.scene.member(each.value) for each in found}
-    kept = {one: view.scene.member(member(one)) for one in chosen or ()}
-    return {"options": [{"value": value, "label": label} for value, label in (kept | names).items()]}
+    other = ctx.triggered_id == Ids.FILTER_FIELD
+    kept = [] if other else chosen or []
+    found = filter_options(core(), view.dashboard.id, field, typed or "", view.state, actor=actor()) if field else ()
+    names = {one: view.scene.member(member(one)) for one in kept}
+    names |= {key(each.value): view.scene.member(each.value) for each in found}
+    options = [{"value": value, "label": label} for value, label in names.items()]
+    return {"options": options, "value": [] if other else no_update}
+
+
+@callback(
+    output={"open": Output(Ids.FILTER_POP, "is_open"), "field": Output(Ids.FILTER_FIELD, "value")},
+    inputs={"clicks": Input(Ids.FILTER_APPLY, "n_clicks")},
+    prevent_initial_call=True,
+)
+def close_filter(clicks: int | None) -> dict[str, Any]:
+    """The pop-up closes, empty again, when its filter is applied."""
+    if not clicks:
+        raise PreventUpdate
+    return {"open": False, "field": None}
 
 
 def _picker(picked: Picked) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 
 from callbacks.context import core, words
 from callbacks.dashboard_view.choices import chips, compares, fields, grains, ranges
+from callbacks.dashboard_view.news import pause_button
 from callbacks.dashboard_view.view import View, open_view
 from components.format import Translator
 from components.ids import DashboardView as Ids
@@ -52,7 +53,7 @@ def show_frame(pathname: str | None, search: str | None) -> dict[str, Any]:
 def _header(view: View) -> Component:
     crumbs = (Crumb(view.t("nav.dashboards"), "/dashboards"),)
     as_of = html.Span(freshness(None, view.t), id=Ids.AS_OF)
-    return header(view.name(), view.t, crumbs=crumbs, as_of=as_of)
+    return header(view.name(), view.t, crumbs=crumbs, as_of=as_of, actions=[pause_button(view.t)])
 
 
 def _filters(view: View) -> Component:

@@ -41,13 +41,20 @@ def trail(crumbs: Sequence[Crumb], t: Translator) -> Component:
 
 def freshness(at: datetime | None, t: Translator, *, id: str | None = None, day: bool = False) -> Component:
     """How fresh the data is, with the dot that tells whether changes arrive by themselves; `day` names the day too."""
-    words = t("shell.as_of.none") if at is None else t("shell.as_of", at=t.datetime(at) if day else t.time(at))
+    words = t("shell.as_of.none") if at is None else t("shell.as_of", at=_moment(at, t, day=day))
     parts = [
         html.Span(words, title=t.datetime(at)),
         html.Span(f"\u00b7 {t('shell.live.on')}", className="nx-live-word nx-live-on"),
         html.Span(f"\u00b7 {t('shell.live.off')}", className="nx-live-word nx-live-off"),
     ]
     return html.Span(parts, className="nx-live", role="status", **({"id": id} if id else {}))
+
+
+def _moment(at: datetime, t: Translator, *, day: bool) -> str:
+    """The time, with its day if asked; data that knows days only (midnight) has no time to tell."""
+    if (at.hour, at.minute, at.second) == (0, 0, 0):
+        return t.date(at.date())
+    return t.datetime(at) if day else t.time(at)
 
 
 def button(

@@ -5,16 +5,20 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from dash import dcc, html
 from dash.development.base_component import Component
 
 from components.format import Translator
+from components.ids import DashboardView, Id
 from components.shell.states import empty_card, error_card
 from components.view import Card, Crumb, Reason
 from components.widgets import WIDGETS
 from components.widgets.proof import proof_line
 from components.widgets.skeleton import bones
+
+Props = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -35,9 +39,8 @@ def render_card(card: Card, t: Translator, *, actions: Sequence[Action] = (), st
     """The card of a widget in the state it is in: ready, stale, empty or error (`data-state`)."""
     state = _state(card, stale)
     classes = f"nx-card nx-card-{card.kind}" + (" nx-drills" if card.drills else "")
-    parts = [
-        _head(card, t, actions, stale=state == "stale"),
-        *_trail(card.crumbs, t),
+    parts: list[Component] = [
+        html.Div(_top(card, t, actions, stale=state == "stale"), id=DashboardView.top(card.id)),
         html.Div(_body(card, t), className="nx-card-body"),
     ]
     if card.proof:
@@ -47,6 +50,22 @@ def render_card(card: Card, t: Translator, *, actions: Sequence[Action] = (), st
         className=classes,
         **{"aria-label": card.title, "data-widget": card.id, "data-kind": card.kind, "data-state": state},
     )
+
+
+def redraw(card: Card, t: Translator, *, actions: Sequence[Action] = ()) -> list[tuple[Id, Props]] | None:
+    """What to set, by component, so that a card that stands with its chart shows `card`; the chart is not made anew.
+
+    None where the card has no chart and must be rendered whole.
+    """
+    body = _body(card, t) if card.proof and _state(card, stale=False) == "ready" else None
+    if card.proof is None or not isinstance(body, dcc.Graph):
+        return None
+    line = proof_line(card, card.proof, t)
+    return [
+        (DashboardView.graph(card.id), {"figure": body.figure}),
+        (DashboardView.top(card.id), {"children": _top(card, t, actions, stale=False)}),
+        (DashboardView.proof(card.id), {"children": line.children, "title": line.title}),
+    ]
 
 
 def skeleton_card(id: str, kind: str, title: str, t: Translator) -> Component:
@@ -72,6 +91,10 @@ def _state(card: Card, stale: bool) -> str:
     if card.empty or card.body is None:
         return "empty"
     return "stale" if stale else "ready"
+
+
+def _top(card: Card, t: Translator, actions: Sequence[Action], *, stale: bool) -> list[Component]:
+    return [_head(card, t, actions, stale=stale), *_trail(card.crumbs, t)]
 
 
 def _head(card: Card, t: Translator, actions: Sequence[Action], *, stale: bool) -> Component:

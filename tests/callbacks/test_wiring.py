@@ -40,7 +40,7 @@ def ids(request_in_shop, monkeypatch):
     marked = "?x.products.category=Tools&f.region=North"
     trees += [
         frame.show_frame(ADDRESS, marked),
-        cards.show_cards(marked, None, None, ADDRESS, slots),
+        cards.show_cards(marked, ADDRESS, slots, []),
         panel.show_panel(f"{marked}&show=rows:products", ADDRESS),
         panel.show_panel(f"{marked}&show=proof:products", ADDRESS),
         filters.show_filters(marked, ADDRESS, range="last 12 months", grain="month", compare="none"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from dash import no_update
 from dash.exceptions import PreventUpdate
 
 from callbacks.dashboard_view.cards import show_cards
@@ -17,7 +18,7 @@ ADDRESS = "/dashboards/view/shop"
 
 def cards(search="", *wanted):
     slots = [Ids.slot(name) for name in wanted or ("revenue", "products", "regions")]
-    return show_cards(search, None, None, ADDRESS, slots)["slots"]
+    return show_cards(search, ADDRESS, slots, [])["slots"]
 
 
 def test_a_menu_leads_to_every_way_of_drilling(request_in_shop):
@@ -47,6 +48,20 @@ def test_a_failing_widget_shows_its_card_while_the_others_live(request_in_shop):
     assert states == {"visitors": "error", "revenue": "ready"}
 
 
+def test_a_chart_that_stands_is_told_what_to_show_and_not_made_anew(request_in_shop, monkeypatch):
+    told = {}
+    monkeypatch.setattr(
+        "callbacks.dashboard_view.cards.set_props", lambda id_, props: told.update({id_["type"]: props})
+    )
+    slots = [Ids.slot("regions"), Ids.slot("revenue")]
+    shown = show_cards("?f.category=Tools&x.regions.region=North", ADDRESS, slots, [Ids.graph("regions")])["slots"]
+    assert shown[0] is no_update and _state(shown[1]) == "ready"
+    assert told["dv-graph"]["figure"]["data"][0]["y"] == ["North", "(none)", "South"]
+    assert "North" in words(told["dv-marks"]["children"]) and told["dv-proof"]["children"]
+    shown = show_cards("?f.category=Nothing", ADDRESS, slots, [Ids.graph("regions")])["slots"]
+    assert _state(shown[0]) == "empty"
+
+
 def test_an_empty_answer_says_what_to_do(request_in_shop):
     card = cards("?f.region=Nowhere", "regions")
     assert _state(card) == "empty" and "clear a filter" in words(card)
@@ -54,9 +69,9 @@ def test_an_empty_answer_says_what_to_do(request_in_shop):
 
 def test_cards_of_another_dashboard_are_not_computed(request_in_shop):
     with pytest.raises(PreventUpdate):
-        show_cards("", None, None, ADDRESS, [Ids.slot("from-elsewhere")])
+        show_cards("", ADDRESS, [Ids.slot("from-elsewhere")], [])
     with pytest.raises(PreventUpdate):
-        show_cards("", None, None, "/lakes", [Ids.slot("revenue")])
+        show_cards("", "/lakes", [Ids.slot("revenue")], [])
 
 
 @pytest.mark.parametrize("address", ["/dashboards/view/nothing", ADDRESS])
