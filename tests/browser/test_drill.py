@@ -11,7 +11,7 @@ from selenium.webdriver.common.keys import Keys
 
 SALES = "/dashboards/view/sales-performance"
 PRODUCTS = "revenue-by-product"
-NUMBER = '[data-widget="total-revenue"] .nx-kpi-number'
+NUMBER = '[data-widget="total-revenue"] .nx-kpi-value'
 
 
 def exported(page, widget, search):
