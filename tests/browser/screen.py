@@ -97,6 +97,12 @@ class Screen:
         chain = ActionChains(self.driver).send_keys(Keys.ARROW_RIGHT)
         (chain.key_down(Keys.SHIFT) if shift else chain).send_keys(Keys.ENTER).key_up(Keys.SHIFT).perform()
 
+    def point_at(self, selector: str) -> None:
+        """Click where the first match is drawn, whatever lies over it."""
+        found = self.one(selector)
+        self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", found)
+        ActionChains(self.driver).move_to_element(found).click().perform()
+
     def keys(self, *keys: str) -> None:
         """Press keys, wherever the focus is."""
         ActionChains(self.driver).send_keys(*keys).perform()
