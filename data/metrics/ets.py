@@ -1,6 +1,7 @@
 """Exponential smoothing with a damped trend and additive seasons, tested on the past beside a naive forecast.
 
-statsmodels takes seconds to import, so it is imported at first use and never when the process starts.
+statsmodels takes seconds to import, so it is imported beside the start or at first use. pandas is imported with this
+module: Plotly's JSON encoder looks at `sys.modules` and fails on a pandas that another thread is still importing.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+
+import pandas  # type: ignore[import-untyped]
 
 SHORTEST = 10
 FOLDS = 3
@@ -34,7 +37,6 @@ class Tested:
 
 def warm() -> None:
     """Import what a forecast needs, so that the first one does not wait for it."""
-    import pandas  # type: ignore[import-untyped]  # noqa: F401
     import statsmodels.tsa.exponential_smoothing.ets  # noqa: F401
 
 
@@ -43,7 +45,6 @@ def continue_series(values: Sequence[float], season: int, periods: int, *, level
 
     `season` is the number of periods in a cycle; it is used when two whole cycles are known.
     """
-    import pandas
     from statsmodels.tsa.exponential_smoothing.ets import ETSModel
 
     seasonal = season > 1 and len(values) >= 2 * season
