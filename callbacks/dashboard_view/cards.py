@@ -58,7 +58,10 @@ def draw(widget: WidgetData, view: View, *, stands: bool) -> Any:
     shown, actions, bar = card(widget, view.scene), menu(widget, view), _bar(widget, view)
     changes = redraw(shown, view.t, actions=actions) if stands else None
     if changes is None:
-        return [render_card(shown, view.t, actions=actions), html.Div(bar, id=Ids.marks(widget.id))]
+        return [
+            render_card(shown, view.t, actions=actions),
+            html.Div(bar, id=Ids.marks(widget.id), className="nx-marks-place"),
+        ]
     for id_, props in (*changes, (Ids.marks(widget.id), {"children": bar})):
         set_props(id_, props)
     return no_update

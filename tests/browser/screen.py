@@ -101,7 +101,7 @@ class Screen:
         """Click where the first match is drawn, whatever lies over it."""
         found = self.one(selector)
         self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", found)
-        ActionChains(self.driver).move_to_element(found).click().perform()
+        ActionChains(self.driver).move_to_element(found).pause(0.3).click().perform()
 
     def keys(self, *keys: str) -> None:
         """Press keys, wherever the focus is."""
