@@ -11,7 +11,8 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from components.format import Translator
-from components.ids import DashboardView, Id
+from components.ids import DashboardView
+from components.ids.id import Id
 from components.shell.states import empty_card, error_card
 from components.view import Card, Crumb, Reason
 from components.widgets import WIDGETS

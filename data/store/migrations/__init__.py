@@ -1,4 +1,4 @@
-"""Brings the tables of an older file to those of `data/store/tables.py`.
+"""Brings the tables of an older file to those of `data/store/tables/`.
 
 One more change of a table: change it there, add `versions/rNNNN_<what>.py` with `upgrade()`, and name it in `HEAD`;
 `tests/data/store/test_migrations.py` compares both. Files are only ever upgraded, never back.

@@ -1,34 +1,8 @@
-"""Every component id, one class a page: constants for single ones, builders for those that repeat by key."""
+"""Ids of one dashboard."""
 
 from __future__ import annotations
 
-Id = dict[str, str]
-
-
-class Shell:
-    """The frame around every page."""
-
-    FRAME = "shell"
-    LOCATION = "shell-location"
-    CONTENT = "shell-content"
-    TOASTS = "shell-toasts"
-    LIVE = "shell-live"
-
-
-class Home:
-    """What needs attention now."""
-
-    BODY = "home-body"
-    HEADER = "home-header"
-    ATTENTION = "home-attention"
-    DASHBOARDS = "home-dashboards"
-
-
-class Dashboards:
-    """The list of dashboards."""
-
-    HEADER = "dashboards-header"
-    LIST = "dashboards-list"
+from components.ids.id import Id
 
 
 class DashboardView:
@@ -104,28 +78,3 @@ class DashboardView:
     def chip(name: str) -> Id:
         """A chip of the filter row; `name` says which filter it clears."""
         return {"type": "dv-chip", "name": name}
-
-
-class Lakes:
-    """Lakes and their tables."""
-
-    HEADER = "lakes-header"
-    LIST = "lakes-list"
-    ADD = "lakes-add"
-    ADD_PANEL = "lakes-add-panel"
-    ADD_DRAWER = "lakes-add-drawer"
-    ADD_PATH = "lakes-add-path"
-    ADD_FILES = "lakes-add-files"
-    ADD_SUBMIT = "lakes-add-submit"
-    ADD_RESULT = "lakes-add-result"
-
-    @staticmethod
-    def lake(name: str) -> Id:
-        """The card of a lake."""
-        return {"type": "lakes-lake", "lake": name}
-
-
-class NotFound:
-    """Where there is no page."""
-
-    BODY = "not-found-body"

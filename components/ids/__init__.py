@@ -1,0 +1,17 @@
+"""Every component id: a file and a class a page; constants for single ones, builders for those that repeat by key."""
+
+from components.ids.dashboard_view import DashboardView
+from components.ids.dashboards import Dashboards
+from components.ids.home import Home
+from components.ids.lakes import Lakes
+from components.ids.not_found import NotFound
+from components.ids.shell import Shell
+
+__all__ = [
+    "DashboardView",
+    "Dashboards",
+    "Home",
+    "Lakes",
+    "NotFound",
+    "Shell",
+]

@@ -1,0 +1,13 @@
+"""Ids of the frame."""
+
+from __future__ import annotations
+
+
+class Shell:
+    """The frame around every page."""
+
+    FRAME = "shell"
+    LOCATION = "shell-location"
+    CONTENT = "shell-content"
+    TOASTS = "shell-toasts"
+    LIVE = "shell-live"

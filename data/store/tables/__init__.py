@@ -1,0 +1,17 @@
+"""Every table of the metadata store: a file a subject, named here."""
+
+from data.store.tables.answers import answers
+from data.store.tables.events import events
+from data.store.tables.lakes import lake_sizes, lake_versions, lakes
+from data.store.tables.metadata import METADATA
+from data.store.tables.query_history import query_history
+
+__all__ = [
+    "METADATA",
+    "answers",
+    "events",
+    "lake_sizes",
+    "lake_versions",
+    "lakes",
+    "query_history",
+]
