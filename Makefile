@@ -11,7 +11,7 @@ run: $(RUN_STAMP)
 	@NEXUS_DATA="$(DATA)" $(BIN)/python app.py
 
 test: $(DEV_STAMP) /usr/bin/chromium lint types imports
-	$(BIN)/pytest -q --durations=10 --ignore=tests/browser
+	$(BIN)/pytest -q -n 2 --dist loadfile --durations=10 --ignore=tests/browser
 	$(BIN)/pytest -q -p dash tests/browser
 
 check: $(DEV_STAMP) lint types imports fast
@@ -27,7 +27,7 @@ imports:
 	$(BIN)/lint-imports
 
 fast:
-	$(BIN)/pytest -q -m "not slow" --ignore=tests/browser
+	$(BIN)/pytest -q -n 2 --dist loadfile -m "not slow" --ignore=tests/browser
 
 browser: $(DEV_STAMP) /usr/bin/chromium
 	$(BIN)/pytest -q -p dash tests/browser
