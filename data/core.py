@@ -8,6 +8,7 @@ from pathlib import Path
 from data.cache import Cache, Memory
 from data.clock import Clock
 from data.events import Events
+from data.forecasting import Forecaster
 from data.lakes import Lakes
 from data.settings import Settings
 from data.store import Store
@@ -29,5 +30,6 @@ class Core:
     events: Events
     cache: Cache
     workers: Workers
+    forecaster: Forecaster
     definitions: tuple[Path, ...] = ()
     memory: Memory = field(default_factory=Memory)

@@ -8,6 +8,7 @@ from data.cache import Backend, Cache, MemoryBackend
 from data.clock import Clock, SystemClock
 from data.core import Core
 from data.events import Events
+from data.forecasting import Forecaster
 from data.lakes import LakeRecord, Lakes
 from data.settings import Settings
 from data.store import open_store
@@ -24,12 +25,13 @@ def open_core(settings: Settings, *, clock: Clock | None = None, cache: Backend 
     lakes.register(LakeRecord("prod", "Warehouse", "duckdb", sla_seconds=86_400))
     own = () if in_memory else (settings.home,)
     packaged = (Path(__file__).parent / "demo",) if settings.demo else ()
-    parts = Cache(cache or MemoryBackend()), open_workers(settings, store)
+    parts = Cache(cache or MemoryBackend()), open_workers(settings, store), Forecaster()
     return Core(settings, clock, store, lakes, events, *parts, (*packaged, *own))
 
 
 def close_core(core: Core) -> None:
     """Give files and processes back."""
     core.workers.close()
+    core.forecaster.close()
     core.lakes.close()
     core.store.close()

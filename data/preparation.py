@@ -9,7 +9,6 @@ from data.core import Core
 from data.demo import company_exists, demo_lakes, ensure_demo
 from data.errors import NexusError
 from data.intake import open_data
-from data.metrics.ets import warm
 
 
 def prepare(core: Core, *, announce: Callable[[str], None]) -> threading.Thread:
@@ -17,6 +16,7 @@ def prepare(core: Core, *, announce: Callable[[str], None]) -> threading.Thread:
     if core.settings.demo:
         if not company_exists(core):
             announce("Building the demo company, once, about ten seconds …")
+            core.forecaster.warm()
             ensure_demo(core)
         for lake in demo_lakes(core):
             core.lakes.register(lake)
@@ -31,7 +31,6 @@ def _refresh(core: Core, announce: Callable[[str], None]) -> None:
     if core.settings.data:
         _open_data(core, announce)
     core.lakes.load_in_background().join()
-    warm()
 
 
 def _open_data(core: Core, announce: Callable[[str], None]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from data.access import Actor
 from data.core import Core
 from data.dashboards.widget_data import ForecastData
-from data.errors import InputError
+from data.errors import InputError, LakeError
 from data.metrics import forecast
 from data.metrics.query import MetricQuery
 
@@ -15,7 +15,7 @@ def foresee(core: Core, query: MetricQuery, periods: int, *, actor: Actor) -> Fo
     metric = query.metrics[0]
     try:
         found = forecast(core, query, periods=periods, actor=actor)
-    except InputError as error:
+    except (InputError, LakeError) as error:
         return ForecastData(metric, refused=error.code)
     return ForecastData(
         metric,

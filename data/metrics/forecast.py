@@ -15,9 +15,10 @@ import orjson
 
 from data.access import Actor
 from data.core import Core
-from data.errors import InputError
+from data.errors import InputError, LakeError
+from data.forecasting import SHORTEST, Continued, Tested
 from data.metrics.compile.leaves import additive
-from data.metrics.ets import SHORTEST, Continued, Tested, backtest, continue_series
+from data.metrics.keep import kept
 from data.metrics.plan import Context, Plan
 from data.metrics.prepare import cache_key, prepare
 from data.metrics.query import Grain, MetricQuery
@@ -54,8 +55,8 @@ class Forecast:
 def forecast(core: Core, query: MetricQuery, *, periods: int, actor: Actor) -> Forecast:
     """The next `periods` of the first metric of `query` in its grain, from all of its history under its filters.
 
-    Remembered until the data changes. Raises InputError for a query with dimensions or without a grain, and what `run`
-    raises.
+    Remembered until the data changes, over restarts too. Raises InputError for a query with dimensions or without a
+    grain, LakeError when the forecasting process gave no answer, and what `run` raises.
     """
     if query.dimensions or query.grain is None:
         raise InputError("forecast.needs_series", path="/grain")
@@ -63,10 +64,12 @@ def forecast(core: Core, query: MetricQuery, *, periods: int, actor: Actor) -> F
         raise InputError("forecast.periods", limit=PERIODS)
     plan, context = prepare(core, _asked(core, query, actor), actor=actor)
 
-    def compute() -> bytes:
-        return orjson.dumps(_write(_forecast(core, plan, context, periods, actor)))
+    key = f"{cache_key(plan, context)}:forecast:{periods}"
 
-    found, _ = core.cache.once(f"{cache_key(plan, context)}:forecast:{periods}", compute)
+    def compute() -> bytes:
+        return kept(core, key, lambda: orjson.dumps(_write(_forecast(core, plan, context, periods, actor))))
+
+    found, _ = core.cache.once(key, compute)
     return _read(orjson.loads(found))
 
 
@@ -90,13 +93,15 @@ def _forecast(core: Core, plan: Plan, context: Context, periods: int, actor: Act
     if sum(value is None for value in known) > HOLES * len(known):
         return dataclasses.replace(empty, history=len(known), refused=Note("forecast.holes"))
     whole = _without_holes(known)
-    tested = backtest(whole, SEASONS[grain], periods)
+    foreseen = core.forecaster.foresee(whole, season=SEASONS[grain], periods=periods, level=LEVEL)
+    if foreseen is None:
+        raise LakeError("forecast.unavailable")
+    tested, continued = foreseen.tested, foreseen.continued
     if tested is None:
         return dataclasses.replace(empty, history=len(known), refused=_too_short(len(known)))
     found = dataclasses.replace(empty, history=len(known), error=tested.error, naive_error=tested.naive_error)
-    if tested.error > tested.naive_error:
+    if continued is None:
         return dataclasses.replace(found, refused=_worse(tested))
-    continued = continue_series(whole, SEASONS[grain], periods, level=LEVEL)
     if min(whole) >= 0:
         continued = _not_below_zero(continued)
     starts = [step(moment_of(times[-1]), grain, ahead) for ahead in range(1, periods + 1)]

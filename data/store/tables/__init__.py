@@ -2,6 +2,7 @@
 
 from data.store.tables.answers import answers
 from data.store.tables.events import events
+from data.store.tables.forecasts import forecasts
 from data.store.tables.lakes import lake_sizes, lake_versions, lakes
 from data.store.tables.metadata import METADATA
 from data.store.tables.query_history import query_history
@@ -10,6 +11,7 @@ __all__ = [
     "METADATA",
     "answers",
     "events",
+    "forecasts",
     "lake_sizes",
     "lake_versions",
     "lakes",

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from data.errors import InputError
+from data.cache import Cache, MemoryBackend
+from data.errors import InputError, LakeError
+from data.forecasting.ets import backtest, naive_series
 from data.metrics import forecast, parse_query
-from data.metrics.ets import backtest, naive_series
 from tests.shop import ADMIN, make_shop
 
 DATASET = """
@@ -85,6 +87,18 @@ def test_a_seasonal_series_goes_on_from_the_running_month(tmp_path):
     assert found.error is not None and found.naive_error is not None and found.error < found.naive_error
     assert found.values[0] == pytest.approx(values[70], rel=0.08)
     assert all(low < value < high for low, value, high in zip(found.low, found.values, found.high, strict=True))
+
+
+@pytest.mark.slow
+def test_a_forecast_outlives_the_process_until_the_data_changes(tmp_path):
+    values = seasonal(71)
+    core = make_sales(tmp_path, 71, values)
+    first = ahead(core)
+    core.forecaster.close()
+    assert ahead(replace(core, cache=Cache(MemoryBackend()))) == first
+    core.lakes.loaded("prod")
+    with pytest.raises(LakeError):
+        ahead(replace(core, cache=Cache(MemoryBackend())))
 
 
 @pytest.mark.slow

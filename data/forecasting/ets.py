@@ -1,43 +1,35 @@
 """Exponential smoothing with a damped trend and additive seasons, tested on the past beside a naive forecast.
 
-statsmodels takes seconds to import, so it is imported beside the start or at first use. pandas is imported with this
-module: Plotly's JSON encoder looks at `sys.modules` and fails on a pandas that another thread is still importing.
+Imported by the forecasting process alone: statsmodels and pandas take seconds and 150 MB.
 """
 
 from __future__ import annotations
 
+import math
 import warnings
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import pandas  # type: ignore[import-untyped]
+from statsmodels.tsa.exponential_smoothing.ets import ETSModel
 
-SHORTEST = 10
+from data.forecasting.foreseen import SHORTEST, Continued, Foreseen, Tested
+
 FOLDS = 3
 
 
-@dataclass(frozen=True)
-class Continued:
-    """The next values with the bounds of their interval."""
+def foresee(values: Sequence[float], season: int, periods: int, level: float) -> Foreseen:
+    """The test of the past and, unless a naive forecast did better, the next `periods` values.
 
-    values: tuple[float, ...]
-    low: tuple[float, ...]
-    high: tuple[float, ...]
-
-
-@dataclass(frozen=True)
-class Tested:
-    """Errors of forecasts of the past as a share of what came (sum of misses over sum of values), and of naive ones."""
-
-    error: float
-    naive_error: float
-    folds: int
-
-
-def warm() -> None:
-    """Import what a forecast needs, so that the first one does not wait for it."""
-    import statsmodels.tsa.exponential_smoothing.ets  # noqa: F401
+    Raises ValueError or ArithmeticError for a series that defeats the method.
+    """
+    tested = backtest(values, season, periods)
+    if tested is None or tested.worse:
+        return Foreseen(tested, None)
+    continued = continue_series(values, season, periods, level=level)
+    if not all(map(math.isfinite, (*continued.values, *continued.low, *continued.high))):
+        raise ArithmeticError("the method did not converge")
+    return Foreseen(tested, continued)
 
 
 def continue_series(values: Sequence[float], season: int, periods: int, *, level: float) -> Continued:
@@ -45,8 +37,6 @@ def continue_series(values: Sequence[float], season: int, periods: int, *, level
 
     `season` is the number of periods in a cycle; it is used when two whole cycles are known.
     """
-    from statsmodels.tsa.exponential_smoothing.ets import ETSModel
-
     seasonal = season > 1 and len(values) >= 2 * season
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
