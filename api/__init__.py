@@ -10,6 +10,7 @@ from werkzeug.exceptions import NotFound as WebNotFound
 
 from api import (
     attention,
+    console,
     dashboards,
     docs,
     drill,
@@ -35,6 +36,7 @@ from data.errors import NexusError
 OPERATIONS: tuple[Operation, ...] = (
     *warehouse.OPERATIONS,
     *queries.OPERATIONS,
+    *console.OPERATIONS,
     *intake.OPERATIONS,
     *dashboards.OPERATIONS,
     *drill.OPERATIONS,

@@ -12,6 +12,9 @@ const modules = join(here, "node_modules");
 const require = createRequire(import.meta.url);
 const MAPS = ["world_110m"];
 const LICENSED = [
+  ["@codemirror/view", "LICENSE"],
+  ["@codemirror/lang-sql", "LICENSE"],
+  ["@lezer/common", "LICENSE"],
   ["bootstrap", "LICENSE"],
   ["@fontsource-variable/inter", "LICENSE"],
   ["lucide-static", "LICENSE"],
@@ -31,6 +34,20 @@ async function scripts() {
     bundle: true,
     minify: true,
     format: "iife",
+    target: ["es2022"],
+    legalComments: "none",
+    external: ["/assets/*"],
+  });
+}
+
+// What only one page needs is a module that the page loads itself.
+async function lazy() {
+  await build({
+    entryPoints: { editor: join(here, "src/sql/index.js") },
+    outdir: join(assets, "lazy"),
+    bundle: true,
+    minify: true,
+    format: "esm",
     target: ["es2022"],
     legalComments: "none",
   });
@@ -94,6 +111,7 @@ function licences() {
 }
 
 await scripts();
+await lazy();
 icons();
 fonts();
 bootstrap();

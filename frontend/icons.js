@@ -46,4 +46,9 @@ export const ICONS = {
   expand: "maximize-2",
   printer: "printer",
   image: "image",
+  format: "align-left",
+  history: "history",
+  bookmark: "bookmark",
+  table: "table-2",
+  plan: "git-fork",
 };

@@ -6,6 +6,7 @@ from components.ids.home import Home
 from components.ids.lakes import Lakes
 from components.ids.not_found import NotFound
 from components.ids.shell import Shell
+from components.ids.sql import Sql
 
 __all__ = [
     "DashboardView",
@@ -14,4 +15,5 @@ __all__ = [
     "Lakes",
     "NotFound",
     "Shell",
+    "Sql",
 ]

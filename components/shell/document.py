@@ -5,7 +5,7 @@ All from this server. Plotly is our own build with the traces we draw: `dcc.Grap
 
 from __future__ import annotations
 
-ASSETS_IGNORE = r"(theme|plotly)\.js"
+ASSETS_IGNORE = r"^(theme|plotly|editor)\.js$"
 INDEX = """<!DOCTYPE html>
 <html lang="en">
 <head>

@@ -2,9 +2,13 @@
 
 /** Make the functions known to the grids. */
 export function install() {
-  window.dashAgGridFunctions = { ...window.dashAgGridFunctions, words };
+  window.dashAgGridFunctions = { ...window.dashAgGridFunctions, words, looks };
 }
 
 function words(params) {
   return params.data?.[`${params.colDef.field}__text`] ?? params.value ?? "";
+}
+
+function looks(params) {
+  return params.data && params.data[params.colDef.field] === null ? "nx-null" : "";
 }

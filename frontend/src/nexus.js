@@ -1,5 +1,6 @@
 // Everything Nexus does in the browser beside Dash: theme, figures, keys, navigation, live events.
 import * as actions from "./actions.js";
+import * as console from "./console.js";
 import * as figures from "./figures.js";
 import * as grids from "./grids.js";
 import * as live from "./live.js";
@@ -13,3 +14,4 @@ theme.install();
 actions.install();
 menu.install();
 live.install();
+console.install();

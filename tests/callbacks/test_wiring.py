@@ -14,10 +14,13 @@ from dash import page_container
 import callbacks
 from callbacks import dashboards, home, lakes, not_found, shell
 from callbacks.dashboard_view import cards, filters, frame, panel
+from callbacks.sql import frame as sql_frame
+from components.format import translator
 from components.ids import DashboardView
+from components.sql.strip import TabLabel, strip
 from tests.callbacks.trees import with_id
 
-PAGES = ("home", "dashboards", "dashboard_view", "lakes", "not_found_404")
+PAGES = ("home", "dashboards", "dashboard_view", "lakes", "not_found_404", "sql")
 ADDRESS = "/dashboards/view/shop"
 CONTROLS = ("Button", "Dropdown", "Input", "Upload", "DatePickerRange")
 OURS = ("_pages", "_dash")
@@ -34,7 +37,8 @@ def ids(request_in_shop, monkeypatch):
     """Components by id, from all pages and from what callbacks put into them."""
     monkeypatch.setattr(dash, "register_page", lambda *_a, **_k: None)
     layouts = [importlib.import_module(f"pages.{name}") for name in PAGES]
-    monkeypatch.setattr(layouts[2], "ctx", SimpleNamespace(triggered_prop_ids={}))
+    for page in (layouts[2], layouts[5]):
+        monkeypatch.setattr(page, "ctx", SimpleNamespace(triggered_prop_ids={}))
     trees = [module.layout() for module in layouts] + [shell.layout(), page_container]
     slots = [DashboardView.slot(name) for name in ("revenue", "products")]
     marked = "?x.products.category=Tools&f.region=North"
@@ -44,6 +48,8 @@ def ids(request_in_shop, monkeypatch):
         panel.show_panel(f"{marked}&show=rows:products", ADDRESS),
         panel.show_panel(f"{marked}&show=proof:products", ADDRESS),
         filters.show_filters(marked, ADDRESS, range="last 12 months", grain="month", compare="none"),
+        sql_frame.show_bench(""),
+        strip([TabLabel("tab_1", "One", "/sql?tab=tab_1")], translator()),
         lakes.show_header(""),
         lakes.show_lakes(None),
         home.show_header(""),

@@ -1,6 +1,7 @@
 """Every table of the metadata store: a file a subject, named here."""
 
 from data.store.tables.answers import answers
+from data.store.tables.console import saved_queries, sql_tabs
 from data.store.tables.events import events
 from data.store.tables.forecasts import forecasts
 from data.store.tables.lakes import lake_sizes, lake_versions, lakes
@@ -16,4 +17,6 @@ __all__ = [
     "lake_versions",
     "lakes",
     "query_history",
+    "saved_queries",
+    "sql_tabs",
 ]

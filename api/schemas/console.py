@@ -1,0 +1,48 @@
+"""Names for editors of SQL."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from api.schemas.base import Open
+
+
+class NamedColumn(Open):
+    """A column and the engine's name of its type."""
+
+    name: str
+    type: str
+
+
+class NamedTable(Open):
+    """A table with its columns."""
+
+    schema_: str = Field(alias="schema")
+    name: str
+    rows: int | None
+    columns: list[NamedColumn]
+
+
+class NamedLake(Open):
+    """A lake with its tables; `error` is the code of why there are none."""
+
+    id: str
+    name: str
+    dialect: str
+    error: str | None
+    tables: list[NamedTable]
+
+
+class NamedFunction(Open):
+    """A function and its shortest form."""
+
+    name: str
+    signature: str
+
+
+class Names(Open):
+    """What SQL on a lake may name."""
+
+    lake: str
+    lakes: list[NamedLake]
+    functions: list[NamedFunction]

@@ -1,0 +1,1 @@
+"""The SQL console: workbench, tabs, results, names to look at."""
