@@ -5,14 +5,18 @@ RUN_STAMP = .venv/.run-$(shell cat requirements.txt constraints.txt | cksum | cu
 DEV_STAMP = .venv/.dev-$(shell cat requirements.txt requirements-dev.txt constraints.txt | cksum | cut -d' ' -f1)
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: run test check lint types imports fast browser bench format
+.PHONY: run test test-lakes check lint types imports fast browser bench format
 
 run: $(RUN_STAMP)
 	@NEXUS_DATA="$(DATA)" $(BIN)/python app.py
 
 test: $(DEV_STAMP) /usr/bin/chromium lint types imports
-	$(BIN)/pytest -q -n 2 --dist loadfile --durations=10 --ignore=tests/browser
+	$(BIN)/pytest -q -n 2 --dist loadfile --durations=10 -m "not lakes" --ignore=tests/browser
 	$(BIN)/pytest -q -p dash tests/browser
+
+test-lakes: $(DEV_STAMP)
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-lakes.txt
+	$(BIN)/pytest -q -m lakes tests/data
 
 check: $(DEV_STAMP) lint types imports fast
 
@@ -27,7 +31,7 @@ imports:
 	$(BIN)/lint-imports
 
 fast:
-	$(BIN)/pytest -q -n 2 --dist loadfile -m "not slow" --ignore=tests/browser
+	$(BIN)/pytest -q -n 2 --dist loadfile -m "not slow and not lakes" --ignore=tests/browser
 
 browser: $(DEV_STAMP) /usr/bin/chromium
 	$(BIN)/pytest -q -p dash tests/browser

@@ -64,6 +64,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "query_rows", int, "10000", "rows", "Rows a JSON answer carries at most; a longer result says `truncated`."
     ),
+    Setting("query_inputs", int, "10000", "MB", "What one query may bring in from remote lakes."),
     Setting("cache", str, "SimpleCache", "Flask-Caching type", "Where results are cached."),
     Setting("cache_entries", int, "2000", "entries", "Results kept in memory."),
     Setting("log_level", str, "error", "level", "How much the server says."),
@@ -93,6 +94,7 @@ class Settings:
     query_memory: str
     query_timeout: int
     query_rows: int
+    query_inputs: int
     cache: str
     cache_entries: int
     log_level: str
@@ -103,6 +105,14 @@ def read_settings(environ: Mapping[str, str] | None = None, **overrides: Any) ->
     source = os.environ if environ is None else environ
     values = {setting.name: _read(setting, source) for setting in SETTINGS}
     return Settings(**{**values, **overrides})
+
+
+def environment_secret(name: str, environ: Mapping[str, str] | None = None) -> str:
+    """The secret that variable `name` holds now. Raises InputError when it is not set."""
+    source = os.environ if environ is None else environ
+    if not source.get(name):
+        raise InputError("setting.secret_missing", variable=name)
+    return source[name]
 
 
 def _read(setting: Setting, source: Mapping[str, str]) -> Any:

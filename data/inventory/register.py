@@ -42,7 +42,8 @@ def register_lake(core: Core, lake: NewLake, *, actor: Actor) -> LakeRecord:
     if kind.capabilities.embedded and not options:
         raise InputError("lake.option_missing", option="path")
     _check_stand_in(core, lake)
-    record = LakeRecord(lake.id, lake.name or lake.id, lake.kind, options, lake.stand_in, lake.sla_seconds)
+    sealed = core.lakes.remotes.sealed(lake.kind, options)
+    record = LakeRecord(lake.id, lake.name or lake.id, lake.kind, sealed, lake.stand_in, lake.sla_seconds)
     if not core.lakes.register(record):
         raise ConflictError("lake.exists", lake=lake.id)
     core.events.publish("lake.registered", {"lake": lake.id, "actor": actor.id})
@@ -81,7 +82,7 @@ def _check_id(lake_id: str) -> None:
 def _check_stand_in(core: Core, lake: NewLake) -> None:
     capabilities = KINDS[lake.kind].capabilities
     if lake.stand_in is None:
-        if not capabilities.local:
+        if not capabilities.local and not capabilities.remote:
             raise InputError("lake.stand_in_missing", kind=lake.kind)
         return
     if not capabilities.stand_in:

@@ -4,9 +4,10 @@ Knows how to open, list, describe, load and version a lake; must not know metric
 """
 
 from data.lakes.kinds import KINDS, Capabilities, Kind, Option
-from data.lakes.lakes import Answer, Column, Lakes, TableInfo, is_materialised
+from data.lakes.lakes import Answer, Lakes, is_materialised, is_remote
 from data.lakes.outcome import Note, Outcome, Status
 from data.lakes.registry import LakeRecord, LakeSize, LakeVersion
+from data.lakes.table import Column, TableInfo
 
 __all__ = [
     "KINDS",
@@ -24,4 +25,5 @@ __all__ = [
     "Status",
     "TableInfo",
     "is_materialised",
+    "is_remote",
 ]

@@ -26,28 +26,10 @@ from data.lakes.loader import Limits
 from data.lakes.materialise import Materialiser
 from data.lakes.measure import Measured, measured
 from data.lakes.registry import LakeRecord, LakeVersion, Registry
+from data.lakes.remotes import Remotes
+from data.lakes.table import Column, TableInfo
 from data.settings import Settings
 from data.store import Store
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column as its lake describes it; `type` is DuckDB's name of it, `label` its header in the source."""
-
-    name: str
-    type: str
-    label: str | None = None
-
-
-@dataclass(frozen=True)
-class TableInfo:
-    """A table as its lake describes it. `rows` and `bytes` are None where they have not been measured."""
-
-    schema: str
-    name: str
-    columns: tuple[Column, ...]
-    rows: int | None
-    bytes: int | None
 
 
 @dataclass(frozen=True)
@@ -73,6 +55,7 @@ class Lakes:
         self._events = events
         self._clock = clock
         self.registry = Registry(store)
+        self.remotes = Remotes(settings)
         self._files = Materialiser(settings, limits or Limits())
         self._engine = Engine(settings, self._current_files)
         self._turns: dict[str, threading.RLock] = {}
@@ -170,13 +153,15 @@ class Lakes:
                     self.load(record.id)
 
     def load(self, lake_id: str) -> LakeVersion:
-        """Read a lake's sources anew and swap the result in; the version that was read.
+        """Read a lake's sources anew and swap the result in; of a remote lake its catalogue. The version that was read.
 
         Raises InputError `lake.nothing_loaded` when no table came of them, LakeError when they could not be read at
         all; either way the earlier version stays.
         """
         with self._turn(lake_id):
             record = self.record(lake_id)
+            if is_remote(record):
+                return self._look(record)
             if not is_materialised(record):
                 raise LakeError("lake.not_loadable", lake=lake_id)
             self._loading.add(lake_id)
@@ -221,6 +206,8 @@ class Lakes:
         """The tables of a lake with their columns, from its catalog; sizes as measured at the last load."""
         self.ready(lake_id)
         record = self._answering(lake_id)
+        if is_remote(record):
+            return self.remotes.tables(record)
         found = self.fetch(
             "SELECT c.schema_name, c.table_name, c.column_name, c.data_type, c.comment, t.estimated_size"
             " FROM duckdb_columns() AS c LEFT JOIN duckdb_tables() AS t"
@@ -239,10 +226,26 @@ class Lakes:
         """Close the engine."""
         self._engine.close()
         self._files.close()
+        self.remotes.inputs.close()
 
     def warehouse_file(self) -> Path:
         """Where the embedded warehouse lies."""
         return self._settings.home / "warehouse.duckdb"
+
+    def _look(self, record: LakeRecord) -> LakeVersion:
+        """Ask a remote lake for its catalogue and keep what it measures."""
+        started = time.perf_counter()
+        try:
+            found = self.remotes.tables(record, fresh=True)
+        except NexusError as error:
+            self.registry.failed(record.id, {"code": error.code, "params": error.params})
+            raise
+        sizes = tuple(Measured(table.schema, table.name, table.rows or 0, table.bytes) for table in found)
+        rows, size = sum(each.rows for each in sizes), sum(each.bytes or 0 for each in sizes)
+        seconds = time.perf_counter() - started
+        version = LakeVersion(record.id, record.version + 1, self._clock.now(), seconds, rows, size, "", sizes)
+        self._commit(version, [])
+        return version
 
     def _commit(self, version: LakeVersion, tables: Sequence[str]) -> None:
         with self.registry.store.write() as connection:
@@ -290,6 +293,11 @@ class Lakes:
     def _turn(self, lake_id: str) -> threading.RLock:
         with self._lock:
             return self._turns.setdefault(lake_id, threading.RLock())
+
+
+def is_remote(record: LakeRecord) -> bool:
+    """Whether the lake answers SQL where it lies."""
+    return KINDS[record.kind].capabilities.remote and record.stand_in is None
 
 
 def is_materialised(record: LakeRecord) -> bool:

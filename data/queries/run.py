@@ -13,11 +13,11 @@ from typing import Any, TypedDict, Unpack
 
 from data.access import Actor
 from data.core import Core
-from data.errors import InputError, LimitError, NexusError, NotFound, QueryError
-from data.lakes import KINDS, LakeRecord
-from data.queries.grants import Grants, grants
-from data.queries.lake_files import LakeFile, attachable, lake_file
+from data.errors import InputError, LimitError, NexusError, QueryError
+from data.queries.gather import Gathered, Question, gathered
+from data.queries.lake_files import attachable
 from data.queries.result import QueryResult, ResultColumn
+from data.queries.road import find_road
 from data.sandbox.refusal import Refusal
 from data.sandbox.text import LONGEST, check_text
 from data.workers import Asked, Reply
@@ -37,21 +37,6 @@ class Bounds(TypedDict, total=False):
     parameters: Parameters | None
 
 
-@dataclass(frozen=True)
-class _Road:
-    """Where a query goes: the lake asked, the lake that answers, the files it may read, and how names change."""
-
-    asked: LakeRecord
-    home: str
-    files: tuple[LakeFile, ...]
-    dialect: str | None
-    grants: Grants
-
-    @property
-    def version(self) -> int:
-        return next(file.version for file in self.files if file.lake == self.home)
-
-
 def run_sql(core: Core, text: str, *, actor: Actor, lake: str = "prod", **bounds: Unpack[Bounds]) -> QueryResult:
     """The answer to one SELECT in the dialect of `lake`, run in a sandboxed process on a read-only snapshot.
 
@@ -65,20 +50,23 @@ def run_sql(core: Core, text: str, *, actor: Actor, lake: str = "prod", **bounds
     try:
         timeout_ms, rows = _bounds(core, bounds)
         _check(text)
-        road = _road(core, lake, actor)
-        request = _request(text, road, rows, bounds.get("parameters"))
-        reply = core.workers.pool.run(request, actor=actor.id, timeout_ms=timeout_ms)
+        road = find_road(core, lake, actor)
+        until = time.monotonic() + timeout_ms / 1000
+        question = Question(query_id, text, actor.id, until, rows, _plain(bounds.get("parameters")))
+        with gathered(core, question, road) as found:
+            reply = core.workers.pool.run(_request(found, rows), actor=actor.id, timeout_ms=question.milliseconds)
     except NexusError as error:
         note.failed(error, (time.perf_counter() - started) * 1000)
         raise
-    result = _result(query_id, road, reply)
+    result = _result(query_id, found, reply)
     note.succeeded(result, reply)
     return result
 
 
 def warm(core: Core) -> None:
     """Start the workers now, in the background, instead of at the first query."""
-    core.workers.pool.warm(_pairs(attachable(core, core.lakes.records())))
+    files = attachable(core, core.lakes.records())
+    core.workers.pool.warm(sorted([file.lake, str(file.file)] for file in files))
 
 
 @dataclass(frozen=True)
@@ -142,34 +130,17 @@ def _check(text: str) -> None:
         ) from None
 
 
-def _road(core: Core, lake: str, actor: Actor) -> _Road:
-    granted = grants(core, actor)
-    asked = next((record for record in granted.lakes if record.id == lake), None)
-    if asked is None:
-        raise NotFound("lake.unknown", lake=lake)
-    home = asked.stand_in or asked.id
-    first = lake_file(core, asked)
-    others = attachable(core, (record for record in granted.lakes if record.id != home))
-    files = (first, *others)
-    return _Road(asked, home, files, KINDS[asked.kind].dialect if asked.stand_in else None, granted)
-
-
-def _pairs(files: Sequence[LakeFile]) -> list[list[str]]:
-    return sorted([file.lake, str(file.file)] for file in files)
-
-
-def _request(text: str, road: _Road, rows: int, parameters: Parameters | None) -> dict[str, Any]:
-    renamed = {record.id: record.stand_in for record in road.grants.lakes if record.stand_in}
+def _request(found: Gathered, rows: int) -> dict[str, Any]:
     return {
-        "sql": text,
-        "lake": road.home,
-        "lakes": _pairs(road.files),
-        "tables": road.grants.tables,
-        "parameters": _plain(parameters),
+        "sql": found.text,
+        "lake": found.road.home,
+        "lakes": found.road.pairs,
+        "tables": None if found.tables is not None else found.road.grants.tables,
+        "parameters": found.parameters,
         "rows": rows,
         "bytes": _ANSWER_BYTES,
-        "dialect": road.dialect,
-        "renamed": renamed,
+        "dialect": found.road.dialect,
+        "renamed": found.road.renamed,
     }
 
 
@@ -196,9 +167,10 @@ def _plain_value(value: Any, name: str) -> Any:
     raise InputError("query.parameter_type", name=name, type=type(value).__name__)
 
 
-def _result(query_id: str, road: _Road, reply: Reply) -> QueryResult:
-    end = reply.end
-    read = sorted({table[0] for table in reply.head["tables"]}) or [road.home]
+def _result(query_id: str, found: Gathered, reply: Reply) -> QueryResult:
+    end, road = reply.end, found.road
+    tables = [tuple(table) for table in reply.head["tables"]] if found.tables is None else found.tables
+    read = sorted({table[0] for table in tables}) or [road.home]
     loaded_at = road.asked.loaded_at
     if road.asked.stand_in:
         loaded_at = next((record.loaded_at for record in road.grants.lakes if record.id == road.home), None)
@@ -212,10 +184,11 @@ def _result(query_id: str, road: _Road, reply: Reply) -> QueryResult:
         row_count=end["row_count"],
         truncated=end["truncated"],
         truncated_by=end["truncated_by"],
-        execution_ms=end["guard_ms"] + end["engine_ms"],
+        execution_ms=end["guard_ms"] + end["engine_ms"] + sum(scan.milliseconds for scan in found.scans),
         version=road.version,
         data_as_of=loaded_at.replace(tzinfo=UTC) if loaded_at and loaded_at.tzinfo is None else loaded_at,
         stand_in=road.asked.stand_in,
         statistics={"queueMs": reply.queue_ms, "guardMs": end["guard_ms"], "engineMs": end["engine_ms"]}
-        | {"bytes": end["bytes"], "tables": [".".join(table) for table in reply.head["tables"]]},
+        | {"bytes": end["bytes"], "tables": [".".join(filter(None, table)) for table in tables]}
+        | ({"scans": [scan.to_json() for scan in found.scans]} if found.scans else {}),
     )

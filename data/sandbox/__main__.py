@@ -58,6 +58,9 @@ def _serve(line: socket.socket, orders: dict[str, Any]) -> None:
         asked = orjson.loads(body)
         lakes = tuple((lake, file) for lake, file in asked["lakes"])
         try:
+            if "plan" in asked:
+                wire.send(line, wire.END, orjson.dumps({**_planned(asked["plan"]), "resident": _resident()}))
+                continue
             if engine is None or engine.lakes != lakes:
                 engine = _reopen(engine, lakes, orders)
             if "sql" in asked:
@@ -65,7 +68,8 @@ def _serve(line: socket.socket, orders: dict[str, Any]) -> None:
             else:
                 wire.send(line, wire.END, b"{}")
         except Refusal as refusal:
-            said = {**refusal.as_json(asked.get("sql", "")), "resident": _resident()}
+            text = asked.get("sql") or asked.get("plan", {}).get("sql", "")
+            said = {**refusal.as_json(text), "resident": _resident()}
             wire.send(line, wire.ERROR, orjson.dumps(said))
 
 
@@ -95,6 +99,13 @@ def _answer(engine: Engine, asked: dict[str, Any], line: socket.socket) -> None:
         answer(engine, Request(**fields), send)
     except Refusal as refusal:
         raise Refusal(refusal.code, **refusal.params, translated=fields["sql"]) from refusal
+
+
+def _planned(asked: dict[str, Any]) -> dict[str, Any]:
+    """How a statement that needs remote lakes is to be run: parsed here, because parsers can be bombed too."""
+    from data.sandbox.remote_guard import inspect_remote  # SQLGlot, as above
+
+    return inspect_remote(asked["sql"], asked["dialect"], lake=asked["lake"], granted=asked["granted"])
 
 
 def _resident() -> int:

@@ -5,6 +5,7 @@ SQLGlot translates; this corrects the traps it leaves (BigQuery's weeks begin on
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -27,7 +28,7 @@ def translate(sql: str, dialect: str, *, lakes: dict[str, str]) -> str:
                 table.set("catalog", exp.to_identifier(lakes[table.catalog], quoted=True))
         return tree.sql("duckdb", comments=False, unsupported_level=ErrorLevel.RAISE)
     except ParseError as error:
-        raise _syntax(error, sql) from error
+        raise syntax(error, sql) from error
     except UnsupportedError as error:
         raise Refusal("query.dialect", dialect=dialect, what=str(error).splitlines()[0]) from error
     except RecursionError as error:
@@ -36,9 +37,10 @@ def translate(sql: str, dialect: str, *, lakes: dict[str, str]) -> str:
         raise Refusal("query.syntax", message=str(error).splitlines()[0]) from error
 
 
-def _syntax(error: ParseError, sql: str) -> Refusal:
+def syntax(error: ParseError, sql: str) -> Refusal:
+    """What SQLGlot could not read, and where."""
     facts: dict[str, Any] = error.errors[0] if error.errors else {}
-    message = str(facts.get("description") or str(error).splitlines()[0])
+    message = _TOKEN.sub(_shown, str(facts.get("description") or str(error).splitlines()[0]))
     if not facts.get("line"):
         return Refusal("query.syntax", message=message)
     marked = str(facts.get("highlight") or "")
@@ -47,6 +49,11 @@ def _syntax(error: ParseError, sql: str) -> Refusal:
     return Refusal(
         "query.syntax", offset=len(sql[:start].encode()), length=max(len(marked.encode()), 1), message=message
     )
+
+
+def _shown(token: re.Match[str]) -> str:
+    """A token of SQLGlot's in its messages, as a person wrote it."""
+    return "the end" if token.group(1) == "SENTINEL" else f'"{token.group(2)}"'
 
 
 def _corrected(tree: exp.Expr, dialect: str) -> exp.Expr:
@@ -90,6 +97,7 @@ def _session_parameter(node: exp.Expr) -> exp.Expr:
     raise Refusal("query.dialect", dialect="bigquery", what=node.sql("bigquery"))
 
 
+_TOKEN = re.compile(r"<Token token_type: TokenType\.(\w+), text: (.*?), line: .*?>")
 _DAYS_AND_LONGER = ("DAY", "WEEK", "ISOWEEK", "MONTH", "QUARTER", "YEAR", "ISOYEAR")
 _WEEK_FORMATS = {"WEEK": "%U", "WEEK(SUNDAY)": "%U", "WEEK(MONDAY)": "%W"}
 

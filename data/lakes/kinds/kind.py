@@ -9,6 +9,7 @@ from typing import Any
 
 import duckdb
 
+from data.lakes.drivers.remote import Remote
 from data.lakes.outcome import Outcome
 
 Options = Mapping[str, Any]
@@ -16,7 +17,8 @@ Options = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Option:
-    """One option of a kind; forms and docs are made from it. `type` is text, path, lake or flag."""
+    """One option of a kind; forms and docs are made from it. `type` is text, number, path, lake or flag. A secret may
+    also be given by reference: `<name>Ref` as `env:NAME`."""
 
     name: str
     type: str
@@ -29,11 +31,12 @@ class Option:
 @dataclass(frozen=True)
 class Capabilities:
     """What callers may ask of a kind. `local`: its tables are a catalog of our engine; `stand_in`: it may let another
-    lake answer in its place; `embedded`: it may be the warehouse itself."""
+    lake answer in its place; `embedded`: it may be the warehouse itself; `remote`: it answers SQL where it lies."""
 
     local: bool = False
     stand_in: bool = False
     embedded: bool = False
+    remote: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,8 @@ class Kind:
     """One kind of lake.
 
     `check` gives the options as they are stored, or raises InputError. `sources` lists what is to be read, `paths` the
-    files whose change means new data; `load` reads one source and runs in the loader process only.
+    files whose change means new data; `load` reads one source and runs in the loader process only. `connect` opens a
+    remote lake with its options, secrets among them, for statements of so many milliseconds; `package` is its driver.
     """
 
     name: str
@@ -72,6 +76,8 @@ class Kind:
     paths: Callable[[Options], tuple[Path, ...]] | None = None
     sources: Callable[[Options], tuple[Source | Outcome, ...]] | None = None
     load: Callable[[Source, Loading], Iterator[Outcome]] | None = None
+    connect: Callable[[Options, int], Remote] | None = None
+    package: str | None = None
 
     @property
     def secrets(self) -> frozenset[str]:

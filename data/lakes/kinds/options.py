@@ -2,24 +2,82 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
 from data.errors import InputError
 from data.lakes.kinds.kind import Option, Options
+
+REFERENCE = "Ref"
+_VARIABLE = re.compile(r"env:[A-Za-z_][A-Za-z0-9_]*")
 
 
 def checked(declared: tuple[Option, ...], given: Options) -> dict[str, Any]:
     """`given` with defaults filled in. Raises InputError for an unknown or missing option."""
     names = {option.name for option in declared}
+    references = {option.name + REFERENCE for option in declared if option.secret}
     for name in given:
-        if name not in names:
-            raise InputError("lake.option_unknown", option=name, options=sorted(names))
+        if name not in names | references:
+            raise InputError("lake.option_unknown", option=name, options=sorted(names | references))
     values = {option.name: given.get(option.name, option.default) for option in declared}
     for option in declared:
         if option.required and values[option.name] in (None, ""):
             raise InputError("lake.option_missing", option=option.name)
-    return {name: value for name, value in values.items() if value is not None}
+    values |= {name: _reference(name, given[name]) for name in references if given.get(name)}
+    return {name: value for name, value in values.items() if value not in (None, "")}
+
+
+def checked_server(
+    declared: tuple[Option, ...], given: Options, *, schemes: Collection[str], choices: Mapping[str, set[str]]
+) -> dict[str, Any]:
+    """The options of a server, those of a `url` taken apart, so that no password stays in it. Raises InputError for
+    what is no address, for another scheme, and for parameters of the URL that are not among the options."""
+    told = dict(given)
+    url = told.pop("url", None)
+    if url:
+        told = {**_parts(str(url), declared, schemes), **told}
+    values = checked(declared, told)
+    for name, allowed in choices.items():
+        if name in values and values[name] not in allowed:
+            raise InputError("lake.option_choice", option=name, choices=sorted(allowed))
+    if "port" in values:
+        values["port"] = _port(values["port"])
+    if not values.get("host"):
+        raise InputError("lake.option_missing", option="host")
+    return values
+
+
+def _reference(name: str, value: Any) -> str:
+    if not _VARIABLE.fullmatch(str(value)):
+        raise InputError("lake.option_reference", option=name)
+    return str(value)
+
+
+def _port(value: Any) -> int:
+    if str(value).isdigit() and 0 < int(value) < 65_536:
+        return int(value)
+    raise InputError("lake.option_port")
+
+
+def _parts(text: str, declared: tuple[Option, ...], schemes: Collection[str]) -> dict[str, Any]:
+    try:
+        url = make_url(text)
+    except (ArgumentError, ValueError):
+        raise InputError("lake.url_unreadable", schemes=sorted(schemes)) from None
+    if url.drivername not in schemes:
+        raise InputError("lake.url_scheme", scheme=url.drivername, schemes=sorted(schemes))
+    names = {option.name for option in declared}
+    strange = sorted(set(url.query) - (names - {"url", "password"}))
+    if strange:
+        raise InputError("lake.url_parameter", parameter=strange[0], allowed=sorted(names - {"url", "password"}))
+    found: dict[str, Any] = {"host": url.host, "port": url.port, "database": url.database, "user": url.username}
+    found |= {"password": url.password, **url.query}
+    return {name: value for name, value in found.items() if value is not None}
 
 
 def existing(text: str, *, folder: bool) -> Path:

@@ -50,7 +50,12 @@ def make_bigquery(folder):
     return {"project": "acme"}
 
 
+def make_server(folder):
+    return {"host": "127.0.0.1", "port": 1, "user": "reader", "password": "s3cret"}
+
+
 MAKERS = {"files": make_files, "duckdb": make_duckdb, "sqlite": make_sqlite, "bigquery": make_bigquery}
+MAKERS |= {name: make_server for name, kind in KINDS.items() if kind.capabilities.remote and name not in MAKERS}
 LOCAL = sorted(name for name, kind in KINDS.items() if kind.capabilities.local)
 STANDING_IN = sorted(name for name, kind in KINDS.items() if kind.capabilities.stand_in)
 

@@ -1,0 +1,47 @@
+"""Types of other engines in DuckDB's words."""
+
+from __future__ import annotations
+
+from sqlglot import exp
+from sqlglot.errors import SqlglotError
+
+_SAME = frozenset(
+    "BOOLEAN TINYINT SMALLINT INT BIGINT UTINYINT USMALLINT UINT UBIGINT FLOAT DOUBLE DATE TIME TIMESTAMP TIMESTAMPTZ"
+    " UUID INTERVAL".split()
+)
+_NAMES = {
+    "INT": "INTEGER",
+    "UTINYINT": "UTINYINT",
+    "UINT": "UINTEGER",
+    "TIMESTAMPTZ": "TIMESTAMP WITH TIME ZONE",
+    "TIMESTAMPLTZ": "TIMESTAMP WITH TIME ZONE",
+    "DATETIME": "TIMESTAMP",
+    "TIMESTAMPNTZ": "TIMESTAMP",
+    "MEDIUMINT": "INTEGER",
+    "VARBINARY": "BLOB",
+    "BINARY": "BLOB",
+    "BLOB": "BLOB",
+}
+DECIMAL = "DECIMAL"
+TEXT = "VARCHAR"
+
+
+def in_duckdb(type_: str, dialect: str) -> str:
+    """The DuckDB type that holds every value of `type_`; VARCHAR where none does. `DECIMAL` alone says that digits are
+    not known before the values are."""
+    try:
+        found = exp.DataType.build(type_, dialect=dialect, udt=True)
+    except (SqlglotError, ValueError):
+        return TEXT
+    kind = found.this.value if isinstance(found.this, exp.DataType.Type) else ""
+    if kind == "DECIMAL" or kind.startswith("BIGDECIMAL"):
+        return _decimal(found)
+    if kind == "NULLABLE" and found.expressions:
+        return in_duckdb(found.expressions[0].sql(dialect), dialect)
+    return _NAMES.get(kind, kind if kind in _SAME else TEXT)
+
+
+def _decimal(found: exp.DataType) -> str:
+    digits = [int(str(part.this)) for part in found.expressions if str(part.this).isdigit()]
+    precision, scale = (*digits, 0, 0)[:2] if digits else (0, 0)
+    return f"DECIMAL({precision},{scale})" if 0 < precision <= 38 and scale <= precision else DECIMAL

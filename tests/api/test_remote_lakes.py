@@ -1,0 +1,89 @@
+"""A PostgreSQL over the API: registered, tested, listed, asked in its own dialect, its secrets kept."""
+
+from __future__ import annotations
+
+import pytest
+
+from data.opening import close_core
+from tests.api.client import client, home_core, is_problem
+from tests.postgres import PASSWORD, postgres
+
+BASE = "/api/data-warehouse/lakes"
+QUERY = "/api/data-warehouse/query"
+
+
+@pytest.fixture(scope="module")
+def http(tmp_path_factory):
+    postgres().run(
+        "DROP SCHEMA IF EXISTS api CASCADE",
+        "CREATE SCHEMA api",
+        "CREATE TABLE api.orders AS SELECT i AS id, i % 3 AS region FROM generate_series(1, 9) i",
+    )
+    core = home_core(tmp_path_factory.mktemp("home"))
+    yield client(core)
+    close_core(core)
+
+
+def body(**options):
+    return {"id": "pg", "name": "Orders", "kind": "postgres", "options": {**postgres().options, **options}}
+
+
+def test_from_registering_to_an_answer(http):
+    made = http.post(BASE, json=body())
+    assert (made.status_code, made.json["kind"], made.json["dialect"]) == (201, "postgres", "postgres")
+    assert PASSWORD not in made.text
+    tested = http.post(f"{BASE}/pg/test", json={})
+    assert (tested.json["status"], tested.json["standIn"], tested.json["error"]) == ("ready", False, None)
+    tables = {(each["schema"], each["name"]): each for each in http.get(f"{BASE}/pg/tables").json["tables"]}
+    assert [column["name"] for column in tables["api", "orders"]["columns"]] == ["id", "region"]
+    sql = "SELECT region, count(*) AS n, array_agg(id ORDER BY id) AS ids FROM api.orders GROUP BY 1 ORDER BY 1"
+    found = http.post(QUERY, json={"lake": "pg", "sql": sql}).json
+    assert found["rows"] == [{"region": r, "n": 3, "ids": [i for i in range(1, 10) if i % 3 == r]} for r in range(3)]
+    assert (found["lake"], found["lakes"], found["statistics"]["tables"]) == ("pg", ["pg"], ["pg.api.orders"])
+    assert PASSWORD not in http.get(f"{BASE}/pg").text + http.get(BASE).text
+    assert http.delete(f"{BASE}/pg").status_code == 204
+
+
+def test_a_password_may_be_named_instead_of_sent(http, monkeypatch):
+    options = {name: value for name, value in body()["options"].items() if name != "password"}
+    monkeypatch.setenv("ORDERS_PASSWORD", PASSWORD)
+    sent = {**body(), "options": {**options, "passwordRef": "env:ORDERS_PASSWORD"}}
+    assert http.post(BASE, json=sent).status_code == 201
+    assert http.post(f"{BASE}/pg/test", json={}).json["status"] == "ready"
+    monkeypatch.delenv("ORDERS_PASSWORD")
+    assert is_problem(http.post(QUERY, json={"lake": "pg", "sql": "SELECT 1"}), 400, "setting.secret_missing")
+    http.delete(f"{BASE}/pg")
+
+
+def test_a_wrong_password_is_told_without_it(http):
+    http.post(BASE, json=body(password="wrong-one"))
+    answer = http.post(f"{BASE}/pg/test", json={})
+    assert is_problem(answer, 503, "lake.unreachable")
+    assert "wrong-one" not in answer.text and "wrong-one" not in http.get(f"{BASE}/pg").text
+    assert http.get(f"{BASE}/pg").json["status"] == "failed"
+    http.delete(f"{BASE}/pg")
+
+
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [
+        ({"passwordRef": "SHOP"}, "lake.option_reference"),
+        ({"port": 0}, "lake.option_port"),
+        ({"sslmode": "off"}, "lake.option_choice"),
+        ({"url": "mysql://u@h/d"}, "lake.url_scheme"),
+        ({"url": "postgresql://u:pw@h/d?sslkey=/etc/passwd"}, "lake.url_parameter"),
+        ({"url": "not an address"}, "lake.url_unreadable"),
+        ({"user": "u"}, "lake.option_missing"),
+    ],
+    ids=str,
+)
+def test_options_that_can_not_be(http, options, code):
+    sent = {"host": "h", **options} if "url" not in options and "user" not in options else options
+    assert is_problem(http.post(BASE, json={"id": "x", "kind": "postgres", "options": sent}), 400, code)
+
+
+def test_a_url_gives_its_password_away_at_once(http):
+    url = "postgresql://reader:hush@db.example:5433/shop?sslmode=require"
+    answer = http.post(BASE, json={"id": "byurl", "kind": "postgres", "options": {"url": url}})
+    assert answer.status_code == 201 and "hush" not in answer.text
+    http.delete(f"{BASE}/byurl")

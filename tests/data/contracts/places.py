@@ -1,0 +1,65 @@
+"""Remote lakes for the contract suite: where each kind's server stands, with a table `things` of known rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.postgres import PASSWORD, postgres
+
+COLUMNS = (
+    ("id", "BIGINT"),
+    ("amount", "DECIMAL(15,2)"),
+    ("name", "VARCHAR"),
+    ("flag", "BOOLEAN"),
+    ("day", "DATE"),
+    ("seen", "TIMESTAMP WITH TIME ZONE"),
+    ("ratio", "DOUBLE"),
+)
+FIRST = [1, 1234567890123.45, "Zoë; \"x\", 'y'", True, "2026-01-31", "2026-01-31T10:00:00Z", 0.1]
+EMPTY = [2, None, None, None, None, None, None]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A server: `options` for the lake, `secret` that must never show, `schema` of the table `things` (3 rows), `slow`
+    a statement that runs for minutes, `busy` how many of those run now, `write` one that would change something."""
+
+    options: dict[str, Any]
+    secret: str
+    schema: str
+    slow: str
+    write: str
+    busy: Callable[[], int] | None
+    many: str
+    columns: dict[str, str] = field(default_factory=dict)
+
+
+def make_postgres() -> Place:
+    server = postgres()
+    server.run(
+        "DROP SCHEMA IF EXISTS contract CASCADE",
+        "CREATE SCHEMA contract",
+        "CREATE TABLE contract.things (id bigint, amount numeric(15,2), name text, flag boolean, day date,"
+        " seen timestamptz, ratio double precision)",
+        "INSERT INTO contract.things VALUES (1, 1234567890123.45, 'Zoë; \"x\", ''y''', true, '2026-01-31',"
+        " '2026-01-31 12:00:00+02', 0.1)",
+        "INSERT INTO contract.things (id) VALUES (2), (3)",
+    )
+    return Place(
+        options=server.options,
+        secret=PASSWORD,
+        schema="contract",
+        slow="SELECT count(*) FROM generate_series(1, 100000) a, generate_series(1, 1000000) b",
+        write="INSERT INTO contract.things (id) VALUES (4)",
+        busy=lambda: server.run(
+            "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND query LIKE '%generate_series(1, 100000)%'"
+            " AND pid <> pg_backend_pid()"
+        )[0][0],
+        many="SELECT i FROM generate_series(1, 50000) i",
+    )
+
+
+PLACES: dict[str, Callable[[], Place]] = {"postgres": make_postgres}
+ALWAYS = {"postgres"}
