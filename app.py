@@ -68,7 +68,7 @@ def build() -> Any:
 
     settings = read_settings()
     core = open_core(settings, cache=cache_backend(settings))
-    prepare(core, announce=_say)
+    prepare(core, announce=_say, attend=True)
     return create_app(core).server
 
 

@@ -9,6 +9,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.exceptions import NotFound as WebNotFound
 
 from api import (
+    analytics,
     attention,
     console,
     dashboards,
@@ -19,6 +20,7 @@ from api import (
     intake,
     metrics,
     openapi,
+    quality,
     queries,
     streams,
     telemetry,
@@ -37,6 +39,8 @@ OPERATIONS: tuple[Operation, ...] = (
     *warehouse.OPERATIONS,
     *queries.OPERATIONS,
     *console.OPERATIONS,
+    *analytics.OPERATIONS,
+    *quality.OPERATIONS,
     *intake.OPERATIONS,
     *dashboards.OPERATIONS,
     *drill.OPERATIONS,

@@ -42,6 +42,7 @@ RULES: tuple[Rule, ...] = (
     Rule("/api/bi", READS, Permission.READ),
     Rule("/api/bi/query", WRITES, Permission.READ),
     Rule("/api/data-warehouse", READS, Permission.READ),
+    Rule("/api/data-warehouse/analytics", WRITES, Permission.EDIT),
     Rule("/api/data-warehouse/intake", WRITES, Permission.MANAGE),
     Rule("/api/data-warehouse/lakes", WRITES, Permission.MANAGE),
     Rule("/api/data-warehouse/query", WRITES, Permission.QUERY),

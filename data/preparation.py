@@ -1,4 +1,5 @@
-"""Makes the data ready that a start promises: the demo company and its lakes, and the folder the settings name."""
+"""Makes the data ready that a start promises: the demo company and its lakes, and the folder the settings name. Starts
+what goes on in the background afterwards."""
 
 from __future__ import annotations
 
@@ -9,10 +10,14 @@ from data.core import Core
 from data.demo import company_exists, demo_lakes, ensure_demo
 from data.errors import NexusError
 from data.intake import open_data
+from data.quality import watch
 
 
-def prepare(core: Core, *, announce: Callable[[str], None]) -> threading.Thread:
-    """Build what is missing before the first request; bring what is merely old up to date in the thread returned."""
+def prepare(core: Core, *, announce: Callable[[str], None], attend: bool = False) -> threading.Thread:
+    """Build what is missing before the first request; bring what is merely old up to date in the thread returned.
+
+    With `attend`, background work goes on after it for as long as the process lives: quality is measured.
+    """
     if core.settings.demo:
         if not company_exists(core):
             announce("Building the demo company, once, about ten seconds …")
@@ -20,17 +25,19 @@ def prepare(core: Core, *, announce: Callable[[str], None]) -> threading.Thread:
             ensure_demo(core)
         for lake in demo_lakes(core):
             core.lakes.register(lake)
-    thread = threading.Thread(target=_refresh, args=(core, announce), name="preparation", daemon=True)
+    thread = threading.Thread(target=_refresh, args=(core, announce, attend), name="preparation", daemon=True)
     thread.start()
     return thread
 
 
-def _refresh(core: Core, announce: Callable[[str], None]) -> None:
+def _refresh(core: Core, announce: Callable[[str], None], attend: bool) -> None:
     if core.settings.demo:
         ensure_demo(core)
     if core.settings.data:
         _open_data(core, announce)
     core.lakes.load_in_background().join()
+    if attend:
+        watch(core)
 
 
 def _open_data(core: Core, announce: Callable[[str], None]) -> None:

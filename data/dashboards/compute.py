@@ -12,6 +12,7 @@ from data.dashboards.catalogue import get_dashboard
 from data.dashboards.fields import meant
 from data.dashboards.foresee import foresee
 from data.dashboards.frame import KEY, Frame, make_frame
+from data.dashboards.graded import graded
 from data.dashboards.kinds import KINDS
 from data.dashboards.kinds.kind import Ask
 from data.dashboards.model import Dashboard, Widget
@@ -67,7 +68,8 @@ def _answers(desk: Desk, widgets: Sequence[Widget]) -> Iterator[WidgetData]:
     missing = [widget for widget in widgets if held[widget.id] is None]
     computed = shared(desk.core, [partial(answer, desk, widget) for widget in missing])
     for widget in widgets:
-        yield held[widget.id] or remembered.keep(widget, next(computed))
+        found = held[widget.id] or remembered.keep(widget, next(computed))
+        yield graded(desk.core, desk.catalog, found)
 
 
 def answer(desk: Desk, widget: Widget) -> WidgetData:

@@ -16,13 +16,21 @@ from api.rules import permission_for
 from tests.api.client import client, demo_core, is_problem, make_server
 from tests.architecture.tree import ROOT
 
-MISSING = {"lake_id": "nowhere", "dashboard_id": "nothing", "widget_id": "none", "table": "none", "field": "none"}
+MISSING = {
+    "lake_id": "nowhere",
+    "dashboard_id": "nothing",
+    "widget_id": "none",
+    "table": "none",
+    "field": "none",
+    "rule": "none",
+}
 THERE = {
     "lake_id": "prod",
     "dashboard_id": "sales-performance",
     "widget_id": "revenue-by-product",
     "table": "invoices",
     "field": "region",
+    "rule": "customer_known",
 }
 READS = [each for each in OPERATIONS if each.method == "GET"]
 JSON_READS = [each for each in READS if each.answer and each.media == ("application/json",)]

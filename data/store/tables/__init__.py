@@ -6,6 +6,7 @@ from data.store.tables.events import events
 from data.store.tables.forecasts import forecasts
 from data.store.tables.lakes import lake_sizes, lake_versions, lakes
 from data.store.tables.metadata import METADATA
+from data.store.tables.quality import quality_results, quality_snapshots
 from data.store.tables.query_history import query_history
 
 __all__ = [
@@ -16,6 +17,8 @@ __all__ = [
     "lake_sizes",
     "lake_versions",
     "lakes",
+    "quality_results",
+    "quality_snapshots",
     "query_history",
     "saved_queries",
     "sql_tabs",
