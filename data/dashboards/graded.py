@@ -13,12 +13,16 @@ from data.quality import datasets_score
 
 def graded(core: Core, catalog: Catalog, widget: WidgetData) -> WidgetData:
     """The widget with the score of its datasets' tables in its proofs; None there while nothing of them is measured."""
-    if widget.result is None:
+    results = [result for result in (widget.result, *widget.parts.values()) if result is not None]
+    scores = {
+        datasets: datasets_score(core, catalog, datasets).percent
+        for datasets in {result.proof.datasets for result in results}
+    }
+    if all(result.proof.quality == scores[result.proof.datasets] for result in results):
         return widget
-    parts = {name: _graded(core, catalog, part) for name, part in widget.parts.items()}
-    return replace(widget, result=_graded(core, catalog, widget.result), parts=parts)
+    parts = {name: _graded(part, scores) for name, part in widget.parts.items()}
+    return replace(widget, result=widget.result and _graded(widget.result, scores), parts=parts)
 
 
-def _graded(core: Core, catalog: Catalog, result: MetricResult) -> MetricResult:
-    score = datasets_score(core, catalog, result.proof.datasets).percent
-    return replace(result, proof=replace(result.proof, quality=score))
+def _graded(result: MetricResult, scores: dict[tuple[str, ...], float | None]) -> MetricResult:
+    return replace(result, proof=replace(result.proof, quality=scores[result.proof.datasets]))
