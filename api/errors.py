@@ -85,7 +85,8 @@ def status_of(error: NexusError) -> int:
 
 def problem(error: NexusError) -> dict[str, Any]:
     """One of our errors as problem details."""
-    return {**_shape(status_of(error), error.code, error.params), "errors": _details(error)}
+    broken = {"violations": error.params["violations"]} if "violations" in error.params else {}
+    return {**_shape(status_of(error), error.code, error.params), "errors": _details(error), **broken}
 
 
 def fault(error: BaseException, doing: str) -> dict[str, Any]:

@@ -38,6 +38,8 @@ RULES: tuple[Rule, ...] = (
     Rule("/api/docs", READS, Permission.READ),
     Rule("/api/openapi.json", READS, Permission.READ),
     Rule("/api/events", READS, Permission.READ),
+    Rule("/api/field-service", READS, Permission.READ),
+    Rule("/api/field-service", WRITES, Permission.EDIT),
     Rule("/api/uploads", WRITES, Permission.MANAGE),
     Rule("/api/bi", READS, Permission.READ),
     Rule("/api/bi/query", WRITES, Permission.READ),

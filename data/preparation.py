@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable
 
 from data.core import Core
-from data.demo import company_exists, demo_lakes, ensure_demo
+from data.demo import company_exists, demo_lakes, ensure_demo, ensure_field_day
 from data.errors import NexusError
 from data.intake import open_data
 from data.quality import watch
@@ -23,6 +23,7 @@ def prepare(core: Core, *, announce: Callable[[str], None], attend: bool = False
             announce("Building the demo company, once, about ten seconds …")
             core.forecaster.warm()
             ensure_demo(core)
+        ensure_field_day(core)
         for lake in demo_lakes(core):
             core.lakes.register(lake)
     thread = threading.Thread(target=_refresh, args=(core, announce, attend), name="preparation", daemon=True)

@@ -1,6 +1,7 @@
 """The demo company: its tables in the warehouse, its other lakes, and when to build them. Knows no metrics."""
 
 from data.demo.company import build_company
+from data.demo.field_day import ensure_field_day
 from data.demo.upkeep import company_exists, demo_lakes, ensure_demo, write_lakes
 
-__all__ = ["build_company", "company_exists", "demo_lakes", "ensure_demo", "write_lakes"]
+__all__ = ["build_company", "company_exists", "demo_lakes", "ensure_demo", "ensure_field_day", "write_lakes"]

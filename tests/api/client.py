@@ -10,7 +10,7 @@ import flask
 
 import api
 from data.core import Core
-from data.demo import build_company
+from data.demo import build_company, ensure_field_day
 from tests.cores import make_core
 
 TODAY = date(2026, 11, 20)
@@ -24,6 +24,7 @@ def demo_core() -> Core:
     with core.lakes.cursor() as cursor:
         build_company(cursor, catalog="prod", scale=0.01, seed=7, today=TODAY)
     core.lakes.loaded("prod")
+    ensure_field_day(core)
     return core
 
 

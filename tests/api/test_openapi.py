@@ -23,6 +23,9 @@ MISSING = {
     "table": "none",
     "field": "none",
     "rule": "none",
+    "job_id": "none",
+    "technician_id": "none",
+    "absence_id": "none",
 }
 THERE = {
     "lake_id": "prod",
@@ -31,6 +34,9 @@ THERE = {
     "table": "invoices",
     "field": "region",
     "rule": "customer_known",
+    "job_id": "job_123",
+    "technician_id": "tech_001",
+    "absence_id": "abs_demo",
 }
 READS = [each for each in OPERATIONS if each.method == "GET"]
 JSON_READS = [each for each in READS if each.answer and each.media == ("application/json",)]

@@ -3,6 +3,16 @@
 from data.store.tables.answers import answers
 from data.store.tables.console import saved_queries, sql_tabs
 from data.store.tables.events import events
+from data.store.tables.field_service import (
+    field_absences,
+    field_changes,
+    field_jobs,
+    field_plan_versions,
+    field_positions,
+    field_revision,
+    field_technicians,
+    field_transitions,
+)
 from data.store.tables.forecasts import forecasts
 from data.store.tables.lakes import lake_sizes, lake_versions, lakes
 from data.store.tables.metadata import METADATA
@@ -14,6 +24,14 @@ __all__ = [
     "answers",
     "events",
     "forecasts",
+    "field_absences",
+    "field_changes",
+    "field_jobs",
+    "field_plan_versions",
+    "field_positions",
+    "field_revision",
+    "field_technicians",
+    "field_transitions",
     "lake_sizes",
     "lake_versions",
     "lakes",

@@ -1,0 +1,147 @@
+"""Dispatching: who gets a job, why not, and the board."""
+
+from __future__ import annotations
+
+import flask
+
+from api.answers import answer
+from api.field_service.bodies import day_of
+from api.operation import Operation, Parameter, Request
+from api.schemas.base import Body
+from api.schemas.field_service import (
+    AskBody,
+    AssignBody,
+    Assigned,
+    Board,
+    Check,
+    ExplainBody,
+    Explained,
+    Job,
+    Recommendations,
+    Undone,
+)
+from data.errors import InputError
+from data.field_service import Wish, assign, board, explain, move, recommend, stored_job, unassign, undo, validate
+from data.field_service.as_json import (
+    assignment_json,
+    board_json,
+    job_json,
+    option_json,
+    shift_json,
+    violation_json,
+)
+
+TAG = "Field service"
+BASE = "/api/field-service"
+ONE = f"{BASE}/jobs/<job_id>"
+WRONG = (404, 409, 415, 422)
+
+
+def assign_job(request: Request) -> flask.Response:
+    """A pending job goes to `technicianId`, or with `auto` to the technician for whom it costs least. The position is
+    found by exact insertion; hard rules that forbid it come back as `violations`."""
+    wish = _wish(request)
+    return answer(assignment_json(assign(request.core, request.path["job_id"], wish, actor=request.actor)))
+
+
+def move_job(request: Request) -> flask.Response:
+    """An assigned job goes to another technician or another time."""
+    wish = _wish(request)
+    return answer(assignment_json(move(request.core, request.path["job_id"], wish, actor=request.actor)))
+
+
+def unassign_job(request: Request) -> flask.Response:
+    """A job waits again."""
+    job = unassign(request.core, request.path["job_id"], actor=request.actor)
+    return answer(job_json(job, request.core.clock.now()))
+
+
+def check_job(request: Request) -> flask.Response:
+    """What would become of a drag, without doing it: feasible or not, the score, the times, the stops it would move."""
+    option, shifted, violations = validate(request.core, request.path["job_id"], _wish(request))
+    return answer(
+        {
+            "feasible": option is not None,
+            "option": None if option is None else option_json(option),
+            "shifted": [shift_json(each) for each in shifted],
+            "violations": [violation_json(each) for each in violations],
+        }
+    )
+
+
+def recommend_technicians(request: Request) -> flask.Response:
+    """The best technicians for a job with every part of the score, and the rules that refuse the others."""
+    body: AskBody = request.body
+    found = recommend(request.core, request.path["job_id"], most=body.limit, policy=body.policy, start=body.start)
+    return answer(
+        {
+            "recommendations": [option_json(each) for each in found.options],
+            "violations": [violation_json(each) for each in found.violations],
+        }
+    )
+
+
+def explain_job(request: Request) -> flask.Response:
+    """Why a job could be each technician's, or not: every rule that is broken."""
+    body: ExplainBody = request.body
+    verdicts = explain(request.core, request.path["job_id"], technician_id=body.technicianId, day=body.day)
+    told = [
+        {
+            "technicianId": each.technician_id,
+            "feasible": each.option is not None,
+            "option": None if each.option is None else option_json(each.option),
+            "violations": [violation_json(violation) for violation in each.violations],
+        }
+        for each in verdicts
+    ]
+    return answer({"technicians": told})
+
+
+def undo_last(request: Request) -> flask.Response:
+    """Your last assignment, move or return is taken back, unless its jobs changed since."""
+    now = request.core.clock.now()
+    return answer({"jobs": [job_json(job, now) for job in undo(request.core, actor=request.actor)]})
+
+
+def show_board(request: Request) -> flask.Response:
+    """The board of a day."""
+    return answer(board_json(board(request.core, day_of(request), actor=request.actor)))
+
+
+def _wish(request: Request) -> Wish:
+    body: AssignBody = request.body
+    if body.technicianId is None and not body.auto:
+        stored_job(request.core, request.path["job_id"])
+        raise InputError("job.nobody", path="/technicianId")
+    technician_id = None if body.auto else body.technicianId
+    return Wish(technician_id, body.start, body.estimatedDuration, body.policy, body.planVersion, body.override)
+
+
+OPERATIONS = (
+    Operation(
+        "POST", f"{ONE}/assign", assign_job, "Assign a job", TAG, body=AssignBody, answer=Assigned, errors=WRONG,
+        changes=True,
+    ),
+    Operation(
+        "POST", f"{ONE}/move", move_job, "Move a job", TAG, body=AssignBody, answer=Assigned, errors=WRONG,
+        changes=True,
+    ),
+    Operation(
+        "POST", f"{ONE}/unassign", unassign_job, "Take a job back", TAG, body=Body, answer=Job, errors=WRONG,
+        changes=True,
+    ),
+    Operation("POST", f"{ONE}/validate", check_job, "Check a drag", TAG, body=AssignBody, answer=Check, errors=WRONG),
+    Operation(
+        "POST", f"{ONE}/recommendations", recommend_technicians, "Who could do it", TAG, body=AskBody,
+        answer=Recommendations, errors=WRONG,
+    ),
+    Operation("POST", f"{ONE}/explain", explain_job, "Why not", TAG, body=ExplainBody, answer=Explained, errors=WRONG),
+    Operation(
+        "POST", f"{BASE}/undo", undo_last, "Undo", TAG, body=Body, answer=Undone, errors=(409, 415, 422),
+        changes=True,
+    ),
+    Operation(
+        "GET", f"{BASE}/board", show_board, "The board of a day", TAG, answer=Board,
+        parameters=(Parameter("day", "Today when left out.", "2026-11-20"),),
+    ),
+)  # fmt: skip

@@ -1,0 +1,71 @@
+"""Field service: jobs, who does them and when. Verbs take `core` first; planning works on routes kept in memory."""
+
+from data.field_service.advise import Advice, Option
+from data.field_service.assign import Assignment, Wish, assign, move, unassign, validate
+from data.field_service.board import Board, BoardStop, TechnicianDay, board
+from data.field_service.crew import (
+    add_absence,
+    add_technician,
+    change_technician,
+    latest_fixes,
+    remove_absence,
+    technician,
+    technicians,
+)
+from data.field_service.jobs import change_job, create_jobs, new_job_id
+from data.field_service.model import PRIORITIES, Absence, Break, Fix, Job, Technician, Window
+from data.field_service.places import Place, checked_place
+from data.field_service.policies import POLICIES
+from data.field_service.rules import Violation
+from data.field_service.states import State
+from data.field_service.status import Report, set_status
+from data.field_service.stored import Sought, count_jobs, find_jobs, history, stored_job
+from data.field_service.suggest import explain, recommend
+from data.field_service.undo import undo
+
+__all__ = [
+    "POLICIES",
+    "PRIORITIES",
+    "Absence",
+    "Advice",
+    "Assignment",
+    "Board",
+    "BoardStop",
+    "Break",
+    "Fix",
+    "Job",
+    "Option",
+    "Place",
+    "Report",
+    "Sought",
+    "State",
+    "Technician",
+    "TechnicianDay",
+    "Violation",
+    "Window",
+    "Wish",
+    "add_absence",
+    "add_technician",
+    "assign",
+    "board",
+    "change_job",
+    "change_technician",
+    "checked_place",
+    "count_jobs",
+    "create_jobs",
+    "explain",
+    "find_jobs",
+    "history",
+    "latest_fixes",
+    "move",
+    "new_job_id",
+    "recommend",
+    "remove_absence",
+    "set_status",
+    "stored_job",
+    "technician",
+    "technicians",
+    "unassign",
+    "undo",
+    "validate",
+]

@@ -1,0 +1,204 @@
+"""Facts of the field as the API and the pages get them: camelCase, durations in minutes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from data.field_service.advise import Option, moment
+from data.field_service.assign import Assignment
+from data.field_service.board import Board, BoardStop, TechnicianDay
+from data.field_service.model import PRIORITIES, Absence, Fix, Job, Technician
+from data.field_service.places import Place
+from data.field_service.policies import PARTS
+from data.field_service.rules import Violation
+from data.field_service.sla import Promise, promise_of
+from data.field_service.states import events
+
+
+def job_json(job: Job, now: datetime, *, promise: Promise | None = None, eta: datetime | None = None) -> dict[str, Any]:
+    """A job."""
+    promise = promise or promise_of(job, now)
+    return {
+        "id": job.id,
+        "title": job.title,
+        "description": job.description,
+        "type": job.kind,
+        "status": job.status,
+        "subStatus": job.state.value,
+        "possible": events(job.state),
+        "priority": PRIORITIES[job.priority - 1],
+        "customer": dict(job.customer),
+        "location": place_json(job.place),
+        "requiredSkills": sorted(job.skills),
+        "skillLevels": dict(job.skills),
+        "timeWindows": [{"start": window.start, "end": window.end} for window in job.windows],
+        "estimatedDuration": job.minutes,
+        "technicianId": job.technician_id,
+        "day": job.day,
+        "plannedStart": job.planned_start,
+        "plannedEnd": job.planned_end,
+        "travelMinutes": job.travel_minutes,
+        "eta": eta or job.finished_at or job.planned_end,
+        "slaState": promise.state,
+        "dueAt": promise.due_at,
+        "pinned": job.pinned,
+        "excludedTechnicians": sorted(job.excluded),
+        "createdAt": job.created_at,
+        "assignedAt": job.assigned_at,
+        "startedAt": job.started_at,
+        "completedAt": job.finished_at,
+        "actualDuration": _minutes(job.started_at, job.finished_at),
+        "reason": job.reason,
+        "followUpOf": job.follow_up_of,
+        "checklist": [dict(item) for item in job.checklist],
+        "source": job.source,
+        "version": job.version,
+    }
+
+
+def technician_json(technician: Technician, *, fix: Fix | None = None) -> dict[str, Any]:
+    """A technician, with the newest position if there is one."""
+    return {
+        "id": technician.id,
+        "name": technician.name,
+        "phone": technician.phone,
+        "home": place_json(technician.home),
+        "skills": dict(technician.skills),
+        "shifts": {day: [list(span) for span in spans] for day, spans in technician.shifts.items()},
+        "breaks": [
+            {"earliest": each.earliest, "latest": each.latest, "minutes": each.minutes} for each in technician.breaks
+        ],
+        "territory": technician.territory,
+        "returnsHome": technician.returns_home,
+        "active": technician.active,
+        "source": technician.source,
+        "position": fix_json(fix),
+    }
+
+
+def board_json(board: Board) -> dict[str, Any]:
+    """A board."""
+    return {
+        "day": board.day,
+        "now": board.now,
+        "timeZone": board.time_zone,
+        "technicians": [_row_json(row, board.now) for row in board.technicians],
+        "unassigned": [stop_json(stop, board.now) for stop in board.unassigned],
+        "stats": board.stats,
+    }
+
+
+def stop_json(stop: BoardStop, now: datetime) -> dict[str, Any]:
+    """A job on the board: the job, and when it is expected to begin and end."""
+    return {
+        **job_json(stop.job, now, promise=stop.promise, eta=stop.end),
+        "start": stop.start,
+        "end": stop.end,
+        "sequence": stop.sequence,
+    }
+
+
+def assignment_json(made: Assignment) -> dict[str, Any]:
+    """The answer to an assignment. `eta` is when the job is expected to be done."""
+    job, best = made.job, made.option
+    return {
+        "jobId": job.id,
+        "technicianId": job.technician_id,
+        "status": job.status,
+        "subStatus": job.state.value,
+        "estimatedDuration": job.minutes,
+        "assignedAt": job.assigned_at,
+        "eta": job.planned_end,
+        **option_json(best),
+        "plannedStart": job.planned_start,
+        "plannedEnd": job.planned_end,
+        "sequence": made.sequence,
+        "planVersion": made.plan_version,
+        "alternatives": [option_json(each) for each in made.alternatives],
+        "shifted": [shift_json(each) for each in made.shifted],
+        "overridden": [violation_json(each) for each in made.overridden],
+    }
+
+
+def option_json(option: Option) -> dict[str, Any]:
+    """A technician and position: the cost in weighted minutes (lower is better) and every part of it."""
+    found = option.insertion
+    return {
+        "technicianId": option.technician_id,
+        "day": option.day,
+        "position": found.at,
+        "arrivalEta": moment(found.arrival),
+        "plannedStart": option.start,
+        "eta": option.done,
+        "travelMinutes": round(found.travel / 60, 1),
+        "addedTravelMinutes": round(found.added_travel / 60, 1),
+        "distanceKm": round(option.distance_km, 2),
+        "score": round(found.cost, 2),
+        "scoreParts": {name: round(found.parts.get(name, 0.0), 3) for name in PARTS},
+    }
+
+
+def violation_json(violation: Violation) -> dict[str, Any]:
+    """A broken rule with its facts."""
+    return {"rule": violation.rule, "technicianId": violation.technician_id, **violation.facts}
+
+
+def shift_json(job: Job) -> dict[str, Any]:
+    """A job whose planned times moved."""
+    return {
+        "jobId": job.id,
+        "technicianId": job.technician_id,
+        "plannedStart": job.planned_start,
+        "plannedEnd": job.planned_end,
+    }
+
+
+def place_json(place: Place | None) -> dict[str, Any] | None:
+    """A place."""
+    return None if place is None else {"lat": place.lat, "lon": place.lon, "address": place.address}
+
+
+def fix_json(fix: Fix | None) -> dict[str, Any] | None:
+    """A position; `speed` in km/h, `accuracy` in metres."""
+    if fix is None:
+        return None
+    return {
+        "lat": fix.lat,
+        "lon": fix.lon,
+        "at": fix.fixed_at,
+        "accuracy": fix.accuracy,
+        "speed": fix.speed,
+        "heading": fix.heading,
+        "battery": fix.battery,
+        "source": fix.source,
+        "simulated": fix.source == "simulated",
+    }
+
+
+def absence_json(absence: Absence) -> dict[str, Any]:
+    """An absence."""
+    return {
+        "id": absence.id,
+        "technicianId": absence.technician_id,
+        "start": absence.start,
+        "end": absence.end,
+        "reason": absence.reason,
+    }
+
+
+def _row_json(row: TechnicianDay, now: datetime) -> dict[str, Any]:
+    return {
+        **technician_json(row.technician, fix=row.fix),
+        "shiftSpans": [{"start": start, "end": end} for start, end in row.shifts],
+        "absences": [absence_json(each) for each in row.absences],
+        "breakSpans": [{"start": start, "end": end} for start, end in row.breaks],
+        "stops": [stop_json(stop, now) for stop in row.stops],
+        "planVersion": row.plan_version,
+        "travelMinutes": row.travel_minutes,
+        "workMinutes": row.work_minutes,
+    }
+
+
+def _minutes(start: datetime | None, end: datetime | None) -> float | None:
+    return None if start is None or end is None else round((end - start).total_seconds() / 60, 1)

@@ -1,0 +1,241 @@
+"""The jobs that are still to be done and the routes they make, in memory and in step with the store.
+
+The store's revision grows with every change; a fleet of another revision is read again. Whoever plans holds `turn`.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, func, select
+
+from data.core import Core
+from data.errors import NotFound
+from data.field_service.model import Absence, Fix, Job, Technician
+from data.field_service.places import Place, TravelLaw
+from data.field_service.route import Route, Stop
+from data.field_service.rows import absence_of, fix_of, job_of, technician_of
+from data.field_service.shifts import blocks, shift_spans
+from data.field_service.states import ENDED, ON_THE_SPOT, UNDER_WAY, State
+from data.store.tables import (
+    field_absences,
+    field_jobs,
+    field_plan_versions,
+    field_positions,
+    field_revision,
+    field_technicians,
+)
+
+Key = tuple[str, date]
+KEY = ("field service", "fleet")
+REVISION = "fleet"
+FRESH = timedelta(minutes=15)
+GRANULE = 60
+LEAST_LEFT = 0.1
+READING = threading.RLock()
+
+
+@dataclass
+class Fleet:
+    """What planning needs to know. `jobs` are those that have not ended; `fixes` the newest position of each."""
+
+    zone: ZoneInfo
+    revision: int
+    travel: Callable[[Place, Place], float]
+    technicians: dict[str, Technician]
+    absences: dict[str, list[Absence]]
+    jobs: dict[str, Job]
+    versions: dict[Key, int]
+    fixes: dict[str, Fix]
+    turn: threading.RLock = field(default_factory=threading.RLock, repr=False)
+    by_day: dict[Key, set[str]] = field(default_factory=dict)
+    routes: dict[Key, tuple[int, Route | None]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for job in self.jobs.values():
+            self._file(job)
+
+    def job(self, job_id: str) -> Job:
+        """A job that has not ended. Raises NotFound."""
+        found = self.jobs.get(job_id)
+        if found is None:
+            raise NotFound("job.unknown", job=job_id)
+        return found
+
+    def technician(self, technician_id: str) -> Technician:
+        """Raises NotFound."""
+        found = self.technicians.get(technician_id)
+        if found is None:
+            raise NotFound("technician.unknown", technician=technician_id)
+        return found
+
+    def route(self, technician_id: str, day: date, now: datetime) -> Route | None:
+        """The rest of a technician's day seen from `now`; None on a day without a shift."""
+        key, minute = (technician_id, day), int(now.timestamp()) // GRANULE
+        kept = self.routes.get(key)
+        if kept is not None and kept[0] == minute:
+            return kept[1]
+        found = self._route(self.technician(technician_id), day, now)
+        self.routes[key] = (minute, found)
+        return found
+
+    def put(self, job: Job) -> None:
+        """A job as it is now."""
+        self._unfile(job.id)
+        if job.state in ENDED:
+            self.jobs.pop(job.id, None)
+            return
+        self.jobs[job.id] = job
+        self._file(job)
+
+    def forget_routes(self, technician_id: str) -> None:
+        """The routes of a technician are made anew when they are asked for."""
+        for key in [key for key in self.routes if key[0] == technician_id]:
+            del self.routes[key]
+
+    def today(self, now: datetime) -> date:
+        """The day in the board's zone."""
+        return now.astimezone(self.zone).date()
+
+    def _file(self, job: Job) -> None:
+        if job.technician_id is not None and job.day is not None:
+            key = (job.technician_id, job.day)
+            self.by_day.setdefault(key, set()).add(job.id)
+            self.routes.pop(key, None)
+
+    def _unfile(self, job_id: str) -> None:
+        old = self.jobs.get(job_id)
+        if old is not None and old.technician_id is not None and old.day is not None:
+            key = (old.technician_id, old.day)
+            self.by_day.get(key, set()).discard(job_id)
+            self.routes.pop(key, None)
+
+    def _route(self, technician: Technician, day: date, now: datetime) -> Route | None:
+        spans = shift_spans(technician, day, self.zone)
+        if not spans:
+            return None
+        moment = now.timestamp()
+        jobs = sorted((self.jobs[each] for each in self.by_day.get((technician.id, day), ())), key=_turn)
+        under_way = [job for job in jobs if job.state in UNDER_WAY]
+        place, start = self._whereabouts(technician, under_way, spans[0][0], moment, day)
+        planned = [_stop(job, moment) for job in jobs]
+        bare = Route(
+            technician.id, self.travel, place, start, spans[-1][1], technician.home if technician.returns_home else None
+        )
+        return _with_blocks(bare, planned, blocks(technician, day, self.zone, self.absences.get(technician.id, ())))
+
+    def _whereabouts(
+        self, technician: Technician, under_way: list[Job], begins: float, moment: float, day: date
+    ) -> tuple[Place, float]:
+        """Where and when the rest of the day starts: at the job under way, at the last fresh position, or at home."""
+        start = max(begins, moment)
+        spot = next((job.place for job in under_way if job.state in ON_THE_SPOT and job.place), None)
+        if spot is not None:
+            return spot, start
+        fix = self.fixes.get(technician.id)
+        now = datetime.fromtimestamp(moment, UTC)
+        if fix is not None and now - fix.fixed_at <= FRESH and day == self.today(now):
+            return Place(fix.lat, fix.lon), start
+        return technician.home, start
+
+
+def fleet_of(core: Core) -> Fleet:
+    """The fleet of the store as it is now."""
+    with READING:
+        kept = core.memory.get(KEY)
+        with core.store.read() as connection:
+            revision = read_revision(connection)
+            found = kept if isinstance(kept, Fleet) else None
+            if found is None or found.revision != revision:
+                found = _read(core, connection, revision, found)
+        core.memory.set(KEY, found)
+        return found
+
+
+def read_revision(connection: Connection) -> int:
+    """The number of the last change."""
+    query = select(func.coalesce(func.max(field_revision.c.value), 0)).where(field_revision.c.name == REVISION)
+    return int(connection.execute(query).scalar_one())
+
+
+def _read(core: Core, connection: Connection, revision: int, old: Fleet | None) -> Fleet:
+    absences: dict[str, list[Absence]] = {}
+    for row in connection.execute(select(field_absences)):
+        absences.setdefault(row.technician_id, []).append(absence_of(row))
+    open_jobs = select(field_jobs).where(field_jobs.c.state.not_in([state.value for state in ENDED]))
+    newest = select(func.max(field_positions.c.id)).group_by(field_positions.c.technician_id)
+    fixes = map(fix_of, connection.execute(select(field_positions).where(field_positions.c.id.in_(newest))))
+    return Fleet(
+        zone=ZoneInfo(core.settings.time_zone),
+        revision=revision,
+        travel=TravelLaw().seconds,
+        technicians={row.id: technician_of(row) for row in connection.execute(select(field_technicians))},
+        absences=absences,
+        jobs={row.id: job_of(row) for row in connection.execute(open_jobs)},
+        versions={(row.technician_id, row.day): row.version for row in connection.execute(select(field_plan_versions))},
+        fixes={fix.technician_id: fix for fix in fixes},
+        turn=old.turn if old is not None else threading.RLock(),
+    )
+
+
+def windows_of(job: Job) -> tuple[tuple[float, float], ...]:
+    """When a job may begin, in seconds: its windows, cut by what the dispatcher wished."""
+    spans = tuple((window.start.timestamp(), window.end.timestamp()) for window in job.windows)
+    if job.pinned and job.planned_start is not None:
+        exact = job.planned_start.timestamp()
+        return ((exact, exact),)
+    if job.not_before is None:
+        return spans
+    wish = job.not_before.timestamp()
+    if not spans:
+        return ((wish, float("inf")),)
+    return tuple((max(start, wish), end) for start, end in spans if end >= wish) or spans
+
+
+def _turn(job: Job) -> tuple[bool, float, str]:
+    return job.state not in UNDER_WAY, job.planned_start.timestamp() if job.planned_start else 0.0, job.id
+
+
+def _stop(job: Job, moment: float) -> Stop:
+    service = 60.0 * job.minutes
+    if job.state in {State.IN_PROGRESS, State.PAUSED} and job.started_at is not None:
+        service = max(LEAST_LEFT * service, service - (moment - job.started_at.timestamp()))
+    return Stop(job.id, job.place, service, windows_of(job), frozen=job.state in UNDER_WAY)
+
+
+def _with_blocks(route: Route, planned: list[Stop], fixed: Iterable[Stop]) -> Route:
+    """The planned stops in their order, and the blocks of the day where they delay the end least."""
+    found = Route(
+        route.technician_id, route.travel, route.start_place, route.start, route.end, route.end_place, tuple(planned)
+    )
+    for whole in fixed:
+        block = _rest(whole, route.start)
+        if block is None:
+            continue
+        tries = [found.inserted(block, at) for at in range(found.frozen, len(found.stops) + 1)]
+        found = min(tries, key=lambda each: (_lateness(each), each.last_arrival))
+    return found
+
+
+def _rest(block: Stop, now: float) -> Stop | None:
+    """What is left of a block; a break whose time is over counts as taken."""
+    latest = block.windows[-1][1]
+    if now <= latest:
+        return block
+    left = latest + block.service - now
+    if left <= 0 or block.kind == "break":
+        return None
+    return Stop(block.key, None, left, ((now, now),), kind=block.kind)
+
+
+def _lateness(route: Route) -> float:
+    missed = sum(
+        max(0.0, start - stop.windows[-1][1])
+        for start, stop in zip(route.starts, route.stops, strict=True)
+        if stop.windows and not stop.frozen
+    )
+    return missed + max(0.0, route.last_arrival - route.end)

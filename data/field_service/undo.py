@@ -1,0 +1,54 @@
+"""Takes back the last act on the plan, as long as nobody touched its jobs since."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from data.access import Actor, Permission, require
+from data.core import Core
+from data.errors import ConflictError
+from data.field_service.fleet import Fleet, fleet_of
+from data.field_service.ledger import Change, Step, last_change, write
+from data.field_service.model import Job
+from data.field_service.states import Event, State
+
+MOMENTS = ("planned_start", "planned_end", "not_before", "assigned_at")
+
+
+def undo(core: Core, *, actor: Actor) -> tuple[Job, ...]:
+    """The jobs as they were before this actor's last assignment, move or return.
+
+    Raises ConflictError when there is nothing to undo, or when one of the jobs changed since.
+    """
+    require(actor, Permission.EDIT)
+    fleet = fleet_of(core)
+    with fleet.turn:
+        with core.store.read() as connection:
+            change = last_change(connection, actor)
+        if change is None:
+            raise ConflictError("undo.nothing")
+        versions = {facts["id"]: facts["version"] for facts in change.after}
+        steps = tuple(_back(fleet, facts, versions[facts["id"]]) for facts in change.before)
+        write(core, fleet, Change("undo", steps, undoes=change.id), actor=actor)
+        return tuple(fleet.job(step.after.id) for step in steps)
+
+
+def _back(fleet: Fleet, facts: dict[str, Any], version: int) -> Step:
+    job = fleet.jobs.get(facts["id"])
+    if job is None or job.version != version:
+        raise ConflictError("undo.moved_on", job=facts["id"])
+    known = {name: value for name, value in facts.items() if name not in {"id", "version"}}
+    for name in MOMENTS:
+        known[name] = datetime.fromisoformat(known[name]) if known[name] else None
+    known["day"] = date.fromisoformat(known["day"]) if known["day"] else None
+    known["state"] = State(known["state"])
+    after = replace(job, **known)
+    return Step(job, after, _event(job, after))
+
+
+def _event(job: Job, after: Job) -> Event | None:
+    if job.state is after.state:
+        return None
+    return Event.UNASSIGN if after.state is State.PENDING else Event.ASSIGN
