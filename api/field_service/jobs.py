@@ -153,5 +153,7 @@ OPERATIONS = (
         "POST", f"{ONE}/status", report_status, "Report on a job", TAG, body=StatusBody, answer=Job, errors=WRONG,
         changes=True,
     ),
-    Operation("GET", f"{ONE}/history", show_job_history, "What happened to a job", TAG, answer=JobHistory, errors=(404,)),
+    Operation(
+        "GET", f"{ONE}/history", show_job_history, "What happened to a job", TAG, answer=JobHistory, errors=(404,),
+    ),
 )  # fmt: skip

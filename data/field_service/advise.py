@@ -87,7 +87,8 @@ def ask_of(job: Job, technician: Technician, now: datetime) -> Ask:
     """What is asked of a route of `technician`."""
     surplus = sum(technician.skills.get(skill, 0) - level for skill, level in job.skills.items())
     due = job.due_at.timestamp() if job.due_at is not None else None
-    return Ask(stop_of(job), job.priority, due, now.timestamp(), float(surplus))
+    wish = job.not_before.timestamp() if job.not_before is not None else None
+    return Ask(stop_of(job), job.priority, due, now.timestamp(), float(surplus), wish)
 
 
 def moment(seconds: float) -> datetime:

@@ -11,18 +11,21 @@ from dataclasses import dataclass, replace
 from data.field_service.policies import URGENCY, Policy
 from data.field_service.route import EPSILON, Route, Stop, first_start
 
+WISH = 10.0
 BLOCKS = {"absence": "absence", "break": "break", "off": "shift"}
 
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A stop to be inserted: its urgency, when it is due (seconds, None: whenever) and from when time is counted."""
+    """A stop to be inserted: its urgency, when it is due (seconds, None: whenever), from when time is counted, and the
+    time that a dispatcher wished for."""
 
     stop: Stop
     priority: int = 3
     due: float | None = None
     since: float = 0.0
     surplus: float = 0.0
+    wish: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +109,7 @@ def _priced(route: Route, ask: Ask, policy: Policy, found: Insertion) -> Inserti
         "overtime": policy.overtime * max(0.0, ends - max(usual_end, route.last_arrival)) / 60,
         "load": policy.load * route.service_seconds / 60,
         "surplus": policy.surplus * ask.surplus,
+        "wish": WISH * max(0.0, found.start - ask.wish) / 60 if ask.wish is not None else 0.0,
     }
     return replace(found, added_travel=added, parts=parts, cost=sum(parts.values()))
 

@@ -152,8 +152,8 @@ def _write_change(connection: Connection, change: Change, steps: tuple[Step, ...
             at=now,
             actor=actor.id,
             verb=change.verb,
-            before=[_undo_facts(step.before) for step in steps if step.before is not None],
-            after=[_undo_facts(step.after) for step in steps],
+            before=[undo_facts(step.before) for step in steps if step.before is not None],
+            after=[undo_facts(step.after) for step in steps],
             overridden=list(change.overridden),
             undone=change.undoes is not None,
         )
@@ -162,7 +162,8 @@ def _write_change(connection: Connection, change: Change, steps: tuple[Step, ...
         connection.execute(update(field_changes).where(field_changes.c.id == change.undoes).values(undone=True))
 
 
-def _undo_facts(job: Job) -> dict[str, Any]:
+def undo_facts(job: Job) -> dict[str, Any]:
+    """What an undo restores, as kept in the record."""
     row = row_of(job)
     plain = {name: row[name] for name in UNDOABLE}
     moments = {name: value.isoformat() for name, value in plain.items() if isinstance(value, date | datetime)}

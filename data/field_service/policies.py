@@ -47,7 +47,7 @@ POLICIES: Mapping[str, Policy] = {
     )
 }  # fmt: skip
 STANDARD = "customer-first"
-PARTS = ("travel", "soon", "late", "delay", "overtime", "load", "surplus")
+PARTS = ("travel", "soon", "late", "delay", "overtime", "load", "surplus", "wish")
 
 
 def policy_named(name: str | None) -> Policy:

@@ -10,7 +10,7 @@ from data.access import Actor, Permission, require
 from data.core import Core
 from data.errors import ConflictError
 from data.field_service.fleet import Fleet, fleet_of
-from data.field_service.ledger import Change, Step, last_change, write
+from data.field_service.ledger import Change, Step, last_change, undo_facts, write
 from data.field_service.model import Job
 from data.field_service.states import Event, State
 
@@ -29,15 +29,15 @@ def undo(core: Core, *, actor: Actor) -> tuple[Job, ...]:
             change = last_change(connection, actor)
         if change is None:
             raise ConflictError("undo.nothing")
-        versions = {facts["id"]: facts["version"] for facts in change.after}
-        steps = tuple(_back(fleet, facts, versions[facts["id"]]) for facts in change.before)
+        left = {facts["id"]: facts for facts in change.after}
+        steps = tuple(_back(fleet, facts, left[facts["id"]]) for facts in change.before)
         write(core, fleet, Change("undo", steps, undoes=change.id), actor=actor)
         return tuple(fleet.job(step.after.id) for step in steps)
 
 
-def _back(fleet: Fleet, facts: dict[str, Any], version: int) -> Step:
+def _back(fleet: Fleet, facts: dict[str, Any], left: dict[str, Any]) -> Step:
     job = fleet.jobs.get(facts["id"])
-    if job is None or job.version != version:
+    if job is None or {**undo_facts(job), "version": 0} != {**left, "version": 0}:
         raise ConflictError("undo.moved_on", job=facts["id"])
     known = {name: value for name, value in facts.items() if name not in {"id", "version"}}
     for name in MOMENTS:
