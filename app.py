@@ -64,11 +64,11 @@ def build() -> Any:
     """The WSGI application of a worker process: settings from the environment, data made ready, app created."""
     from callbacks.caching import cache_backend
     from data.opening import open_core
-    from data.preparation import prepare
+    from data.preparation import keep_going, prepare
 
     settings = read_settings()
     core = open_core(settings, cache=cache_backend(settings))
-    prepare(core, announce=_say, attend=True)
+    keep_going(core, after=prepare(core, announce=_say, attend=True))
     return create_app(core).server
 
 

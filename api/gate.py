@@ -69,7 +69,7 @@ def _check_body(request: flask.Request) -> None:
     if (request.content_length or 0) > BODY_LIMIT:
         raise RequestEntityTooLarge
     empty = not request.content_length and "Transfer-Encoding" not in request.headers
-    if request.method == "DELETE" and empty:
+    if empty and (request.method == "DELETE" or "Content-Type" not in request.headers):
         return
     if request.mimetype != "application/json":
         raise MediaTypeError("request.media_type", sent=request.mimetype or "nothing", wanted="application/json")

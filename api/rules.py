@@ -43,6 +43,8 @@ RULES: tuple[Rule, ...] = (
     Rule("/api/uploads", WRITES, Permission.MANAGE),
     Rule("/api/bi", READS, Permission.READ),
     Rule("/api/bi/query", WRITES, Permission.READ),
+    Rule("/api/etl", READS, Permission.READ),
+    Rule("/api/etl", WRITES, Permission.MANAGE),
     Rule("/api/data-warehouse", READS, Permission.READ),
     Rule("/api/data-warehouse/analytics", WRITES, Permission.EDIT),
     Rule("/api/data-warehouse/intake", WRITES, Permission.MANAGE),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,7 +21,8 @@ class Core:
     """Everything a verb may use. Tests build their own in memory (`tests/cores.py`).
 
     `definitions` are folders with `datasets/*.yaml` and `dashboards/*.yaml`, the later one winning; `memory` keeps
-    objects of this process (parsed files, prepared queries), while `cache` keeps bytes and may be shared.
+    objects of this process (parsed files, prepared queries), while `cache` keeps bytes and may be shared. `closing`
+    tells threads that work for the core to stop.
     """
 
     settings: Settings
@@ -33,3 +35,4 @@ class Core:
     forecaster: Forecaster
     definitions: tuple[Path, ...] = ()
     memory: Memory = field(default_factory=Memory)
+    closing: threading.Event = field(default_factory=threading.Event)

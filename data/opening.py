@@ -31,6 +31,8 @@ def open_core(settings: Settings, *, clock: Clock | None = None, cache: Backend 
 
 def close_core(core: Core) -> None:
     """Give files and processes back."""
+    core.closing.set()
+    core.events.wake()
     core.workers.close()
     core.forecaster.close()
     core.lakes.close()

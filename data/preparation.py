@@ -7,9 +7,17 @@ import threading
 from collections.abc import Callable
 
 from data.core import Core
-from data.demo import company_exists, demo_lakes, ensure_demo, ensure_field_day
+from data.demo import (
+    company_exists,
+    demo_lakes,
+    ensure_demo,
+    ensure_field_day,
+    keep_pipelines,
+    start_pipelines,
+)
 from data.errors import NexusError
 from data.intake import open_data
+from data.pipelines import Conductor
 from data.quality import watch
 
 
@@ -26,9 +34,25 @@ def prepare(core: Core, *, announce: Callable[[str], None], attend: bool = False
         ensure_field_day(core)
         for lake in demo_lakes(core):
             core.lakes.register(lake)
+        keep_pipelines(core)
     thread = threading.Thread(target=_refresh, args=(core, announce, attend), name="preparation", daemon=True)
     thread.start()
     return thread
+
+
+def keep_going(core: Core, *, after: threading.Thread) -> None:
+    """Run pipelines in the background until the core closes, unless the settings say no. The demo's are begun once
+    everything is prepared."""
+    if not core.settings.pipelines:
+        return
+    Conductor(core).start()
+
+    def begin() -> None:
+        after.join()
+        start_pipelines(core)
+
+    if core.settings.demo:
+        threading.Thread(target=begin, name="demo-pipelines", daemon=True).start()
 
 
 def _refresh(core: Core, announce: Callable[[str], None], attend: bool) -> None:

@@ -65,6 +65,9 @@ SETTINGS: tuple[Setting, ...] = (
         "query_rows", int, "10000", "rows", "Rows a JSON answer carries at most; a longer result says `truncated`."
     ),
     Setting("query_inputs", int, "10000", "MB", "What one query may bring in from remote lakes."),
+    Setting("pipelines", _flag, "on", "on/off", "Run pipelines in the background, at their times and on demand."),
+    Setting("pipeline_workers", int, "2", "processes", "Pipelines that run at the same time."),
+    Setting("pipeline_memory", str, "256MB", "DuckDB size", "Memory the engine of one pipeline may take."),
     Setting("cache", str, "SimpleCache", "Flask-Caching type", "Where results are cached."),
     Setting("cache_entries", int, "2000", "entries", "Results kept in memory."),
     Setting("log_level", str, "error", "level", "How much the server says."),
@@ -95,6 +98,9 @@ class Settings:
     query_timeout: int
     query_rows: int
     query_inputs: int
+    pipelines: bool
+    pipeline_workers: int
+    pipeline_memory: str
     cache: str
     cache_entries: int
     log_level: str

@@ -4,4 +4,13 @@ from data.demo.company import build_company
 from data.demo.field_day import ensure_field_day
 from data.demo.upkeep import company_exists, demo_lakes, ensure_demo, write_lakes
 
-__all__ = ["build_company", "company_exists", "demo_lakes", "ensure_demo", "ensure_field_day", "write_lakes"]
+__all__ = [
+    "build_company",
+    "company_exists",
+    "demo_lakes",
+    "ensure_demo",
+    "ensure_field_day",
+    "keep_pipelines",
+    "start_pipelines",
+    "write_lakes",
+]

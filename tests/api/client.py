@@ -7,10 +7,14 @@ from functools import cache
 from pathlib import Path
 
 import flask
+from sqlalchemy import update
 
 import api
+from data.access import local_admin
 from data.core import Core
-from data.demo import build_company, ensure_field_day
+from data.demo import build_company, ensure_field_day, keep_pipelines
+from data.pipelines import run_pipeline
+from data.store.tables import executions
 from tests.cores import make_core
 
 TODAY = date(2026, 11, 20)
@@ -25,7 +29,16 @@ def demo_core() -> Core:
         build_company(cursor, catalog="prod", scale=0.01, seed=7, today=TODAY)
     core.lakes.loaded("prod")
     ensure_field_day(core)
+    _pipelines(core)
     return core
+
+
+def _pipelines(core: Core) -> None:
+    """The demo's documents, and one execution that waits."""
+    keep_pipelines(core)
+    run_pipeline(core, "pipe_001", actor=local_admin())
+    with core.store.write() as connection:
+        connection.execute(update(executions).values(id="exec_demo"))
 
 
 def home_core(home: Path, **settings) -> Core:

@@ -26,6 +26,8 @@ MISSING = {
     "job_id": "none",
     "technician_id": "none",
     "absence_id": "none",
+    "pipeline_id": "none",
+    "execution_id": "none",
 }
 THERE = {
     "lake_id": "prod",
@@ -37,6 +39,8 @@ THERE = {
     "job_id": "job_123",
     "technician_id": "tech_001",
     "absence_id": "abs_demo",
+    "pipeline_id": "pipe_001",
+    "execution_id": "exec_demo",
 }
 READS = [each for each in OPERATIONS if each.method == "GET"]
 JSON_READS = [each for each in READS if each.answer and each.media == ("application/json",)]

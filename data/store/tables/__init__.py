@@ -16,6 +16,7 @@ from data.store.tables.field_service import (
 from data.store.tables.forecasts import forecasts
 from data.store.tables.lakes import lake_sizes, lake_versions, lakes
 from data.store.tables.metadata import METADATA
+from data.store.tables.pipelines import execution_logs, executions, pipelines
 from data.store.tables.quality import quality_results, quality_snapshots
 from data.store.tables.query_history import query_history
 
@@ -23,6 +24,8 @@ __all__ = [
     "METADATA",
     "answers",
     "events",
+    "execution_logs",
+    "executions",
     "forecasts",
     "field_absences",
     "field_changes",
@@ -37,6 +40,7 @@ __all__ = [
     "lakes",
     "quality_results",
     "quality_snapshots",
+    "pipelines",
     "query_history",
     "saved_queries",
     "sql_tabs",

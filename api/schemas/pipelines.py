@@ -1,0 +1,117 @@
+"""Pipelines and their executions."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from pydantic import Field
+
+from api.schemas.base import Body, Open
+
+EXAMPLE = {
+    "source": {"kind": "csv", "path": "incoming/invoices/*.csv", "files": "new"},
+    "steps": [{"kind": "cast", "columns": {"amount": "decimal(12,2)"}}],
+    "destination": {"kind": "warehouse", "table": "raw.invoices", "mode": "append"},
+    "schedule": {"cron": "daily", "zone": "Europe/Berlin"},
+}
+
+
+class PipelineBody(Body):
+    """A pipeline's document; `id`, `source` and `destination` are needed, and the options of each part are
+    those of `docs/pipelines.md`."""
+
+    id: str = Field(default="", examples=["invoices"])
+    name: str = ""
+    description: str = ""
+    active: bool = True
+    source: dict[str, Any] | None = Field(default=None, examples=[EXAMPLE["source"]])
+    steps: list[dict[str, Any]] = Field(default_factory=list, examples=[EXAMPLE["steps"]])
+    destination: dict[str, Any] | None = Field(default=None, examples=[EXAMPLE["destination"]])
+    schedule: dict[str, Any] | None = Field(default=None, examples=[EXAMPLE["schedule"]])
+    limits: dict[str, Any] = Field(default_factory=dict)
+
+
+class PipelineFacts(Open):
+    """A pipeline with its health. `status` is that of its last execution; durations in seconds, oldest first."""
+
+    id: str
+    name: str
+    description: str
+    active: bool
+    version: int
+    source: str
+    destination: str
+    schedule: dict[str, Any] | None
+    status: str | None
+    lastRun: datetime | None
+    nextRun: datetime | None
+    successRate: float | None
+    durations: list[float]
+
+
+class PipelineStats(Open):
+    """All pipelines together; `successRate` in percent of the executions that are over."""
+
+    total: int
+    active: int
+    lastRun: datetime | None
+    nextRun: datetime | None
+    successRate: float | None
+
+
+class Pipelines(Open):
+    """All pipelines."""
+
+    pipelines: list[PipelineFacts]
+    stats: PipelineStats
+
+
+class PipelineAnswer(PipelineFacts):
+    """One pipeline with its document."""
+
+    document: dict[str, Any]
+
+
+class ExecutionAnswer(Open):
+    """An execution, live. `eta` and `estimatedDuration` in seconds, null where unknown; `progress` 0–1. Once it
+    succeeded, extracted = loaded + rejected + filtered."""
+
+    executionId: str
+    pipelineId: str
+    status: str
+    extractedRecords: int
+    transformedRecords: int
+    loadedRecords: int
+    rejectedRecords: int
+    filteredRecords: int
+    startTime: datetime | None
+    endTime: datetime | None
+    estimatedDuration: float | None
+    progress: float
+    eta: float | None
+    error: dict[str, Any] | None
+    logs: list[str]
+
+
+class Executions(Open):
+    """Executions of a pipeline, newest first."""
+
+    executions: list[ExecutionAnswer]
+    nextCursor: str | None
+
+
+class LogLineAnswer(Open):
+    """A line of the log. `id` grows: ask for what came after it."""
+
+    id: int
+    at: datetime
+    level: str
+    code: str
+    message: str
+
+
+class ExecutionLogs(Open):
+    """What an execution said."""
+
+    logs: list[LogLineAnswer]

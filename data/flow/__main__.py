@@ -1,0 +1,65 @@
+"""The worker process: a task comes as one JSON line, what happens goes out as JSON lines.
+
+A process of its own because sources may be hostile and large: it can be killed, its memory is limited, and it dies
+with the thread that started it.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+import resource
+import signal
+import sys
+from typing import Any, TextIO
+
+from data.flow.options import Refused
+from data.flow.work import Task, work
+
+PARENT_DEATH_SIGNAL = 1
+NO_NEW_PRIVILEGES = 38
+SPARE = 1 << 30
+
+
+def main() -> None:
+    """Do the task on standard input, or say why not."""
+    task = Task.from_json(json.loads(sys.stdin.readline()))
+    channel = _channel()
+
+    def say(message: dict[str, Any]) -> None:
+        channel.write(json.dumps(message, default=str) + "\n")
+        channel.flush()
+
+    _confine(task.memory)
+    try:
+        work(task, say)
+    except Refused as refused:
+        say({"refused": {"code": refused.code, "params": refused.params, "transient": refused.transient}})
+    except MemoryError:
+        say({"refused": {"code": "flow.memory", "params": {"piece": ""}, "transient": False}})
+    except Exception as error:  # the border of the process
+        detail = f"{type(error).__name__}: {error}"[:300]
+        say({"refused": {"code": "flow.failed", "params": {"detail": detail}, "transient": False}})
+
+
+def _confine(memory: int) -> None:
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if sys.platform == "linux":
+        resource.setrlimit(resource.RLIMIT_AS, (memory + SPARE, memory + SPARE))
+        libc = ctypes.CDLL(None)
+        libc.prctl(PARENT_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0)
+        libc.prctl(NO_NEW_PRIVILEGES, 1, 0, 0, 0)
+
+
+def _channel() -> TextIO:
+    """The way to the parent. Standard output is turned away from it: libraries may print there."""
+    channel = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
+    return channel
+
+
+if __name__ == "__main__":
+    main()
+    sys.stdout.flush()
+    os._exit(0)

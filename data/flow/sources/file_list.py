@@ -1,0 +1,71 @@
+"""Which files a path means, which of them are new, and how one is told from another."""
+
+from __future__ import annotations
+
+import glob
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from data.flow.options import Option, Refused, Values
+from data.flow.sources.source import Reading
+from data.lakes.reading.archives import gunzip, unzip
+from data.lakes.reading.refused import Refused as Unreadable
+
+MOST = 10_000
+PATH = Option(
+    "path", "path", "A file, a folder's files by pattern (invoices/*.csv), relative to the home folder.", required=True
+)
+WHICH = Option(
+    "files", "choice", "Read all files each time, or only those that are new or changed.", "all", choices=("all", "new")
+)
+
+
+def listed(values: Values, reading: Reading) -> list[Path]:
+    """The files to read, by name. Raises Refused when the path names none at all."""
+    pattern = Path(str(values["path"])).expanduser()
+    absolute = pattern if pattern.is_absolute() else reading.base / pattern
+    found = sorted(Path(each) for each in glob.glob(str(absolute), recursive=True))
+    files = [path for path in found if path.is_file() and not path.name.startswith(".")]
+    if not files and values.get("files") != "new":
+        raise Refused("flow.no_files", pattern=str(values["path"]))
+    if len(files) > MOST:
+        raise Refused("flow.too_many_files", files=len(files), limit=MOST)
+    if values.get("files") == "new":
+        known = reading.state.get("files", {})
+        files = [path for path in files if known.get(path.name) != mark(path)]
+    return files
+
+
+def total(values: Values, reading: Reading) -> int:
+    """Bytes of the files to read."""
+    return sum(path.stat().st_size for path in listed(values, reading))
+
+
+def mark(path: Path) -> str:
+    """Changes when the file does."""
+    found = path.stat()
+    return f"{found.st_size}-{found.st_mtime_ns}"
+
+
+def seen(path: Path, before: Mapping[str, Any], values: Values) -> dict[str, Any]:
+    """The state once this file is loaded."""
+    if values.get("files") != "new":
+        return {}
+    return {"files": {**before.get("files", {}), path.name: mark(path)}}
+
+
+def unpacked(path: Path, reading: Reading) -> Iterator[tuple[str, Path]]:
+    """The file itself, or what it unpacks to, with the name to tell of. Raises Refused for bombs."""
+    try:
+        if path.suffix.lower() == ".gz":
+            yield path.name, gunzip(path, reading.work)
+        elif path.suffix.lower() == ".zip":
+            for member in unzip(path, reading.work):
+                if member.refused or member.path is None:
+                    raise member.refused or Unreadable("load.damaged", format="ZIP", detail=member.name, line=0)
+                yield f"{path.name}/{member.name}", member.path
+        else:
+            yield path.name, path
+    except Unreadable as refused:
+        raise Refused(refused.note.code, **{**refused.note.params, "file": path.name}) from refused

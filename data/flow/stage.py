@@ -1,0 +1,145 @@
+"""Runs one stage: reads its pieces through its statement into chunks, counting every row."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from data.flow.chunks import Chunks, Counts, Position
+from data.flow.compile import RAW, Statement, compiled, first_line
+from data.flow.options import Part, Refused
+from data.flow.sources import Piece
+from data.flow.transforms import MARK, Fate, Side
+
+BATCH = 61_440
+Told = Callable[[Counts, Piece], None]
+
+
+class Stage:
+    """One stage over its chunks; `told` hears of every batch."""
+
+    def __init__(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        steps: list[Part],
+        sides: dict[str, Side],
+        chunks: Chunks,
+        told: Told,
+    ) -> None:
+        self._connection = connection
+        self._steps = steps
+        self._sides = sides
+        self.chunks = chunks
+        self._told = told
+        self._counts = chunks.manifest.counts
+        self._state = dict(chunks.manifest.state)
+
+    def run(self, pieces: Iterable[Piece]) -> Counts:
+        """Read all pieces; chunks that are whole already are not written again. Raises Refused."""
+        done = self.chunks.manifest.position
+        at, piece = -1, None
+        for at, piece in enumerate(pieces):
+            if at < done.piece or (at == done.piece and done.whole):
+                continue
+            resumed = at == done.piece and done.offset > 0
+            if resumed and done.mark != piece.mark:
+                raise Restart
+            self._read(at, piece, skip=done.offset if resumed else 0)
+        last = Position(max(at, 0), piece.mark if piece else "", 0, True)
+        self.chunks.close(self._counts, last, self._state, finished=True)
+        return self._counts
+
+    def _read(self, at: int, piece: Piece, *, skip: int) -> None:
+        statement = compiled(self._connection, piece.relation, self._steps, self._sides)
+        offset = 0
+        try:
+            for batch in _batches(self._connection, statement.sql):
+                offset += batch.num_rows
+                if offset <= skip:
+                    continue
+                self._take(batch, statement, piece, offset - batch.num_rows)
+                self._told(self._counts, piece)
+                if self.chunks.is_full and piece.mark:
+                    self.chunks.close(self._counts, Position(at, piece.mark, offset), self._state)
+        except duckdb.Error as error:
+            raise _failure(error, piece) from error
+        for broken in piece.broken():
+            self._counts = self._counts.plus(taken=1, rejected=1)
+            found = {"piece": piece.name, "line": broken.line, "step": "source", "rule": broken.rule, "column": None}
+            self.chunks.reject({**found, "params": json.dumps(broken.params), "raw": broken.raw, "record": None})
+        self._state.update(piece.state())
+        self._told(self._counts, piece)
+        if self.chunks.is_full:
+            self.chunks.close(self._counts, Position(at, piece.mark, offset, True), self._state)
+
+    def _take(self, batch: pa.RecordBatch, statement: Statement, piece: Piece, start: int) -> None:
+        visible = list(statement.columns)
+        if not statement.marks:
+            self._keep(batch.select(visible), taken=batch.num_rows)
+            return
+        marks = batch.column(MARK)
+        if marks.null_count == batch.num_rows:
+            self._keep(batch.select(visible), taken=batch.num_rows)
+            return
+        passed = batch.filter(pc.is_null(marks)).select(visible)
+        rejected = self._reject(batch, statement, piece, start)
+        filtered = batch.num_rows - passed.num_rows - rejected
+        self._counts = self._counts.plus(filtered=filtered, rejected=rejected)
+        self._keep(passed, taken=batch.num_rows)
+
+    def _keep(self, batch: pa.RecordBatch, *, taken: int) -> None:
+        if batch.num_rows and not self.chunks.fits(batch.schema):
+            self.chunks.turn()
+        self.chunks.write(batch)
+        self._counts = self._counts.plus(taken=taken, passed=batch.num_rows)
+
+    def _reject(self, batch: pa.RecordBatch, statement: Statement, piece: Piece, start: int) -> int:
+        kinds = [at for at, mark in enumerate(statement.marks, 1) if mark.fate is Fate.REJECTED]
+        marks = batch.column(MARK)
+        places = pc.indices_nonzero(pc.is_in(marks, value_set=pa.array(kinds, marks.type))).to_pylist()
+        for place in places:
+            mark = statement.marks[marks[place].as_py() - 1]
+            record = batch.column(RAW)[place].as_py()
+            line = piece.first_line + start + place if piece.first_line is not None else None
+            found = {"piece": piece.name, "line": line, "step": mark.step, "rule": mark.rule, "column": mark.column}
+            params = json.dumps(_facts(mark.params, mark.column, record))
+            self.chunks.reject({**found, "params": params, "raw": _raw(record, piece), "record": record})
+        return len(places)
+
+
+class Restart(Exception):
+    """What was read before is no longer what would be read now: the stage must begin anew."""
+
+
+def _batches(connection: duckdb.DuckDBPyConnection, sql: str) -> Iterator[pa.RecordBatch]:
+    reader = connection.sql(sql).to_arrow_reader(BATCH)
+    yield from reader
+
+
+def _facts(params: Any, column: str | None, record: str | None) -> dict[str, Any]:
+    if column is None or not record:
+        return dict(params)
+    return {**params, "value": str(json.loads(record).get(column))[:200]}
+
+
+def _raw(record: str | None, piece: Piece) -> str | None:
+    if record is None or piece.delimiter is None:
+        return record
+    out = io.StringIO()
+    values = ["" if value is None else value for value in json.loads(record).values()]
+    csv.writer(out, delimiter=piece.delimiter, lineterminator="").writerow(values)
+    return out.getvalue()
+
+
+def _failure(error: duckdb.Error, piece: Piece) -> Refused:
+    text = first_line(error)
+    if isinstance(error, duckdb.OutOfMemoryException):
+        return Refused("flow.memory", piece=piece.name)
+    return Refused("flow.unreadable", piece=piece.name, detail=text)

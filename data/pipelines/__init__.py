@@ -1,0 +1,64 @@
+"""Pipelines: documents, executions, schedules. Workers read and transform; the load is one transaction here."""
+
+from data.pipelines.conductor import Conductor
+from data.pipelines.document import parse_pipeline, read_pipeline
+from data.pipelines.execution import Execution, LogLine
+from data.pipelines.executions import (
+    Live,
+    cancel,
+    executions,
+    get_execution,
+    live,
+    logs,
+    retry,
+    run_pipeline,
+    wait_until,
+)
+from data.pipelines.model import Pipeline, Schedule
+from data.pipelines.overview import Health, Stats, list_pipelines, pipeline_health, pipeline_stats
+from data.pipelines.pipelines import (
+    Stored,
+    add_pipeline,
+    delete_pipeline,
+    get_pipeline,
+    insert_if_new,
+    pipeline_ids,
+    save_pipeline,
+)
+from data.pipelines.run import run_next
+from data.pipelines.states import OVER, Cause, Status
+
+__all__ = [
+    "OVER",
+    "Cause",
+    "Conductor",
+    "Execution",
+    "Health",
+    "Live",
+    "LogLine",
+    "Pipeline",
+    "Schedule",
+    "Stats",
+    "Status",
+    "Stored",
+    "add_pipeline",
+    "cancel",
+    "delete_pipeline",
+    "executions",
+    "get_execution",
+    "get_pipeline",
+    "insert_if_new",
+    "list_pipelines",
+    "live",
+    "logs",
+    "parse_pipeline",
+    "pipeline_health",
+    "pipeline_ids",
+    "pipeline_stats",
+    "read_pipeline",
+    "retry",
+    "run_next",
+    "run_pipeline",
+    "save_pipeline",
+    "wait_until",
+]

@@ -1,0 +1,57 @@
+"""The thread that keeps pipelines going: takes back what was lost, queues what is due, runs what is queued."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+from data.core import Core
+from data.pipelines.execution import Execution
+from data.pipelines.queue import claim, reap
+from data.pipelines.run import attempt
+
+LONGEST_SLEEP = 5.0
+TOPICS = ("execution.changed", "pipeline.changed", "data.changed", "pipelines.closing")
+
+
+class Conductor:
+    """Runs pipelines of one core in the background until the core closes. Several may work on one
+    store, also of several processes: each execution is claimed once."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+        self._holder = f"{os.getpid()}-{secrets.token_hex(4)}"
+        self._slots = threading.Semaphore(max(core.settings.pipeline_workers, 1))
+        self._pool = ThreadPoolExecutor(max(core.settings.pipeline_workers, 1), "pipeline")
+        self._thread = threading.Thread(target=self._conduct, name="conductor", daemon=True)
+
+    def start(self) -> Conductor:
+        """Begin."""
+        self._thread.start()
+        return self
+
+    def _conduct(self) -> None:
+        last = self._core.events.last_id()
+        while not self._core.closing.is_set():
+            reap(self._core)
+            self._run_queued()
+            found = self._core.events.wait(last, topics=TOPICS, timeout=LONGEST_SLEEP)
+            last = found[-1].id if found else last
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def _run_queued(self) -> None:
+        while not self._core.closing.is_set() and self._slots.acquire(blocking=False):
+            held = claim(self._core, self._holder)
+            if held is None:
+                self._slots.release()
+                return
+            self._pool.submit(self._attempt, held)
+
+    def _attempt(self, held: Execution) -> None:
+        try:
+            attempt(self._core, held)
+        finally:
+            self._slots.release()
+            self._core.events.wake()

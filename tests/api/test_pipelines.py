@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+import pytest
+
+from data.pipelines import Conductor
+from tests.api.client import client, home_core, is_problem
+
+BASE = "/api/etl/pipelines"
+EXECUTION = "executionId status extractedRecords transformedRecords loadedRecords startTime estimatedDuration logs"
+
+
+@pytest.fixture
+def http(tmp_path):
+    (tmp_path / "a.csv").write_text("n,word\n1,one\n2,two\nx,three\n")
+    core = home_core(tmp_path / "home")
+    yield client(core)
+    core.closing.set()
+    core.lakes.close()
+
+
+def body(tmp_path, **more):
+    return {
+        "id": "words",
+        "source": {"kind": "csv", "path": str(tmp_path / "a.csv")},
+        "steps": [{"kind": "cast", "columns": {"n": "integer"}}],
+        "destination": {"kind": "warehouse", "table": "raw.words"},
+        "limits": {"share": 0.5},
+        **more,
+    }
+
+
+def test_a_pipeline_is_made_changed_and_forgotten(http, tmp_path):
+    made = http.post(BASE, json=body(tmp_path))
+    assert (made.status_code, made.headers["Location"], made.headers["ETag"]) == (201, f"{BASE}/words", '"1"')
+    assert made.json["document"] == body(tmp_path)
+    assert is_problem(http.post(BASE, json=body(tmp_path)), 409, "pipeline.exists")
+    listed = http.get(BASE).json
+    assert set(listed["stats"]) >= {"total", "active", "lastRun", "nextRun", "successRate"}
+    assert [each["id"] for each in listed["pipelines"]] == ["words"] and listed["stats"]["total"] == 1
+    changed = body(tmp_path, active=False)
+    assert http.put(f"{BASE}/words", json=changed, headers={"If-Match": '"1"'}).headers["ETag"] == '"2"'
+    assert is_problem(http.put(f"{BASE}/words", json=changed, headers={"If-Match": '"1"'}), 412, "pipeline.stale")
+    assert http.delete(f"{BASE}/words").status_code == 204
+    assert is_problem(http.get(f"{BASE}/words"), 404, "pipeline.unknown")
+
+
+def test_problems_come_with_their_pointers(http, tmp_path):
+    answer = http.post(BASE, json=body(tmp_path, steps=[{"kind": "filter", "where": "1 +"}, {"kind": "nothing"}]))
+    assert is_problem(answer, 422, "pipeline.invalid")
+    assert [each["pointer"] for each in answer.json["errors"]] == ["/steps/0/where", "/steps/1/kind"]
+
+
+def test_a_run_answers_at_once_and_is_followed(tmp_path):
+    (tmp_path / "a.csv").write_text("n,word\n1,one\n2,two\nx,three\n")
+    core = home_core(tmp_path / "home")
+    http = client(core)
+    http.post(BASE, json=body(tmp_path))
+    Conductor(core).start()
+    started = http.post(f"{BASE}/words/run")
+    assert started.status_code == 202 and set(EXECUTION.split()) <= set(started.json)
+    assert started.json["status"] == "running"
+    where = started.headers["Location"]
+    last, found = 0, started.json
+    while found["status"] == "running":
+        events = core.events.wait(last, topics=("execution.changed",), timeout=20)
+        last = events[-1].id
+        found = http.get(where).json
+    assert found["status"] == "succeeded" and found["progress"] == 1
+    assert (found["extractedRecords"], found["loadedRecords"], found["rejectedRecords"]) == (3, 2, 1)
+    assert found["logs"][0] == "Extracting from source systems…"
+    assert [each["executionId"] for each in http.get(f"{BASE}/words/executions").json["executions"]] == [
+        found["executionId"]
+    ]
+    assert is_problem(http.post(f"{where}/cancel"), 409, "execution.over")
+    assert is_problem(http.post(f"{where}/retry"), 409, "execution.not_failed")
+    core.closing.set()
+    core.events.wake()
