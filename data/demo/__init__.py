@@ -2,6 +2,7 @@
 
 from data.demo.company import build_company
 from data.demo.field_day import ensure_field_day
+from data.demo.pipelines import keep_pipelines, start_pipelines
 from data.demo.upkeep import company_exists, demo_lakes, ensure_demo, write_lakes
 
 __all__ = [
