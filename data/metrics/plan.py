@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from data.access import Actor
 from data.cache import Memory
@@ -39,14 +39,17 @@ class Fired:
 
 @dataclass(frozen=True)
 class TargetRows:
-    """Which rows of a target table hold for a metric: those of `grain` whose dimension is `dimension` (None: none)."""
+    """Which rows of a target table hold for a metric: those of `grain` whose dimension is `dimension` (None: none).
+
+    `over` says how targets make that of a longer time: their sum, their last one (stocks), or their mean.
+    """
 
     reference: str
     dataset: str
     metric: str
     grain: str
     dimension: str | None
-    adds_up: bool
+    over: Literal["sum", "last", "mean"]
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 """Targets beside results: what was set for the time and the members of a row, and how much of it is due by now.
 
-A target holds for its whole period. Of what adds up, a row gets the share of each target that lies in its time; of the
-others the mean of the targets over its time. The due part counts the time that has passed by the watermark alone.
+A target holds for its whole period. Of what adds up, a row gets the share of each target that lies in its time; of
+stocks the target that holds at its end; of the others the mean of the targets over its time. The due part counts the
+time that has passed by the watermark alone.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from sqlglot import exp
 
@@ -41,7 +42,7 @@ class Goal:
 class Goals:
     """The goals of one metric by member (None: of the whole), each list by start, none overlapping."""
 
-    adds_up: bool
+    over: Literal["sum", "last", "mean"]
     by_member: Mapping[str | None, Sequence[Goal]]
 
     def between(self, start: datetime, end: datetime, *, known: datetime, members: Iterable[str | None]) -> Values:
@@ -57,10 +58,12 @@ class Goals:
 
     def _sum(self, goals: Sequence[Goal], start: datetime, end: datetime, *, due: bool) -> float | None:
         spans = [max(NOTHING, min(goal.end, end) - max(goal.start, start)) for goal in goals]
-        if not goals or (not self.adds_up and not any(spans)):
+        if not goals or (self.over != "sum" and not any(spans)):
             return None
         pairs = list(zip(goals, spans, strict=True))
-        if self.adds_up:
+        if self.over == "last":
+            return max((goal for goal, span in pairs if span), key=lambda goal: goal.start).amount
+        if self.over == "sum":
             return sum(goal.amount * (span / (goal.end - goal.start)) for goal, span in pairs)
         return sum(goal.amount * span.total_seconds() for goal, span in pairs) / sum(s.total_seconds() for s in spans)
 
@@ -76,7 +79,7 @@ def read_goals(core: Core, plan: Plan, context: Context) -> dict[str, Goals]:
         for metric, grain, dimension, member, goal in rows:
             if metric in names and grain == target.grain and dimension in {None, target.dimension}:
                 by_member.setdefault(member if dimension else None, []).append(goal)
-        found[target.reference] = Goals(target.adds_up, by_member)
+        found[target.reference] = Goals(target.over, by_member)
     return found
 
 
@@ -137,7 +140,7 @@ def _whole(target: TargetRows, plan: Plan, goals: Goals) -> tuple[str | None, ..
     if target.dimension is None or not any(plan.filters.values()):
         return (None,)
     chosen = tuple(sorted(_chosen(plan, goals), key=str))
-    return chosen if target.adds_up or len(chosen) == 1 else ()
+    return chosen if target.over == "sum" or len(chosen) == 1 else ()
 
 
 GoalRow = tuple[str, str, str | None, str | None, Goal]

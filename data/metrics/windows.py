@@ -74,7 +74,7 @@ def shift(span: Span, previous: Span, grain: Grain, *, fiscal: int) -> tuple[str
         now, then = floor(span.start, grain, fiscal=fiscal), floor(previous.start, grain, fiscal=fiscal)
         return "month", (now.year - then.year) * 12 + now.month - then.month
     if grain is Grain.WEEK:
-        return "day", (floor(span.start, "week") - floor(previous.start, "week")).days
+        return "day", 7 * round((span.start - previous.start).days / 7)
     if span.months is not None or add_months(previous.start, 12) == span.start:
         return "month", (span.start.year - previous.start.year) * 12 + span.start.month - previous.start.month
     return "day", (span.start - previous.start).days

@@ -121,6 +121,19 @@ def test_weeks_stand_beside_whole_weeks(daily):
 
 
 @pytest.mark.parametrize("dimensions", [[], ["parity"]])
+def test_weeks_of_a_range_from_a_month_on_stand_beside_those_a_year_before(daily, dimensions):
+    query = {"metrics": ["days"], "range": "2025-12-01/2026-02-28", "grain": "week", "compare": "previous_year"}
+    result = ask(daily, **query, dimensions=dimensions, totals=True)
+    weeks = sorted(set(result.data["time"]))
+    assert weeks[0] == date(2025, 12, 1) and len(weeks) == 13
+    by_week = {week: 0 for week in weeks}
+    for row in rows(result):
+        by_week[row[-3]] += row[-1] or 0
+    assert list(by_week.values()) == [7] * 12 + [5]
+    assert result.totals["days__previous"] == 12 * 7 + 5 + 1
+
+
+@pytest.mark.parametrize("dimensions", [[], ["parity"]])
 def test_windows_that_overlap_count_their_days_in_both(daily, dimensions):
     query = {"metrics": ["amount"], "range": "last 24 months", "grain": "month", "compare": "previous_year"}
     result = ask(daily, **query, dimensions=dimensions, totals=True)

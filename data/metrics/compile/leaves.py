@@ -63,6 +63,12 @@ def additive(catalog: Catalog, dataset: Dataset, metric: Metric) -> bool:
     return plain and all(_adds_up(catalog.dataset(leaf.dataset), leaf) for leaf in expanded.leaves)
 
 
+def stock(catalog: Catalog, dataset: Dataset, metric: Metric) -> bool:
+    """Whether the value over a time is that at its end, whatever stood before."""
+    leaves = expand(catalog, dataset, metric).leaves
+    return all(leaf.measure.semi_additive and not leaf.run for leaf in leaves)
+
+
 def _adds_up(dataset: Dataset, leaf: Leaf) -> bool:
     """Distinct values of the column that is the grain are rows, and those add up."""
     measure = leaf.measure

@@ -114,7 +114,8 @@ def between(fields: Fields, time: str, start: str | None, end: str) -> Tree:
 def counterpart(period: Tree, build: Build) -> Tree:
     """A period of the earlier window moved beside its counterpart; NULL where it has none.
 
-    A 31st has none in a shorter month, nor has 29 February in a common year: their values count in totals alone.
+    A 31st has none in a shorter month, nor has 29 February in a common year, nor a week that would stand before the
+    first: their values count in totals alone.
     """
     grain = build.shape.plan.grain
     assert build.shape.shift is not None and grain is not None
@@ -122,6 +123,8 @@ def counterpart(period: Tree, build: Build) -> Tree:
     kind = time_type(grain)
     moved = cast(build.call("add", unit, period, count), kind)
     found: Tree = exp.LT(this=moved, expression=build.edge("end", kind))
+    if grain is Grain.WEEK:
+        found = exp.and_(found, exp.GTE(this=moved.copy(), expression=build.edge("first", kind)), copy=False)
     if unit == "month" and grain in {Grain.DAY, Grain.HOUR}:
         back = cast(build.call("add", unit, moved.copy(), -count), kind)
         found = exp.and_(found, exp.EQ(this=back, expression=period.copy()), copy=False)

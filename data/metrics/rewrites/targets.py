@@ -9,8 +9,9 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import Literal
 
-from data.metrics.compile.leaves import additive
+from data.metrics.compile.leaves import additive, stock
 from data.metrics.plan import Asked, Context, Fired, Plan, TargetRows
 from data.metrics.query import Clause, Op
 from data.metrics.result import NotApplied
@@ -47,7 +48,13 @@ def _chosen(asked: Asked, plan: Plan, context: Context) -> TargetRows | str:
     grains = sorted((grain for grain, of in mine if of == dimension), key=ORDER.index)
     if not grains:
         return "targets.not_for_this_part"
-    return TargetRows(asked.reference, asked.dataset.id, asked.metric.id, grains[0], dimension, adds_up)
+    return TargetRows(asked.reference, asked.dataset.id, asked.metric.id, grains[0], dimension, _over(asked, context))
+
+
+def _over(asked: Asked, context: Context) -> Literal["sum", "last", "mean"]:
+    if additive(context.catalog, asked.dataset, asked.metric):
+        return "sum"
+    return "last" if stock(context.catalog, asked.dataset, asked.metric) else "mean"
 
 
 def _dimension(asked: Asked, plan: Plan, adds_up: bool) -> str | None:

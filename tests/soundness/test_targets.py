@@ -1,0 +1,95 @@
+"""A target holds for its period: flows take their share of it, stocks the one that holds at the end, rates the mean."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tests.shop import ask, make_shop
+
+TABLES = """
+CREATE TABLE prod.main.days (day DATE, region VARCHAR, amount DOUBLE, balance DOUBLE);
+INSERT INTO prod.main.days SELECT CAST(t AS DATE), r, 10, 100 FROM (VALUES ('EMEA'), ('APAC')) AS regions(r),
+  generate_series(TIMESTAMP '2026-09-01', TIMESTAMP '2026-11-20', INTERVAL 1 DAY) AS days(t);
+CREATE TABLE prod.main.goals (metric VARCHAR, period DATE, dimension VARCHAR, value VARCHAR, amount DOUBLE);
+INSERT INTO prod.main.goals SELECT m, CAST(p AS DATE), NULL, NULL, a FROM (VALUES
+  ('amount', '2026-09-01', 300), ('amount', '2026-10-01', 620), ('amount', '2026-11-01', 900),
+  ('balance', '2026-09-01', 30), ('balance', '2026-10-01', 40), ('balance', '2026-11-01', 50),
+  ('balance', '2026-12-01', 60),
+  ('each', '2026-10-01', 31), ('each', '2026-11-01', 61)) AS set(m, p, a);
+INSERT INTO prod.main.goals VALUES ('balance', '2026-11-01', 'region', 'EMEA', 21),
+  ('balance', '2026-11-01', 'region', 'APAC', 22);
+"""
+DATASET = """
+id: days
+lake: prod
+table: days
+time: day
+dimensions: {region: {column: region}}
+measures:
+  amount: {aggregate: sum, column: amount}
+  rows: {aggregate: count}
+  balance: {aggregate: sum, column: balance, semi_additive: last}
+metrics: {amount: {measure: amount}, balance: {measure: balance}, each: {ratio: [amount, rows]}}
+targets:
+  {table: goals, metric: metric, period: period, grain: month, dimension: dimension, value: value, amount: amount}
+"""
+
+
+@pytest.fixture(scope="module")
+def days(tmp_path_factory):
+    return make_shop(tmp_path_factory.mktemp("days"), tables=TABLES, datasets=(DATASET,))
+
+
+def goals(core, metric, **query):
+    result = ask(core, metrics=[metric], targets=True, **query)
+    return list(zip(result.data[f"{metric}__target"], result.data[f"{metric}__due"], strict=True))
+
+
+def test_a_flow_gets_the_share_of_each_target_in_its_time(days):
+    assert goals(days, "amount", range="2026-10-16/2026-11-30") == [
+        (pytest.approx(320 + 900), pytest.approx(320 + 600))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("range", "target", "due"),
+    [("last 3 months", 50, 50), ("2026-09-01/2026-10-31", 40, 40), ("2026-10", 40, 40), ("2026", 60, 50)],
+)
+def test_a_stock_has_the_target_that_holds_at_the_end(days, range, target, due):
+    assert goals(days, "balance", range=range) == [(target, due)]
+
+
+def test_a_stock_by_member_has_the_members_target(days):
+    result = ask(days, metrics=["balance"], dimensions=["region"], range="last 3 months", targets=True)
+    assert dict(zip(result.data["region"], result.data["balance__target"], strict=True)) == {"EMEA": 21, "APAC": 22}
+
+
+def test_a_stock_in_periods_has_the_target_of_each(days):
+    assert goals(days, "balance", range="last 3 months", grain="month") == [(30, 30), (40, 40), (50, 50)]
+
+
+def test_a_rate_has_the_mean_over_its_time(days):
+    found = goals(days, "each", range="2026-10-01/2026-11-30")
+    assert found == [(pytest.approx((31 * 31 + 61 * 30) / 61), pytest.approx((31 * 31 + 61 * 20) / 51))]
+
+
+def test_what_was_not_set_has_no_target(days):
+    result = ask(
+        days,
+        metrics=["amount"],
+        range="2026-10",
+        targets=True,
+        filters={"field": "region", "op": "eq", "values": ["EMEA"]},
+    )
+    assert "amount__target" not in result.data
+    assert [one.reason for one in result.proof.not_applied] == ["targets.not_for_this_part"]
+    assert result.data["amount"] == [310]
+
+
+def test_months_name_their_own_targets(days):
+    result = ask(days, metrics=["amount"], range="last 3 months", grain="month", targets=True)
+    assert result.data["time"] == [date(2026, 9, 1), date(2026, 10, 1), date(2026, 11, 1)]
+    assert result.data["amount__target"] == [300, 620, 900]
+    assert result.data["amount__due"] == [300, 620, 600]
