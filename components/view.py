@@ -146,7 +146,7 @@ class Matrix:
 
 @dataclass(frozen=True)
 class Places:
-    """Points on a map."""
+    """Points on a map, with `bars` the largest as bars too."""
 
     labels: tuple[str, ...]
     keys: tuple[str | None, ...]
@@ -155,6 +155,7 @@ class Places:
     values: tuple[Number | None, ...]
     measure: Measure
     selected: tuple[str, ...] = ()
+    bars: bool = False
 
 
 @dataclass(frozen=True)

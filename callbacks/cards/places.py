@@ -25,4 +25,5 @@ def places(widget: WidgetData, result: MetricResult, scene: Scene) -> Places:
         tuple(values[i] for i in known),
         scene.measure(metric),
         selected=scene.selected(widget.id),
+        bars=bool(widget.options.get("bars")),
     )

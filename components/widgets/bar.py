@@ -25,6 +25,7 @@ from components.widgets.graph import (
 from components.widgets.lines import REST, Scene, traces
 
 WORDS = 28
+APART = "\u2002"
 
 
 def render(chart: Chart, t: Translator, name: str | None = None) -> dcc.Graph:
@@ -119,7 +120,7 @@ def _lying_trace(series: Series, scene: Scene) -> Figure:
         "y": list(scene.names),
         "name": safe(series.label),
         "marker": {"color": colours(series, scene)},
-        "text": [scene.t.value(series.measure, v) for v in series.values],
+        "text": [APART + scene.t.value(series.measure, v) for v in series.values],
         "textposition": "outside",
         "hovertext": exact(series.measure, series.values, scene.t),
         "hovertemplate": HOVER,

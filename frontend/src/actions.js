@@ -22,6 +22,22 @@ const ACTIONS = {
 export function install() {
   document.addEventListener("click", clicked);
   document.addEventListener("keydown", pressed);
+  addEventListener("keydown", inside, true);
+  addEventListener("keyup", onlyTheList, true);
+}
+
+// Escape closes a list or calendar alone, not the pop-up it was opened from: that listens to the key's way up.
+let closing = false;
+
+function inside(event) {
+  closing = event.key === "Escape" && document.querySelector(".dash-dropdown-content, .dash-datepicker-content") !== null;
+}
+
+function onlyTheList(event) {
+  if (event.key === "Escape" && closing) {
+    closing = false;
+    event.stopImmediatePropagation();
+  }
 }
 
 function clicked(event) {

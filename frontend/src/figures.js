@@ -55,7 +55,7 @@ function themed(figure, gd) {
   }
   current ??= template();
   const shown = painted({ data: figure.data, layout: figure.layout });
-  const fitted = roomy(figure.layout, gd?.clientWidth || 640);
+  const fitted = roomy(figure.layout, gd?.clientWidth || 640, gd?.clientHeight || 320);
   shown.layout = { ...shown.layout, ...merged(shown.layout, fitted), template: current };
   remember(gd, { figure, shown, fitted: JSON.stringify(fitted) });
   if (gd && observer) {
@@ -84,7 +84,7 @@ function watch() {
   observer = new ResizeObserver((entries) => {
     for (const { target } of entries) {
       const known = drawn.get(target);
-      if (known?.figure && JSON.stringify(roomy(known.figure.layout, target.clientWidth)) !== known.fitted) {
+      if (known?.figure && JSON.stringify(roomy(known.figure.layout, target.clientWidth, target.clientHeight)) !== known.fitted) {
         redraw(target);
       }
     }

@@ -83,5 +83,6 @@ function steer(event) {
 function show(graph, gd, at) {
   graph.dataset.at = at;
   const curve = gd.data.findIndex(({ customdata }) => customdata);
-  window.Plotly.Fx.hover(gd, [{ curveNumber: curve, pointNumber: at }]);
+  const subplot = gd.data[curve].type === "scattergeo" ? "geo" : undefined;
+  window.Plotly.Fx.hover(gd, [{ curveNumber: curve, pointNumber: at }], subplot);
 }

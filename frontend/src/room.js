@@ -7,15 +7,21 @@ const SHARE = 0.32;
 const SHORTEST = 3;
 const LEVEL = 7;
 const TILTED = 14;
+const NARROW = 480;
+const BESIDE = 0.38;
+const LINE = 24;
 
-/** What to change of a layout for a drawing `width` pixels wide: `{xaxis: {tickvals, ticktext}, yaxis: …}`. */
-export function roomy(layout, width) {
+/** What to change of a layout for a drawing of so many pixels: `{xaxis: {tickvals, ticktext}, yaxis: …}`. */
+export function roomy(layout, width, height) {
   const how = layout.meta || {};
   const found = {};
   const { xaxis, yaxis } = layout;
   if (how.y === "fit" && yaxis?.ticktext) {
     const most = Math.max(SHORTEST, Math.floor((width * SHARE) / LETTER));
     found.yaxis = { ticktext: yaxis.ticktext.map((text) => shortened(text, most)) };
+  }
+  if (how.map === "bars") {
+    return beside(layout, how, width, height);
   }
   if (xaxis?.ticktext?.length && how.x === "thin") {
     found.xaxis = thin(xaxis, width);
@@ -29,6 +35,22 @@ export function roomy(layout, width) {
       : { ticktext: xaxis.ticktext.map((text) => shortened(text, TILTED)), tickangle: -38 };
   }
   return found;
+}
+
+// The bars of a map stand at its right, below it where the drawing is narrow.
+function beside({ yaxis }, { longest }, width, height) {
+  const narrow = width < NARROW;
+  const room = narrow ? width : width * BESIDE;
+  const most = Math.max(SHORTEST, Math.floor((room * 0.45) / LETTER));
+  const ticktext = yaxis.ticktext.map((text) => shortened(text, most));
+  const words = Math.max(...ticktext.map((text) => text.length)) * LETTER + GAP;
+  const values = longest * LETTER + GAP;
+  const bars = [width - room + words, width - values].map((at) => at / width);
+  const below = Math.min(0.6, (ticktext.length * LINE + GAP) / height);
+  const tall = Math.min(1, (ticktext.length * (LINE + GAP)) / height) / 2;
+  return narrow
+    ? { geo: { domain: { x: [0, 1], y: [below, 1] } }, xaxis: { domain: bars }, yaxis: { domain: [0, below], ticktext } }
+    : { geo: { domain: { x: [0, 1 - BESIDE - 0.02], y: [0, 1] } }, xaxis: { domain: bars }, yaxis: { domain: [0.5 - tall, 0.5 + tall], ticktext } };
 }
 
 function thin({ tickvals, ticktext }, width) {
