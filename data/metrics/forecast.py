@@ -53,7 +53,8 @@ class Forecast:
 
 
 def forecast(core: Core, query: MetricQuery, *, periods: int, actor: Actor) -> Forecast:
-    """The next `periods` of the first metric of `query` in its grain, from all of its history under its filters.
+    """The next `periods` of the first metric of `query` in its grain, from all of its history under its filters; none
+    for a range that ends before the running period.
 
     Remembered until the data changes, over restarts too. Raises InputError for a query with dimensions or without a
     grain, LakeError when the forecasting process gave no answer, and what `run` raises.
@@ -62,7 +63,12 @@ def forecast(core: Core, query: MetricQuery, *, periods: int, actor: Actor) -> F
         raise InputError("forecast.needs_series", path="/grain")
     if not 0 < periods <= PERIODS:
         raise InputError("forecast.periods", limit=PERIODS)
-    plan, context = prepare(core, _asked(core, query, actor), actor=actor)
+    shown, context = prepare(core, query, actor=actor)
+    assert shown.grain is not None
+    if shown.span and shown.span.end < floor(context.anchor.end, shown.grain, fiscal=context.fiscal):
+        return Forecast(query.metrics[0], str(shown.grain), refused=Note("forecast.past"))
+    asked = MetricQuery(query.metrics[:1], grain=shown.grain, filters=query.filters)
+    plan, context = prepare(core, asked, actor=actor)
 
     key = f"{cache_key(plan, context)}:forecast:{periods}"
 
@@ -71,14 +77,6 @@ def forecast(core: Core, query: MetricQuery, *, periods: int, actor: Actor) -> F
 
     found, _ = core.cache.once(key, compute)
     return _read(orjson.loads(found))
-
-
-def _asked(core: Core, query: MetricQuery, actor: Actor) -> MetricQuery:
-    """All history of one metric, in the grain that `query` comes to on its range."""
-    grain = query.grain
-    if grain == "auto":
-        grain = prepare(core, query, actor=actor)[0].grain
-    return MetricQuery(query.metrics[:1], grain=grain, filters=query.filters)
 
 
 def _forecast(core: Core, plan: Plan, context: Context, periods: int, actor: Actor) -> Forecast:

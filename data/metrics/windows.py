@@ -81,13 +81,15 @@ def shift(span: Span, previous: Span, grain: Grain, *, fiscal: int) -> tuple[str
 
 
 def unfinished(span: Span | None, grain: Grain | None, anchor: Anchor, *, fiscal: int) -> datetime | None:
-    """The start of the period inside `span` that is not over by the anchor; None when there is none."""
+    """The start of the last period in `span` that is not whole, cut by the anchor or by the span's end; None when it is
+    whole."""
     if grain is None:
         return span.start if span and span.start < anchor.end < span.whole else None
-    start = floor(anchor.end - TICK, grain, fiscal=fiscal)
-    over = step(start, grain) <= anchor.end
-    outside = span is not None and not (span.start < anchor.end and start < span.end)
-    return None if over or outside else start
+    known = anchor.end if span is None else min(span.end, anchor.end)
+    if span is not None and known <= span.start:
+        return None
+    start = floor(known - TICK, grain, fiscal=fiscal)
+    return None if step(start, grain) <= known else start
 
 
 def periods(span: Span, grain: Grain, *, until: datetime, fiscal: int) -> list[datetime]:

@@ -174,4 +174,7 @@ def test_the_partial_period_is_named(daily):
     result = ask(daily, metrics=["days"], range="last 3 months", grain="month")
     assert result.proof.partial == date(2026, 11, 1)
     assert ask(daily, metrics=["days"], range="2026-10", grain="month").proof.partial is None
+    cut = ask(daily, metrics=["days"], range="2026-01-05/2026-06-30", grain="week")
+    assert cut.proof.partial == date(2026, 6, 29) == cut.data["time"][-1] and cut.data["days"][-1] == 2
+    assert ask(daily, metrics=["days"], range="2027", grain="month").proof.partial is None
     assert result.proof.as_of == datetime(2026, 11, 20, tzinfo=UTC)

@@ -67,6 +67,12 @@ def test_a_history_with_holes_is_not_continued_for_what_does_not_add_up(tmp_path
     assert found.refused and found.refused.reason == "forecast.holes"
 
 
+def test_a_range_that_is_over_is_not_continued(tmp_path):
+    core = make_sales(tmp_path, 12, range(12))
+    found = ahead(core, range="2026-01-01/2026-06-30")
+    assert found.refused and found.refused.reason == "forecast.past" and found.periods == ()
+
+
 @pytest.mark.parametrize(
     ("query", "code"),
     [({"grain": None}, "forecast.needs_series"), ({"dimensions": ["region"]}, "forecast.needs_series")],
