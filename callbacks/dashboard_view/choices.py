@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from callbacks.dashboard_view.view import View
-from components.shell.filters import EVERY, Chip, Choice
+from components.shell.filters import CUSTOM, EVERY, Chip, Choice
 from data.dashboards import StateFilter, format_state, with_filter
 from data.dashboards.state import DashboardState
 from data.metrics import Op
@@ -34,7 +34,8 @@ def ranges(view: View) -> Picked:
     """Ranges, the dashboard's own and the one in the address among them."""
     chosen = view.state.range or view.dashboard.defaults.range
     names = dict.fromkeys((*RANGES, view.dashboard.defaults.range, chosen))
-    return [Choice(name, range_words(name, view)) for name in names], chosen
+    own = Choice(CUSTOM, view.t("dashboard_view.range.custom"))
+    return [*(Choice(name, range_words(name, view)) for name in names), own], chosen
 
 
 def range_words(text: str, view: View) -> str:

@@ -6,14 +6,13 @@ from typing import Any
 
 from dash import Input, Output, State, callback, ctx, no_update, set_props
 from dash.development.base_component import Component
-from dash.exceptions import PreventUpdate
 
 from callbacks.cards.columns import key, member
 from callbacks.context import actor, core
-from callbacks.dashboard_view.choices import Picked, chips, compares, grains, ranges
+from callbacks.dashboard_view.choices import Picked, chips, compares, days_of, grains, ranges
 from callbacks.dashboard_view.view import open_view
 from components.ids import DashboardView as Ids
-from components.shell.filters import chip_list
+from components.shell.filters import CUSTOM, chip_list
 from data.dashboards import filter_options
 
 
@@ -38,6 +37,23 @@ def show_filters(search: str | None, pathname: str | None, **shown: str | None) 
         if shown[name] != picked[1]:
             set_props(id, _picker(picked))
     return {"chips": chip_list(chips(view), view.t)}
+
+
+@callback(
+    output={
+        "hidden": Output(Ids.DATES_PLACE, "hidden"),
+        "start": Output(Ids.DATES, "start_date"),
+        "end": Output(Ids.DATES, "end_date"),
+    },
+    inputs={"range": Input(Ids.RANGE, "value"), "search": Input(Ids.URL, "search")},
+    state={"pathname": State(Ids.URL, "pathname")},
+)
+def show_dates(range: str | None, search: str | None, pathname: str | None) -> dict[str, Any]:
+    """The days of a range of one's own; there to be picked while the range is that."""
+    view = open_view(pathname, search)
+    days = tuple(days_of(view.state.range or view.dashboard.defaults.range))
+    first, last = days if len(days) == 2 else (None, None)
+    return {"hidden": range != CUSTOM and first is None, "start": first, "end": last}
 
 
 @callback(
@@ -66,13 +82,11 @@ def show_members(
 
 @callback(
     output={"open": Output(Ids.FILTER_POP, "is_open"), "field": Output(Ids.FILTER_FIELD, "value")},
-    inputs={"clicks": Input(Ids.FILTER_APPLY, "n_clicks")},
+    inputs={"search": Input(Ids.URL, "search")},
     prevent_initial_call=True,
 )
-def close_filter(clicks: int | None) -> dict[str, Any]:
-    """The pop-up closes, empty again, when its filter is applied."""
-    if not clicks:
-        raise PreventUpdate
+def close_filter(search: str | None) -> dict[str, Any]:
+    """The pop-up closes, empty again, once the address has changed: until then its choice is being read."""
     return {"open": False, "field": None}
 
 

@@ -13,9 +13,10 @@ from callbacks.cards.columns import member
 from callbacks.context import actor, core
 from callbacks.dashboard_view.actions import into
 from callbacks.dashboard_view.address import Panel, search_of
-from callbacks.dashboard_view.choices import without_chip
+from callbacks.dashboard_view.choices import interval, without_chip
 from callbacks.dashboard_view.view import View, open_view
 from components.ids import DashboardView as Ids
+from components.shell.filters import CUSTOM
 from data.dashboards import compute_widget, toggle_cross, with_compare, with_filter, with_grain, with_range
 
 Given = Mapping[str, Any]
@@ -25,6 +26,8 @@ Given = Mapping[str, Any]
     output={"search": Output(Ids.URL, "search")},
     inputs={
         "range": Input(Ids.RANGE, "value"),
+        "start": Input(Ids.DATES, "start_date"),
+        "end": Input(Ids.DATES, "end_date"),
         "grain": Input(Ids.GRAIN, "value"),
         "compare": Input(Ids.COMPARE, "value"),
         "chips": Input(Ids.chip(ALL), "n_clicks"),
@@ -66,8 +69,15 @@ def moved(view: View, subject: str | Mapping[str, str], value: Any, given: Given
 
 
 def _range(view: View, value: str, _given: Given) -> View:
+    if value == CUSTOM:
+        return view
     own = view.dashboard.defaults.range
     return replace(view, state=with_range(view.state, None if value == own else value))
+
+
+def _dates(view: View, _value: str, given: Given) -> View:
+    picked = interval(given["start"], given["end"])
+    return replace(view, state=with_range(view.state, picked)) if picked else view
 
 
 def _grain(view: View, value: str, _given: Given) -> View:
@@ -103,6 +113,7 @@ def _mark(view: View, value: Mapping[str, Any], _given: Given) -> View:
 
 MOVES: dict[str, Callable[[View, Any, Given], View]] = {
     Ids.RANGE: _range,
+    Ids.DATES: _dates,
     Ids.GRAIN: _grain,
     Ids.COMPARE: _compare,
     Ids.FILTER_APPLY: _filter,

@@ -21,6 +21,7 @@ class DashboardView:
     GRAIN = "dv-grain"
     COMPARE = "dv-compare"
     DATES = "dv-dates"
+    DATES_PLACE = "dv-dates-place"
     CHIPS = "dv-chips"
     ADD_FILTER = "dv-add-filter"
     FILTER_POP = "dv-filter-pop"

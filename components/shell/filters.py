@@ -14,6 +14,7 @@ from components.icons import icon
 from components.ids import DashboardView
 
 EVERY = "*"
+CUSTOM = "custom"
 
 
 @dataclass(frozen=True)
@@ -41,10 +42,14 @@ def filter_row(
     chips: Sequence[Chip] = (),
     fields: Sequence[Choice] = (),
 ) -> Component:
-    """The whole row; `range`, `grain` and `compare` are choices and the one that holds."""
+    """The whole row; `range`, `grain` and `compare` are choices and the one that holds.
+
+    A callback shows the days of a range of one's own, hidden here.
+    """
     return html.Div(
         [
             select(DashboardView.RANGE, *range, label=t("filters.range")),
+            _dates(t),
             select(DashboardView.GRAIN, *grain, label=t("filters.grain")),
             select(DashboardView.COMPARE, *compare, label=t("filters.compare")),
             html.Div(chip_list(chips, t), id=DashboardView.CHIPS, className="nx-filters-chips"),
@@ -65,6 +70,19 @@ def select(id: str, choices: Sequence[Choice], value: str, *, label: str) -> Com
         id=id, options=options, value=value, clearable=False, searchable=False, maxHeight=360, optionHeight="auto"
     )
     return html.Div(picker, className="nx-select", title=label)
+
+
+def _dates(t: Translator) -> Component:
+    picker = dcc.DatePickerRange(
+        id=DashboardView.DATES,
+        start_date_placeholder_text=t("filters.from"),
+        end_date_placeholder_text=t("filters.to"),
+        display_format=t("format.picked_day"),
+        first_day_of_week=1,
+        number_of_months_shown=1,
+        minimum_nights=0,
+    )
+    return html.Div(picker, id=DashboardView.DATES_PLACE, className="nx-dates", hidden=True, title=t("filters.dates"))
 
 
 def chip_list(chips: Sequence[Chip], t: Translator) -> list[Component]:
