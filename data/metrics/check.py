@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from data.errors import Problem
 from data.metrics.conditions import fields
 from data.metrics.expressions import names_in, nearest
-from data.metrics.model import BASE, Dataset, Measure, Metric, Scalar
+from data.metrics.model import BASE, Dataset, Measure, Metric, Rollup, Scalar
+from data.metrics.rolled import holds, moves
 
 
 def check(dataset: Dataset, *, skip: set[str]) -> list[Problem]:
@@ -15,7 +16,7 @@ def check(dataset: Dataset, *, skip: set[str]) -> list[Problem]:
     found = [*_joins(dataset)]
     if found:
         return found
-    rules = (_times, _dimensions, _hierarchies, _measures, _metrics, _cycles, _policies, _rows, _targets)
+    rules = (_times, _dimensions, _hierarchies, _measures, _metrics, _cycles, _policies, _rows, _targets, _rollups)
     return [problem for rule in rules for problem in rule(dataset) if problem.path not in skip]
 
 
@@ -173,3 +174,28 @@ def _targets(dataset: Dataset) -> Iterator[Problem]:
     targets = dataset.targets
     if targets and (targets.dimension is None) != (targets.value is None):
         yield Problem("/targets", "targets.dimension_and_value", {})
+
+
+def _rollups(dataset: Dataset) -> Iterator[Problem]:
+    for rollup in dataset.rollups.values():
+        path = f"/rollups/{rollup.id}"
+        if rollup.time not in dataset.times:
+            facts = {"time": rollup.time, "hint": nearest(rollup.time, dataset.times)}
+            yield Problem(f"{path}/time", "dataset.unknown_time", facts)
+        for at, name in enumerate(rollup.dimensions):
+            if name not in dataset.dimensions:
+                facts = {"dimension": name, "hint": nearest(name, dataset.dimensions)}
+                yield Problem(f"{path}/dimensions/{at}", "dataset.unknown_dimension", facts)
+            elif moves(dataset, name):
+                yield Problem(f"{path}/dimensions/{at}", "rollup.moving", {"field": name})
+        yield from _rolled_measures(dataset, rollup, f"{path}/measures")
+
+
+def _rolled_measures(dataset: Dataset, rollup: Rollup, path: str) -> Iterator[Problem]:
+    for at, name in enumerate(rollup.measures):
+        measure = dataset.measures.get(name)
+        if measure is None:
+            hint = nearest(name, dataset.measures)
+            yield Problem(f"{path}/{at}", "metric.unknown_name", {"name": name, "hint": hint})
+        elif not holds(dataset, rollup, measure):
+            yield Problem(f"{path}/{at}", "rollup.cannot_hold", {"measure": name, "aggregate": measure.aggregate})

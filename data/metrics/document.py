@@ -66,6 +66,13 @@ class TargetsShape(Shape):
     value: Text | None = None
 
 
+class RollupShape(Shape):
+    dimensions: list[Name] = Field(default_factory=list, max_length=20)
+    grain: Literal["hour", "day", "week", "month", "quarter", "year"]
+    time: Name = "time"
+    measures: list[Name] = Field(default_factory=list)
+
+
 class WhenShape(Shape):
     role: Name
 
@@ -99,3 +106,4 @@ class DatasetShape(Shape):
     targets: TargetsShape | None = None
     rows: list[Text] = Field(default_factory=list)
     policies: dict[Name, PolicyShape] = Field(default_factory=dict)
+    rollups: dict[Name, RollupShape] = Field(default_factory=dict, max_length=50)

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from sqlglot import exp
 
-from data.metrics.query import Clause, Group
+from data.metrics.query import Clause, Grain, Group
 
 BASE = "base"
 Better = Literal["up", "down", "none"]
@@ -97,6 +97,20 @@ class TargetTable:
 
 
 @dataclass(frozen=True)
+class Rollup:
+    """Measures added up ahead of time by dimensions and the periods of the time column `time`.
+
+    No `measures` means all that can be.
+    """
+
+    id: str
+    dimensions: tuple[str, ...]
+    grain: Grain
+    time: str = "time"
+    measures: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Policy:
     """Rows that actors with `role` may see; the values of `attribute` fill the filter's open place."""
 
@@ -129,6 +143,7 @@ class Dataset:
     description: str = ""
     mark: str = ""
     columns: Mapping[str, Scalar] = field(default_factory=dict)
+    rollups: Mapping[str, Rollup] = field(default_factory=dict)
 
     def many(self, alias: str) -> str | None:
         """The to-many join on the way from the base to `alias`, if there is one."""

@@ -20,11 +20,12 @@ from data.metrics.document import (
     MeasureShape,
     MetricShape,
     PolicyShape,
+    RollupShape,
     TargetsShape,
 )
 from data.metrics.expressions import Refused, nearest, read_column, read_formula, read_scalar, reference
-from data.metrics.model import Dataset, Dimension, Join, Measure, Metric, MetricKind, Policy, Scalar, TargetTable
-from data.metrics.query import Clause, Group
+from data.metrics.model import Dataset, Dimension, Join, Measure, Metric, MetricKind, Policy, Rollup, Scalar, TargetTable
+from data.metrics.query import Clause, Grain, Group
 from data.metrics.yaml_reader import read_yaml
 
 T = TypeVar("T")
@@ -36,6 +37,7 @@ INNER: dict[str, type[BaseModel]] = {
     "metrics": MetricShape,
     "targets": TargetsShape,
     "policies": PolicyShape,
+    "rollups": RollupShape,
 }
 
 
@@ -128,6 +130,7 @@ def _build(shape: DatasetShape, problems: Problems, mark: str) -> Dataset:
         description=shape.description,
         mark=mark,
         columns=reader.columns,
+        rollups=_rollups(shape),
     )
 
 
@@ -142,6 +145,13 @@ def _policies(shape: DatasetShape) -> tuple[Policy, ...]:
         Policy(id_, p.when.role, p.filter.field, p.filter.op, p.filter.attribute, tuple(p.filter.values or ()))
         for id_, p in shape.policies.items()
     )
+
+
+def _rollups(shape: DatasetShape) -> dict[str, Rollup]:
+    return {
+        id_: Rollup(id_, tuple(r.dimensions), Grain(r.grain), r.time, tuple(r.measures))
+        for id_, r in shape.rollups.items()
+    }
 
 
 class _Reader:

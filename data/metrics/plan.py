@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -12,6 +12,7 @@ from data.metrics.catalog import Catalog
 from data.metrics.model import Dataset, Metric
 from data.metrics.query import Clause, Grain, Group, MetricQuery
 from data.metrics.result import NotApplied
+from data.metrics.rolled import Built
 from data.metrics.schema import Schema
 from data.metrics.time_words import Anchor, Span
 
@@ -53,8 +54,21 @@ class TargetRows:
 
 
 @dataclass(frozen=True)
+class Verdict:
+    """What the rules said of a rollup for one scan of a dataset; `reason` is a locale key under `reasons.`."""
+
+    rollup: str
+    scan: str
+    reason: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Plan:
-    """`filters` are the conditions each dataset follows, by dataset id; `spans` None means all time."""
+    """`filters` are the conditions each dataset follows, by dataset id; `spans` None means all time.
+
+    `routes` are the rollups that scans read in place of their datasets, `route` what that makes of the whole.
+    """
 
     query: MetricQuery
     metrics: tuple[Asked, ...]
@@ -70,6 +84,9 @@ class Plan:
     not_applied: tuple[NotApplied, ...] = ()
     limit: int = 0
     fired: tuple[Fired, ...] = ()
+    routes: Mapping[Hashable, Built] = field(default_factory=dict)
+    route: str = "route.no_rollup"
+    verdicts: tuple[Verdict, ...] = ()
 
     @property
     def involved(self) -> dict[str, Dataset]:
@@ -79,7 +96,8 @@ class Plan:
 
 @dataclass(frozen=True)
 class Context:
-    """What rewrites and the compiler may look at. `schemas` are by dataset id; `memory` keeps compiled statements."""
+    """What rewrites and the compiler may look at. `schemas` and `rollups` are by dataset id; `memory` keeps compiled
+    statements."""
 
     catalog: Catalog
     actor: Actor
@@ -90,3 +108,4 @@ class Context:
     row_cap: int
     memory: Memory
     dialect: str = "duckdb"
+    rollups: Mapping[str, tuple[Built, ...]] = field(default_factory=dict)

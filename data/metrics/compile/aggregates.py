@@ -47,8 +47,10 @@ def _if_any(only: Tree, tree: Tree) -> Tree:
 
 
 def of_parts(leaf: Leaf, *, only: Tree | None = None) -> Tree:
-    """A leaf over parts in each of which it was aggregated into column `<leaf>`; only where `has_parts`."""
-    return narrowed(AGAIN[leaf.measure.aggregate](this=column(leaf.column)), only)
+    """A leaf over parts in each of which it was aggregated into column `<leaf>`; only where `has_parts`, or where the
+    parts share none of the values counted."""
+    again = AGAIN.get(leaf.measure.aggregate, exp.Sum)
+    return narrowed(again(this=column(leaf.column)), only)
 
 
 def narrowed(tree: Tree, only: Tree | None) -> Tree:

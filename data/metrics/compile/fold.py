@@ -24,7 +24,7 @@ def fold_keys(source: Source, build: Build) -> tuple[str, ...]:
     """The columns of the base to group by first; none where that can't be done or would not make rows much fewer."""
     plan, dataset = build.shape.plan, source.dataset
     of = build.fields(dataset)
-    if source.many or source.stock or not all(has_parts(leaf) for leaf in source.leaves):
+    if source.rolled or source.many or source.stock or not all(has_parts(leaf) for leaf in source.leaves):
         return ()
     if any(scalar.joins for scalar in _inputs(source, of)):
         return ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlglot import exp
 
@@ -28,6 +29,23 @@ class Leaf:
         """The name of its column in generated SQL."""
         tail = f" since {self.run}" if self.run else ""
         return f"{self.dataset}.{self.measure.id}{tail}"
+
+
+class Scan(NamedTuple):
+    """What one scan of a dataset can compute together: values on one time column, beyond one to-many join if any,
+    running since one reset if any, stocks or not."""
+
+    dataset: str
+    time: str
+    many: str | None
+    run: str | None
+    stock: bool
+
+
+def scan_of(dataset: Dataset, leaf: Leaf) -> Scan:
+    """The scan a leaf belongs to."""
+    measure = leaf.measure
+    return Scan(dataset.id, measure.time, dataset.many_of(measure), leaf.run, measure.semi_additive)
 
 
 @dataclass(frozen=True)
@@ -105,7 +123,7 @@ def _leaf(catalog: Catalog, dataset: Dataset, name: str, run: str | None, leaves
     if name not in dataset.measures:
         inner = _expand(catalog, dataset, dataset.metrics[name], run, leaves)
         return inner if isinstance(inner, exp.Column) else exp.Paren(this=inner)
-    parts = [Leaf(dataset.id, measure, run) for measure in _parts(dataset.measures[name])]
+    parts = [Leaf(dataset.id, measure, run) for measure in parts_of(dataset.measures[name])]
     leaves.update({leaf.column: leaf for leaf in parts})
     columns = [exp.Column(this=exp.Identifier(this=leaf.column, quoted=True)) for leaf in parts]
     if len(columns) == 1:
@@ -114,7 +132,7 @@ def _leaf(catalog: Catalog, dataset: Dataset, name: str, run: str | None, leaves
     return exp.Paren(this=exp.Div(this=cast(columns[0], "DOUBLE"), expression=below))
 
 
-def _parts(measure: Measure) -> Iterator[Measure]:
+def parts_of(measure: Measure) -> Iterator[Measure]:
     """A mean is a sum and a count, so that it can be put together from parts of the data."""
     if measure.aggregate != "avg":
         yield measure

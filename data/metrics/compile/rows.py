@@ -75,6 +75,23 @@ def folded_rows(source: Source, build: Build, marks: Trees, inside: Trees, *, by
     return Rows(filtered(select.select(*columns, copy=False), late), True, build)
 
 
+def rolled_rows(source: Source, build: Build, marks: Trees, inside: Trees) -> Rows:
+    """The same rows from the source's rollup, where they were added up ahead of time."""
+    fields = rolled_fields(source, build)
+    columns = [*group_columns(source, fields), *marks(fields)]
+    columns += [named(column(f"measure:{leaf.measure.id}", BASE), leaf.column) for leaf in source.leaves]
+    columns.append(column(ROWS, BASE))
+    conditions = [*inside(fields), *(fields.condition(c) for c in _filters(source, build))]
+    select = from_base(fields.dataset, fields.schema.lake, ())
+    return Rows(filtered(select.select(*columns, copy=False), conditions), True, build)
+
+
+def rolled_fields(source: Source, build: Build) -> Fields:
+    """The fields of the source's rollup."""
+    assert source.rolled is not None and source.rolled.schema is not None
+    return Fields(source.rolled.dataset, source.rolled.schema, build)
+
+
 def filtered(select: exp.Select, conditions: list[Tree]) -> exp.Select:
     """`select` where all the conditions hold."""
     return select.where(exp.and_(*conditions, copy=False), copy=False) if conditions else select

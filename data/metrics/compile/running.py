@@ -14,7 +14,7 @@ from data.metrics.compile.fold import fold_keys
 from data.metrics.compile.leaves import BEGINNING
 from data.metrics.compile.names import ROWS, TIME, TOTAL, WINDOW, column, literal, named, subquery
 from data.metrics.compile.periods import PERIODS, UNTIL, periods, placed
-from data.metrics.compile.rows import folded_rows, marked_rows
+from data.metrics.compile.rows import Rows, Trees, folded_rows, marked_rows, rolled_rows
 from data.metrics.compile.scan import between
 from data.metrics.compile.source import (
     Source,
@@ -52,12 +52,18 @@ def _parts(source: Source, build: Build, window: int) -> exp.Select:
     def marks(fields: Fields) -> list[Tree]:
         return list(_moments(source, fields))
 
-    by = fold_keys(source, build)
-    rows = folded_rows(source, build, marks, inside, by=by) if by else marked_rows(source, build, marks, inside)
+    rows = _rows_of(source, build, marks, inside)
     keys: list[Tree] = [column(name) for name in (*group_names(build.shape.plan), *_resets(source))]
     flag = [named(literal(window), WINDOW)] if has_windows(build) else []
     select = exp.Select(expressions=[*keys, *flag, *(rows.value(leaf) for leaf in source.leaves), rows.count()])
     return grouped_by(select.from_(subquery(rows.select, "rows"), copy=False), keys)
+
+
+def _rows_of(source: Source, build: Build, marks: Trees, inside: Trees) -> Rows:
+    if source.rolled is not None:
+        return rolled_rows(source, build, marks, inside)
+    by = fold_keys(source, build)
+    return folded_rows(source, build, marks, inside, by=by) if by else marked_rows(source, build, marks, inside)
 
 
 def _resets(source: Source) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from data.metrics.compile.build import Build, Fields
 from data.metrics.compile.fold import fold_keys
 from data.metrics.compile.functions import cast
 from data.metrics.compile.names import PREVIOUS, TIME, WINDOW, column, literal, named, subquery
-from data.metrics.compile.rows import Rows, folded_rows, marked_rows
+from data.metrics.compile.rows import Rows, folded_rows, marked_rows, rolled_rows
 from data.metrics.compile.source import Source, grouped, has_windows, period_of, time_type
 from data.metrics.query import Grain
 
@@ -31,7 +31,7 @@ def scan(source: Source, build: Build) -> exp.Query:
 def is_direct(source: Source, build: Build) -> bool:
     """Whether one grouping can put both windows side by side: there are no periods, or few rows are left to move."""
     plain = source.many is None and source.run is None and not source.stock
-    few = build.shape.plan.grain is None or bool(fold_keys(source, build))
+    few = build.shape.plan.grain is None or source.rolled is not None or bool(fold_keys(source, build))
     return plain and few and has_windows(build) and build.shape.windows != "overlapping"
 
 
@@ -59,6 +59,8 @@ def _rows(source: Source, build: Build, window: int | None, by: tuple[str, ...],
     def inside(fields: Fields) -> list[Tree]:
         return within(fields, source.time, window)
 
+    if source.rolled is not None:
+        return rolled_rows(source, build, marks, inside)
     if by:
         return folded_rows(source, build, marks, inside, by=by)
     return marked_rows(source, build, marks, inside)

@@ -42,7 +42,7 @@ def shape_of(plan: Plan, context: Context) -> Shape:
     having = None if plan.query.having is None else _placed(plan.query.having, values)
     query = dataclasses.replace(plan.query, filters=None, having=having, range=None, compare=None)
     placed = dataclasses.replace(
-        plan, query=query, filters=filters, policies=(), targets=(), applied=(), not_applied=(), fired=()
+        plan, query=query, filters=filters, policies=(), targets=(), applied=(), not_applied=(), fired=(), verdicts=()
     )
     windows, moved = _windows(plan), _shift(plan, context)
     marks = tuple((id_, dataset.mark, context.schemas[id_].mark) for id_, dataset in plan.involved.items())
@@ -55,6 +55,7 @@ def shape_of(plan: Plan, context: Context) -> Shape:
         moved,
         marks,
         tuple(filters.items()),
+        tuple((scan, built.dataset.table, built.schema and built.schema.mark) for scan, built in plan.routes.items()),
         (context.fiscal, context.time_zone, context.dialect),
     )
     return Shape(placed, tuple(values), windows, moved, key)

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlglot import exp
 
 from data.metrics.compile.build import Build, Fields
 from data.metrics.compile.functions import cast
-from data.metrics.compile.leaves import Expanded, Leaf
+from data.metrics.compile.leaves import Expanded, Leaf, Scan, scan_of
 from data.metrics.compile.names import KEY, TIME, TOTAL, WINDOW, column, literal, named
 from data.metrics.model import Dataset
 from data.metrics.plan import Plan
 from data.metrics.query import Grain
+from data.metrics.rolled import Built
 from data.metrics.time_words import MONTHS
 
 Tree = exp.Expr
@@ -25,6 +25,7 @@ class Source:
     """Leaves of one dataset on one time column, and the name their CTE bears.
 
     `many` is the to-many join their values lie beyond, `run` the reset of running totals, `stock` says semi-additive.
+    `rolled` is the rollup that its rows come from, if any.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Source:
     run: str | None
     stock: bool
     leaves: tuple[Leaf, ...]
+    rolled: Built | None = None
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -43,15 +45,13 @@ class Source:
 
 def group_leaves(expanded: Iterable[Expanded], plan: Plan) -> list[Source]:
     """The leaves by the scan that can compute them."""
-    found: dict[tuple[Any, ...], dict[str, Leaf]] = {}
+    found: dict[Scan, dict[str, Leaf]] = {}
     for each in expanded:
         for leaf in each.leaves:
-            many = plan.datasets[leaf.dataset].many_of(leaf.measure)
-            key = (leaf.dataset, leaf.measure.time, many, leaf.run, leaf.measure.semi_additive)
-            found.setdefault(key, {})[leaf.column] = leaf
+            found.setdefault(scan_of(plan.datasets[leaf.dataset], leaf), {})[leaf.column] = leaf
     return [
-        Source(_name(key), plan.datasets[key[0]], key[1], key[2], key[3], key[4], tuple(leaves.values()))
-        for key, leaves in found.items()
+        Source(_name(scan), plan.datasets[scan.dataset], *scan[1:], tuple(leaves.values()), plan.routes.get(scan))
+        for scan, leaves in found.items()
     ]
 
 
@@ -118,12 +118,6 @@ def leaf_inputs(source: Source, leaf: Leaf, fields: Fields) -> tuple[Tree | None
     return value, where
 
 
-def filter_conditions(source: Source, fields: Fields) -> list[Tree]:
-    """The filters that the source's dataset follows."""
-    plan = fields.build.shape.plan
-    return [fields.condition(condition) for condition in plan.filters.get(source.dataset.id, ())]
-
-
 def grouped(select: exp.Select, build: Build, *, extra: Sequence[str] = (), windows: bool = True) -> exp.Select:
     """`select` grouped by groups, window (of several, unless told not to) and `extra`.
 
@@ -154,8 +148,8 @@ def grouped_by(select: exp.Select, keys: Iterable[Tree]) -> exp.Select:
     return select
 
 
-def _name(key: tuple[Any, ...]) -> str:
-    dataset, time, many, run, stock = key
+def _name(scan: Scan) -> str:
+    dataset, time, many, run, stock = scan
     words = [dataset, f"by {time}" if time != "time" else "", f"per {many}" if many else ""]
     words += [f"since {run}" if run else "", "at the end" if stock else ""]
     return " ".join(word for word in words if word)

@@ -11,13 +11,14 @@ from data.metrics.plan import Context, Plan
 from data.metrics.rewrites.conformed_filters import conformed_filters
 from data.metrics.rewrites.doubled_joins import doubled_joins
 from data.metrics.rewrites.limits import limits
+from data.metrics.rewrites.rollup import rollup
 from data.metrics.rewrites.row_policy import row_policy
 from data.metrics.rewrites.targets import targets
 from data.metrics.rewrites.time_range import time_range
 
 Rewrite = Callable[[Plan, Context], Plan]
 
-REWRITES: tuple[Rewrite, ...] = (limits, time_range, conformed_filters, row_policy, targets, doubled_joins)
+REWRITES: tuple[Rewrite, ...] = (limits, time_range, conformed_filters, row_policy, targets, doubled_joins, rollup)
 
 
 def rewrite(plan: Plan, context: Context) -> Plan:

@@ -1,0 +1,139 @@
+"""What a rollup is to a query: which measures it can hold, what its periods add up to, and the dataset it stands in for.
+
+Knows definitions alone; must not know lakes, the store or how rollups are built.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from data.metrics.conditions import fields
+from data.metrics.expressions import column
+from data.metrics.model import BASE, Dataset, Dimension, Measure, Rollup, Scalar
+from data.metrics.query import Grain
+from data.metrics.schema import Schema
+
+SCHEMA = "rollups"
+WAREHOUSE = "prod"
+PARTS = frozenset({"sum", "count", "avg", "min", "max", "count_distinct"})
+FROM_MONTHS = frozenset({Grain.MONTH, Grain.QUARTER, Grain.YEAR})
+ADDS_UP_TO: dict[Grain, frozenset[Grain]] = {
+    Grain.HOUR: frozenset(Grain),
+    Grain.DAY: frozenset(Grain) - {Grain.HOUR},
+    Grain.WEEK: frozenset({Grain.WEEK}),
+    Grain.MONTH: FROM_MONTHS,
+    Grain.QUARTER: FROM_MONTHS - {Grain.MONTH},
+    Grain.YEAR: frozenset({Grain.YEAR}),
+}
+
+
+@dataclass(frozen=True)
+class Built:
+    """A rollup as it stands. `refused` is the reason why it may serve nobody, None when it may.
+
+    `dataset` and `schema` describe its table as if it were the dataset's own; `reach` is the newest moment in it, in
+    wall time. `single` are the distinct counts none of whose values lies in two of its rows, so that they add up.
+    """
+
+    rollup: Rollup
+    dataset: Dataset
+    schema: Schema | None
+    refused: str | None
+    rows: int = 0
+    reach: datetime | None = None
+    single: frozenset[str] = frozenset()
+
+    @property
+    def name(self) -> str:
+        """`dataset.rollup`."""
+        return f"{self.dataset.id}.{self.rollup.id}"
+
+
+def holds(dataset: Dataset, rollup: Rollup, measure: Measure) -> bool:
+    """Whether a rollup can hold a measure: made of parts, of rows of the base, on its time, the same whatever the day."""
+    named = not rollup.measures or measure.id in rollup.measures
+    moving = any(moves(dataset, name) for name in fields(measure.where)) or _asks_watermark(measure.value)
+    return (
+        named
+        and measure.aggregate in PARTS
+        and measure.time == rollup.time
+        and dataset.many_of(measure) is None
+        and not moving
+    )
+
+
+def moves(dataset: Dataset, name: str) -> bool:
+    """Whether a field asks for the watermark, so that its value changes with the day."""
+    dimension = dataset.dimensions.get(name)
+    if dimension is not None:
+        return _asks_watermark(dimension.value) or _asks_watermark(dimension.key)
+    return _asks_watermark(dataset.columns.get(name))
+
+
+def _asks_watermark(scalar: Scalar | None) -> bool:
+    return scalar is not None and "watermark" in scalar.text.lower()
+
+
+def held(dataset: Dataset, rollup: Rollup) -> tuple[Measure, ...]:
+    """The measures in a rollup, in the dataset's order."""
+    return tuple(measure for measure in dataset.measures.values() if holds(dataset, rollup, measure))
+
+
+def table_name(dataset: Dataset, rollup: Rollup) -> str:
+    """`schema.table` of a rollup in the warehouse. The sign between the ids stands in no id."""
+    return f"{SCHEMA}.{dataset.id}${rollup.id}"
+
+
+def stand_in(dataset: Dataset, rollup: Rollup, name: str) -> Dataset:
+    """The dataset with the rollup's table `name` in place of its own: its fields are plain columns, it has no joins."""
+    dimensions: dict[str, Dimension] = {}
+    for id_ in rollup.dimensions:
+        dimension = dataset.dimensions[id_]
+        key = _stored(f"key:{id_}") if dimension.key else None
+        dimensions[id_] = dataclasses.replace(dimension, value=_stored(f"dimension:{id_}"), key=key)
+    times = {rollup.time: _stored(f"time:{rollup.time}")}
+    return dataclasses.replace(
+        dataset, table=name, joins={}, times=times, dimensions=dimensions, columns={}, targets=None
+    )  # fmt: skip
+
+
+def stand_in_schema(types: Mapping[str, str], schema: Schema, *, rows: int, version: int) -> Schema:
+    """What is known of the rollup's table: `types` by column, the rest as of the dataset whose schema is given."""
+    mark = hash((frozenset(types.items()), WAREHOUSE))
+    return dataclasses.replace(
+        schema, types=types, missing={}, doubled=frozenset(), targets=frozenset(), distinct={}, size=rows,
+        lake=WAREHOUSE, version=version, mark=mark,
+    )  # fmt: skip
+
+
+def definition_mark(dataset: Dataset, rollup: Rollup) -> str:
+    """Differs when anything that shapes the rows of a rollup does; labels and formulas do not."""
+    facts = [dataset.lake, dataset.table, dataset.joins, rollup, *_texts(dataset, rollup)]
+    return hashlib.blake2b(repr(facts).encode(), digest_size=12).hexdigest()
+
+
+def _texts(dataset: Dataset, rollup: Rollup) -> Iterator[tuple[str, ...]]:
+    yield ("time", dataset.times[rollup.time].text)
+    names = [*rollup.dimensions]
+    for measure in held(dataset, rollup):
+        yield (measure.id, measure.aggregate, measure.value.text if measure.value else "", repr(measure.where))
+        names += fields(measure.where)
+    for name in names:
+        dimension, scalar = dataset.dimensions.get(name), dataset.columns.get(name)
+        if dimension is not None:
+            yield (name, dimension.value.text, dimension.key.text if dimension.key else "")
+        elif scalar is not None:
+            yield (name, scalar.text)
+
+
+def tables_of(dataset: Dataset) -> frozenset[str]:
+    """The tables a dataset reads, as it names them."""
+    return frozenset({dataset.table, *(join.table for join in dataset.joins.values())})
+
+
+def _stored(name: str) -> Scalar:
+    return Scalar(column(BASE, name), frozenset(), name)
