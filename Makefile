@@ -5,7 +5,7 @@ RUN_STAMP = .venv/.run-$(shell cat requirements.txt constraints.txt | cksum | cu
 DEV_STAMP = .venv/.dev-$(shell cat requirements.txt requirements-dev.txt constraints.txt | cksum | cut -d' ' -f1)
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: run test test-lakes check lint types imports fast browser bench format
+.PHONY: run test test-lakes check lint types imports fast heavy browser bench format
 
 run: $(RUN_STAMP)
 	@NEXUS_DATA="$(DATA)" $(BIN)/python app.py
@@ -31,7 +31,10 @@ imports:
 	$(BIN)/lint-imports
 
 fast:
-	$(BIN)/pytest -q -n 2 --dist loadfile -m "not slow and not lakes" --ignore=tests/browser
+	$(BIN)/pytest -q -n 2 --dist loadfile -m "not slow and not lakes and not heavy" --ignore=tests/browser
+
+heavy: $(DEV_STAMP)
+	$(BIN)/pytest -q -n 2 --dist loadfile -m heavy --ignore=tests/browser
 
 browser: $(DEV_STAMP) /usr/bin/chromium
 	$(BIN)/pytest -q -p dash tests/browser

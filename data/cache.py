@@ -108,3 +108,10 @@ class Memory:
             self._entries[key] = value
             while len(self._entries) > self._limit:
                 del self._entries[next(iter(self._entries))]
+
+    def keep(self, key: Hashable, make: Callable[[], object]) -> object:
+        """What was kept under `key`, made now if nothing was; callers at once get the same."""
+        with self._lock:
+            if key not in self._entries:
+                self._entries[key] = make()
+            return self._entries[key]

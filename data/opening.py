@@ -10,6 +10,7 @@ from data.core import Core
 from data.events import Events
 from data.forecasting import Forecaster
 from data.lakes import LakeRecord, Lakes
+from data.metrics import stop_keeping
 from data.settings import Settings
 from data.store import open_store
 from data.workers import open_workers
@@ -33,6 +34,7 @@ def close_core(core: Core) -> None:
     """Give files and processes back."""
     core.closing.set()
     core.events.wake()
+    stop_keeping(core)
     core.workers.close()
     core.forecaster.close()
     core.lakes.close()

@@ -17,6 +17,7 @@ from data.demo import (
 )
 from data.errors import NexusError
 from data.intake import open_data
+from data.metrics import keep_rollups
 from data.pipelines import Conductor
 from data.quality import watch
 
@@ -24,7 +25,7 @@ from data.quality import watch
 def prepare(core: Core, *, announce: Callable[[str], None], attend: bool = False) -> threading.Thread:
     """Build what is missing before the first request; bring what is merely old up to date in the thread returned.
 
-    With `attend`, background work goes on after it for as long as the process lives: quality is measured.
+    With `attend`, background work goes on after it for as long as the process lives: quality is measured, rollups are kept current.
     """
     if core.settings.demo:
         if not company_exists(core):
@@ -62,6 +63,7 @@ def _refresh(core: Core, announce: Callable[[str], None], attend: bool) -> None:
         _open_data(core, announce)
     core.lakes.load_in_background().join()
     if attend:
+        keep_rollups(core)
         watch(core)
 
 

@@ -3,6 +3,7 @@
 Knows how to open, list, describe, load and version a lake; must not know metrics, dashboards or the web.
 """
 
+from data.lakes.engine import DERIVED, WAREHOUSE
 from data.lakes.kinds import KINDS, Capabilities, Kind, Option
 from data.lakes.lakes import Answer, Lakes, is_materialised, is_remote
 from data.lakes.outcome import Note, Outcome, Status
@@ -10,6 +11,7 @@ from data.lakes.registry import LakeRecord, LakeSize, LakeVersion
 from data.lakes.table import Column, TableInfo
 
 __all__ = [
+    "DERIVED",
     "KINDS",
     "Answer",
     "Capabilities",
@@ -24,6 +26,7 @@ __all__ = [
     "Outcome",
     "Status",
     "TableInfo",
+    "WAREHOUSE",
     "is_materialised",
     "is_remote",
 ]

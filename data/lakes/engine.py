@@ -14,6 +14,7 @@ from data.settings import Settings
 from data.sql import literal, qualify, quote
 
 WAREHOUSE = "prod"
+DERIVED = "rollups"
 
 
 class Engine:

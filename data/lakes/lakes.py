@@ -20,11 +20,11 @@ from data.cache import Memory
 from data.clock import Clock
 from data.errors import LakeError, NexusError
 from data.events import Events
-from data.lakes.engine import WAREHOUSE, Engine
+from data.lakes.engine import DERIVED, WAREHOUSE, Engine
 from data.lakes.kinds import KINDS
 from data.lakes.loader import Limits
 from data.lakes.materialise import Materialiser
-from data.lakes.measure import Measured, measured
+from data.lakes.measure import Measured, measured, measured_table
 from data.lakes.registry import LakeRecord, LakeVersion, Registry
 from data.lakes.remotes import Remotes
 from data.lakes.table import Column, TableInfo
@@ -212,8 +212,9 @@ class Lakes:
             "SELECT c.schema_name, c.table_name, c.column_name, c.data_type, c.comment, t.estimated_size"
             " FROM duckdb_columns() AS c LEFT JOIN duckdb_tables() AS t"
             " ON t.database_name = c.database_name AND t.schema_name = c.schema_name AND t.table_name = c.table_name"
-            " WHERE c.database_name = ? AND NOT c.internal ORDER BY 1, 2, c.column_index",
-            [record.id],
+            " WHERE c.database_name = ? AND NOT c.internal AND (c.database_name, c.schema_name) <> (?, ?)"
+            " ORDER BY 1, 2, c.column_index",
+            [record.id, WAREHOUSE, DERIVED],
         )
         grouped: dict[tuple[str, str], tuple[list[Column], int | None]] = {}
         for schema, name, column, kind, comment, rows in zip(*found.columns.values(), strict=True):
@@ -246,6 +247,16 @@ class Lakes:
         version = LakeVersion(record.id, record.version + 1, self._clock.now(), seconds, rows, size, "", sizes)
         self._commit(version, [])
         return version
+
+    def derived_bytes(self, names: Sequence[str]) -> dict[str, int | None]:
+        """The bytes on disk of tables derived from the warehouse's, by name; None for what is not on disk."""
+        with self.cursor() as cursor:
+            try:
+                if self.warehouse_file().exists():
+                    cursor.execute(f"CHECKPOINT {WAREHOUSE}")
+            except duckdb.TransactionException:
+                return dict.fromkeys(names)
+            return {name: measured_table(cursor, WAREHOUSE, DERIVED, name).bytes for name in names}
 
     def _commit(self, version: LakeVersion, tables: Sequence[str]) -> None:
         with self.registry.store.write() as connection:

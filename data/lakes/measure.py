@@ -8,6 +8,7 @@ from typing import Any
 
 import duckdb
 
+from data.lakes.engine import DERIVED, WAREHOUSE
 from data.sql import literal, qualify
 
 
@@ -31,14 +32,18 @@ class Measured:
 
 
 def measured(connection: duckdb.DuckDBPyConnection, catalog: str) -> list[Measured]:
-    """The tables of `catalog`, by schema and name. A checkpoint must have gone before for the bytes to be right."""
+    """The tables of `catalog`, by schema and name, without what was derived of them. A checkpoint must have gone before
+    for the bytes to be right."""
     listed = connection.execute(
-        "SELECT schema_name, table_name FROM duckdb_tables() WHERE database_name = ? ORDER BY 1, 2", [catalog]
+        "SELECT schema_name, table_name FROM duckdb_tables() WHERE database_name = ?"
+        " AND (database_name, schema_name) <> (?, ?) ORDER BY 1, 2",
+        [catalog, WAREHOUSE, DERIVED],
     ).fetchall()
-    return [_table(connection, catalog, schema, name) for schema, name in listed]
+    return [measured_table(connection, catalog, schema, name) for schema, name in listed]
 
 
-def _table(connection: duckdb.DuckDBPyConnection, catalog: str, schema: str, name: str) -> Measured:
+def measured_table(connection: duckdb.DuckDBPyConnection, catalog: str, schema: str, name: str) -> Measured:
+    """One table, like `measured`."""
     full = qualify(catalog, schema, name)
     row = connection.execute(
         f"SELECT (SELECT count(*) FROM {full}), count(DISTINCT block_id) FILTER (persistent AND block_id >= 0)"

@@ -21,6 +21,10 @@ from data.metrics.result import (
     Window,
     whole,
 )
+from data.metrics.rollups.keeper import keep_rollups, stop_keeping
+from data.metrics.rollups.registry import Record as RollupRecord
+from data.metrics.rollups.registry import records as rollup_records
+from data.metrics.rollups.upkeep import drop_rollup, refresh_rollups
 from data.metrics.run import explain, run
 
 __all__ = [
@@ -41,19 +45,25 @@ __all__ = [
     "Order",
     "Proof",
     "ResultColumn",
+    "RollupRecord",
     "RowsPage",
     "RowsQuery",
     "Window",
+    "drop_rollup",
     "explain",
     "forecast",
+    "keep_rollups",
     "load_catalog",
     "make_catalog",
     "members",
     "parse_dataset",
     "parse_query",
     "read_dataset",
+    "refresh_rollups",
+    "rollup_records",
     "rows",
     "run",
+    "stop_keeping",
     "whole",
     "write_query",
 ]

@@ -15,7 +15,7 @@ from data.metrics.compile import Compiled
 from data.metrics.compile.names import DUE, KEY, PREVIOUS, TARGET, TIME
 from data.metrics.compile.source import group_names
 from data.metrics.model import Metric
-from data.metrics.plan import Context, Plan
+from data.metrics.plan import ROLLED, Context, Plan
 from data.metrics.result import MetricResult, Note, Proof, ResultColumn, Role, Window
 from data.metrics.series import in_order
 from data.metrics.targets import Goals, put_targets
@@ -90,8 +90,8 @@ def make_proof(
         lake=first.lake,
         data_version=context.schemas[first.id].version,
         as_of=context.anchor.last.replace(tzinfo=ZoneInfo(context.time_zone)),
-        route="raw",
-        route_reason=None,
+        route="rollup" if plan.route == ROLLED else "raw",
+        route_reason=plan.route,
         rows=rows,
         bytes=0,
         compile_ms=round(milliseconds[0], 3),
@@ -104,6 +104,7 @@ def make_proof(
         previous_window=_window(plan.previous, plan, context),
         partial=partial.date() if partial else None,
         notes=tuple(Note(fired.reason, dict(fired.params)) for fired in plan.fired if fired.noted),
+        rollups=tuple(dict.fromkeys(built.name for built in plan.routes.values())),
     )
 
 

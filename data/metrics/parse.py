@@ -24,7 +24,18 @@ from data.metrics.document import (
     TargetsShape,
 )
 from data.metrics.expressions import Refused, nearest, read_column, read_formula, read_scalar, reference
-from data.metrics.model import Dataset, Dimension, Join, Measure, Metric, MetricKind, Policy, Rollup, Scalar, TargetTable
+from data.metrics.model import (
+    Dataset,
+    Dimension,
+    Join,
+    Measure,
+    Metric,
+    MetricKind,
+    Policy,
+    Rollup,
+    Scalar,
+    TargetTable,
+)
 from data.metrics.query import Clause, Grain, Group
 from data.metrics.yaml_reader import read_yaml
 

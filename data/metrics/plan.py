@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -17,6 +17,7 @@ from data.metrics.schema import Schema
 from data.metrics.time_words import Anchor, Span
 
 Condition = Clause | Group
+ROLLED = "route.rollup"
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ class Plan:
     not_applied: tuple[NotApplied, ...] = ()
     limit: int = 0
     fired: tuple[Fired, ...] = ()
-    routes: Mapping[Hashable, Built] = field(default_factory=dict)
+    routes: Mapping[Any, Built] = field(default_factory=dict)
     route: str = "route.no_rollup"
     verdicts: tuple[Verdict, ...] = ()
 

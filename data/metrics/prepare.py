@@ -20,6 +20,7 @@ from data.metrics.query import MetricQuery
 from data.metrics.query_json import write_query
 from data.metrics.rewrites import rewrite
 from data.metrics.rewrites.conformed_filters import local_name
+from data.metrics.rollups.registry import read_rollups
 from data.metrics.schema import Schema
 from data.metrics.time_words import Anchor
 
@@ -59,6 +60,7 @@ def make_context(
         fiscal=core.settings.fiscal_year_start,
         row_cap=core.settings.query_rows,
         memory=core.memory,
+        rollups={id_: read_rollups(core, d, schemas[id_]) for id_, d in datasets.items() if d.rollups},
     )
 
 
@@ -69,6 +71,7 @@ def cache_key(plan: Plan, context: Context) -> str:
         "datasets": {id_: [d.mark, context.schemas[id_].version] for id_, d in plan.involved.items()},
         "anchor": context.anchor.end,
         "policies": plan.policies,
+        "rollups": sorted({built.name for built in plan.routes.values()}),
         "calendar": [context.time_zone, context.fiscal, context.row_cap],
     }
     text = orjson.dumps(facts, option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS, default=str)

@@ -58,8 +58,9 @@ class Note:
 class Proof:
     """How a result came about. Times in ms; `rows` are the source rows behind the numbers, `bytes` of the result.
 
-    `route` is raw, rollup or cache (with `route_reason`, a locale key under `reasons.`); `quality` 0–100, None when
-    not measured; `partial` is the start of a period that is not over by the watermark.
+    `route` is raw, rollup or cache (with `route_reason`, a locale key under `reasons.`) as it was executed; `rollups`
+    are those that were read, also where other parts came from rows; `quality` 0–100, None when not measured; `partial`
+    is the start of a period that is not over by the watermark.
     """
 
     datasets: tuple[str, ...]
@@ -83,6 +84,17 @@ class Proof:
     execution: str | None = None
     truncated: bool = False
     notes: tuple[Note, ...] = ()
+    rollups: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A rollup that was considered for one scan of a dataset, and what the rules said of it."""
+
+    rollup: str
+    scan: str
+    reason: str
+    params: dict[str, Any] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -113,7 +125,8 @@ def whole(result: MetricResult) -> MetricResult:
 
 @dataclass(frozen=True)
 class Explanation:
-    """How a query would be answered: `rewrites` are those that changed it, in order; `reasons` are of the route."""
+    """How a query would be answered: `rewrites` are those that changed it, in order; `reasons` are of the route,
+    `candidates` the rollups that were considered."""
 
     datasets: tuple[str, ...]
     route: Literal["raw", "rollup", "cache"]
@@ -122,6 +135,7 @@ class Explanation:
     not_applied: tuple[NotApplied, ...]
     sql: str
     values: tuple[Any, ...]
+    candidates: tuple[Candidate, ...] = ()
 
 
 @dataclass(frozen=True)

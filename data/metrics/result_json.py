@@ -45,6 +45,7 @@ def _typed(values: list[Any], kind: str) -> list[Any]:
 def _proof(facts: dict[str, Any], size: int, cached: bool) -> Proof:
     facts["datasets"] = tuple(facts["datasets"])
     facts["applied"] = tuple(facts["applied"])
+    facts["rollups"] = tuple(facts["rollups"])
     facts["not_applied"] = tuple(NotApplied(**entry) for entry in facts["not_applied"])
     facts["notes"] = tuple(Note(**entry) for entry in facts["notes"])
     facts["values"] = tuple(_untagged(value) for value in facts["values"])

@@ -1,6 +1,6 @@
-"""What a rollup is to a query: which measures it can hold, what its periods add up to, and the dataset it stands in for.
+"""What a rollup is to a query: which measures it can hold, what its periods add up to, what it stands in for.
 
-Knows definitions alone; must not know lakes, the store or how rollups are built.
+Knows definitions alone; must not know the store or how rollups are built.
 """
 
 from __future__ import annotations
@@ -11,14 +11,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from data.lakes import DERIVED, WAREHOUSE
 from data.metrics.conditions import fields
 from data.metrics.expressions import column
 from data.metrics.model import BASE, Dataset, Dimension, Measure, Rollup, Scalar
 from data.metrics.query import Grain
 from data.metrics.schema import Schema
+from data.sql import qualify
 
-SCHEMA = "rollups"
-WAREHOUSE = "prod"
 PARTS = frozenset({"sum", "count", "avg", "min", "max", "count_distinct"})
 FROM_MONTHS = frozenset({Grain.MONTH, Grain.QUARTER, Grain.YEAR})
 ADDS_UP_TO: dict[Grain, frozenset[Grain]] = {
@@ -52,9 +52,14 @@ class Built:
         """`dataset.rollup`."""
         return f"{self.dataset.id}.{self.rollup.id}"
 
+    @property
+    def table(self) -> str:
+        """Its table in the engine, quoted."""
+        return qualify(WAREHOUSE, *self.dataset.table.split(".", 1))
+
 
 def holds(dataset: Dataset, rollup: Rollup, measure: Measure) -> bool:
-    """Whether a rollup can hold a measure: made of parts, of rows of the base, on its time, the same whatever the day."""
+    """Whether a rollup can hold a measure: made of parts, of the base's rows, on its time, the same every day."""
     named = not rollup.measures or measure.id in rollup.measures
     moving = any(moves(dataset, name) for name in fields(measure.where)) or _asks_watermark(measure.value)
     return (
@@ -83,13 +88,13 @@ def held(dataset: Dataset, rollup: Rollup) -> tuple[Measure, ...]:
     return tuple(measure for measure in dataset.measures.values() if holds(dataset, rollup, measure))
 
 
-def table_name(dataset: Dataset, rollup: Rollup) -> str:
-    """`schema.table` of a rollup in the warehouse. The sign between the ids stands in no id."""
-    return f"{SCHEMA}.{dataset.id}${rollup.id}"
+def table_of(dataset: str, rollup: str) -> str:
+    """The name of a rollup's table in the warehouse. The sign between the ids stands in no id."""
+    return f"{dataset}${rollup}"
 
 
-def stand_in(dataset: Dataset, rollup: Rollup, name: str) -> Dataset:
-    """The dataset with the rollup's table `name` in place of its own: its fields are plain columns, it has no joins."""
+def stand_in(dataset: Dataset, rollup: Rollup) -> Dataset:
+    """The dataset with the rollup's table in place of its own: its fields are plain columns, it has no joins."""
     dimensions: dict[str, Dimension] = {}
     for id_ in rollup.dimensions:
         dimension = dataset.dimensions[id_]
@@ -97,8 +102,14 @@ def stand_in(dataset: Dataset, rollup: Rollup, name: str) -> Dataset:
         dimensions[id_] = dataclasses.replace(dimension, value=_stored(f"dimension:{id_}"), key=key)
     times = {rollup.time: _stored(f"time:{rollup.time}")}
     return dataclasses.replace(
-        dataset, table=name, joins={}, times=times, dimensions=dimensions, columns={}, targets=None
-    )  # fmt: skip
+        dataset,
+        table=f"{DERIVED}.{table_of(dataset.id, rollup.id)}",
+        joins={},
+        times=times,
+        dimensions=dimensions,
+        columns={},
+        targets=None,
+    )
 
 
 def stand_in_schema(types: Mapping[str, str], schema: Schema, *, rows: int, version: int) -> Schema:

@@ -12,11 +12,14 @@ from data.errors import LakeError
 from data.lakes import Answer
 from data.metrics.answer import read_answer
 from data.metrics.compile import Compiled, compile_plan
-from data.metrics.plan import Fired
+from data.metrics.plan import ROLLED, Context, Fired, Plan
 from data.metrics.prepare import cache_key, prepare
 from data.metrics.query import MetricQuery
-from data.metrics.result import Explanation, MetricResult, Note
+from data.metrics.result import Candidate, Explanation, MetricResult, Note
 from data.metrics.result_json import read_result, write_result
+from data.metrics.rewrites.rollup import unrouted
+from data.metrics.rollups.registry import distrust
+from data.metrics.rollups.usage import count
 from data.metrics.targets import read_goals
 
 
@@ -29,11 +32,7 @@ def run(core: Core, query: MetricQuery, *, actor: Actor) -> MetricResult:
     plan, context = prepare(core, query, actor=actor)
 
     def compute() -> bytes:
-        compiled = compile_plan(plan, context)
-        compile_ms = (time.perf_counter() - started) * 1000
-        answer = execute(core, compiled, dataset=", ".join(plan.datasets))
-        goals = read_goals(core, plan, context)
-        return write_result(read_answer(plan, context, compiled, answer, goals, compile_ms=compile_ms))
+        return write_result(_answered(core, plan, context, started))
 
     found, cached = core.cache.once(cache_key(plan, context), compute)
     return read_result(found, cached=cached)
@@ -47,13 +46,30 @@ def explain(core: Core, query: MetricQuery, *, actor: Actor) -> Explanation:
     cached = core.cache.get(cache_key(plan, context)) is not None
     return Explanation(
         datasets=tuple(plan.datasets),
-        route="cache" if cached else "raw",
-        reasons=(Note("route.cache") if cached else Note("route.no_rollup"),),
+        route="cache" if cached else "rollup" if plan.route == ROLLED else "raw",
+        reasons=(*((Note("route.cache"),) if cached else ()), Note(plan.route)),
         rewrites=tuple(_told(fired) for fired in plan.fired),
         not_applied=plan.not_applied,
         sql=compiled.sql,
         values=compiled.values,
+        candidates=tuple(Candidate(v.rollup, v.scan, v.reason, dict(v.params)) for v in plan.verdicts),
     )
+
+
+def _answered(core: Core, plan: Plan, context: Context, started: float) -> MetricResult:
+    """The result of a plan. A rollup that can't be read is trusted no longer, and the rows themselves are asked."""
+    compiled = compile_plan(plan, context)
+    compile_ms = (time.perf_counter() - started) * 1000
+    try:
+        answer = execute(core, compiled, dataset=", ".join(plan.datasets))
+    except LakeError as error:
+        if not plan.routes:
+            raise
+        distrust(core, plan.routes.values(), detail=str(error.params.get("detail", "")))
+        return _answered(core, unrouted(plan), context, started)
+    count(core, plan)
+    goals = read_goals(core, plan, context)
+    return read_answer(plan, context, compiled, answer, goals, compile_ms=compile_ms)
 
 
 def execute(core: Core, compiled: Compiled, *, dataset: str) -> Answer:

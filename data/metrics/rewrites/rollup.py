@@ -9,7 +9,7 @@
 7. Its periods must add up to those asked for and to the resets of running totals: weeks to nothing but weeks.
 8. Stocks need to know their days.
 9. Every edge of a range must lie between two of its periods, or behind all of its data.
-10. Of those that fit, the one with the fewest rows serves; of equals the first by name.
+10. Of those that fit, the one with the fewest rows serves; of equals the one with fewest dimensions.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from data.metrics.compile.leaves import BEGINNING, Leaf, Scan, expand, scan_of
 from data.metrics.compile.literals import ZONED
 from data.metrics.compile.slots import edge
 from data.metrics.conditions import fields
-from data.metrics.plan import Context, Plan, Verdict
+from data.metrics.plan import ROLLED, Context, Plan, Verdict
 from data.metrics.query import Grain
 from data.metrics.rewrites.conformed_filters import local_name
 from data.metrics.rewrites.row_policy import policies_for
@@ -44,13 +44,24 @@ def rollup(plan: Plan, context: Context) -> Plan:
     scans = _scans(plan, context)
     for scan, leaves in scans.items():
         refused = [(b, _refusal(b, scan, leaves, plan, context)) for b in context.rollups.get(scan.dataset, ())]
-        fitting = sorted((b for b, why in refused if why is None), key=lambda b: (b.rows, b.name))
+        fitting = sorted(
+            (b for b, why in refused if why is None), key=lambda b: (b.rows, len(b.rollup.dimensions), b.name)
+        )
         if fitting:
             routes[scan] = fitting[0]
         for built, why in refused:
             verdicts.append(_verdict(built, scan, why, fitting))
-    word = "route.rollup" if len(routes) == len(scans) else "route.partly" if routes else "route.no_rollup_fits"
+    word = ROLLED if len(routes) == len(scans) else "route.partly" if routes else "route.no_rollup_fits"
     return dataclasses.replace(plan, routes=routes, route=word, verdicts=tuple(verdicts))
+
+
+def _size(built: Built) -> tuple[int, int, str]:
+    return built.rows, len(built.rollup.dimensions), built.name
+
+
+def unrouted(plan: Plan) -> Plan:
+    """The same plan over the rows themselves."""
+    return dataclasses.replace(plan, routes={}, route="route.no_rollup_fits", verdicts=())
 
 
 def _scans(plan: Plan, context: Context) -> dict[Scan, list[Leaf]]:

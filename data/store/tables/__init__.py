@@ -19,6 +19,7 @@ from data.store.tables.metadata import METADATA
 from data.store.tables.pipelines import execution_logs, executions, pipelines
 from data.store.tables.quality import quality_results, quality_snapshots
 from data.store.tables.query_history import query_history
+from data.store.tables.rollups import rollups
 
 __all__ = [
     "METADATA",
@@ -44,4 +45,5 @@ __all__ = [
     "query_history",
     "saved_queries",
     "sql_tabs",
+    "rollups",
 ]
