@@ -11,7 +11,7 @@ run: $(RUN_STAMP)
 	@NEXUS_DATA="$(DATA)" $(BIN)/python app.py
 
 test: $(DEV_STAMP) /usr/bin/chromium lint types imports
-	$(BIN)/pytest -q -n 2 --dist loadfile --durations=10 -m "not lakes" --ignore=tests/browser
+	$(BIN)/pytest -q -n 2 --dist loadfile --durations=10 -m "not lakes and not heavy" --ignore=tests/browser
 	$(BIN)/pytest -q -p dash tests/browser
 
 test-lakes: $(DEV_STAMP)

@@ -25,7 +25,8 @@ from data.quality import watch
 def prepare(core: Core, *, announce: Callable[[str], None], attend: bool = False) -> threading.Thread:
     """Build what is missing before the first request; bring what is merely old up to date in the thread returned.
 
-    With `attend`, background work goes on after it for as long as the process lives: quality is measured, rollups are kept current.
+    With `attend`, background work goes on after it for as long as the process lives: rollups are kept current, quality
+    is measured.
     """
     if core.settings.demo:
         if not company_exists(core):
