@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 from data.core import Core
 from data.events import Event
@@ -15,42 +14,31 @@ KEY = "metrics.rollups.keeper"
 PAUSE = 2.0
 
 
-@dataclass
-class Keeper:
-    """The thread and how to end it."""
-
-    stop: threading.Event = field(default_factory=threading.Event)
-    thread: threading.Thread | None = None
-
-
 def keep_rollups(core: Core) -> None:
-    """Bring rollups to the present data now and after every load, until `stop_keeping`; loads close together count as
+    """Bring rollups to the present data now and after every load, until the core closes; loads close together count as
     one. Returns at once."""
-    keeper = core.memory.keep(KEY, Keeper)
-    assert isinstance(keeper, Keeper)
-    if keeper.thread is None:
-        keeper.thread = threading.Thread(target=_follow, args=(core, keeper.stop), name="rollups", daemon=True)
-        keeper.thread.start()
+    thread = core.memory.keep(KEY, lambda: threading.Thread(target=_follow, args=(core,), name="rollups", daemon=True))
+    if isinstance(thread, threading.Thread) and not thread.is_alive():
+        thread.start()
 
 
 def stop_keeping(core: Core) -> None:
-    """End the thread, if there is one, once the rollup it builds is done."""
-    keeper = core.memory.get(KEY)
-    if isinstance(keeper, Keeper) and keeper.thread is not None:
-        keeper.stop.set()
-        keeper.thread.join()
+    """Wait for the thread to end, if there is one: a closing core ends it after the rollup it builds."""
+    thread = core.memory.get(KEY)
+    if isinstance(thread, threading.Thread):
+        thread.join()
         write_down(core)
 
 
-def _follow(core: Core, stop: threading.Event) -> None:
+def _follow(core: Core) -> None:
     last = core.events.last_id()
-    refresh_rollups(core, stop=stop)
-    while not stop.wait(PAUSE):
+    refresh_rollups(core, stop=core.closing)
+    while not core.closing.wait(PAUSE):
         news = core.events.since(last, topics=("data.changed",))
         if news:
             last = news[-1].id
             for lake, tables, loads in by_lake(news):
-                refresh_rollups(core, lake=lake, tables=tables, loads=loads, stop=stop)
+                refresh_rollups(core, lake=lake, tables=tables, loads=loads, stop=core.closing)
 
 
 def by_lake(news: Iterable[Event]) -> list[tuple[str, tuple[str, ...], int]]:
