@@ -8,13 +8,14 @@ import flask
 
 from api.answers import answer
 from api.operation import Operation, Parameter, Request
-from api.schemas.pipelines import ExecutionAnswer, ExecutionLogs
+from api.schemas.pipelines import ExecutionAnswer, ExecutionLogs, Rejects
 from api.words import sentence
 from data.core import Core
-from data.pipelines import Live, LogLine, cancel, live, logs, retry
+from data.pipelines import Live, LogLine, Reject, cancel, live, logs, rejects, replay, retry, tallies
 
 TAG = "Pipelines"
 ONE = "/api/etl/executions/<execution_id>"
+PAGE = 100
 
 
 def show_execution(request: Request) -> flask.Response:
@@ -41,6 +42,34 @@ def retry_execution(request: Request) -> flask.Response:
     """A failed or cancelled execution is queued again; what it had staged is not read again."""
     found = retry(request.core, request.path["execution_id"], actor=request.actor)
     return answer(execution_json(request.core, live(request.core, found.id)), status=202)
+
+
+def show_rejects(request: Request) -> flask.Response:
+    """Rows an execution set aside, with rule and reason."""
+    execution_id = request.path["execution_id"]
+    limit = request.number("limit", PAGE, least=1, most=1_000)
+    offset = request.number("cursor", 0)
+    found = rejects(request.core, execution_id, offset=offset, limit=limit)
+    rules = [vars(each) for each in tallies(request.core, execution_id)]
+    following = str(offset + limit) if len(found) == limit else None
+    return answer({"rejects": [reject_json(each) for each in found], "byRule": rules, "nextCursor": following})
+
+
+def replay_execution(request: Request) -> flask.Response:
+    """The rows an execution set aside go through the pipeline as it stands now; what passes is added."""
+    found = replay(request.core, request.path["execution_id"], actor=request.actor)
+    where = {"Location": f"/api/etl/executions/{found.id}"}
+    return answer(execution_json(request.core, live(request.core, found.id)), status=202, headers=where)
+
+
+def reject_json(found: Reject) -> dict[str, Any]:
+    """A rejected row with its reason in words."""
+    known = sentence(f"errors.reject.{found.rule}", found.params, languages=_languages())
+    reason = known or sentence("errors.reject.rule", {"rule": found.rule, **found.params}, languages=_languages())
+    shown = {
+        name: getattr(found, name) for name in ("piece", "line", "step", "rule", "column", "params", "raw", "record")
+    }
+    return {**shown, "reason": reason or found.rule}
 
 
 def execution_json(core: Core, shown: Live) -> dict[str, Any]:
@@ -96,6 +125,17 @@ OPERATIONS = (
     Operation(
         "GET", f"{ONE}/logs", show_logs, "Log of an execution", TAG, answer=ExecutionLogs, errors=(404,),
         parameters=(Parameter("after", "Only lines after the one with this id.", "0", type="integer"),),
+    ),
+    Operation(
+        "GET", f"{ONE}/rejects", show_rejects, "Rejects of an execution", TAG, answer=Rejects, errors=(404,),
+        parameters=(
+            Parameter("cursor", "Where the page before ended."),
+            Parameter("limit", "Rows on a page.", "100", type="integer"),
+        ),
+    ),
+    Operation(
+        "POST", f"{ONE}/replay", replay_execution, "Replay rejects", TAG, answer=ExecutionAnswer, status=202,
+        errors=(404, 409), changes=True,
     ),
     Operation(
         "POST", f"{ONE}/cancel", cancel_execution, "Cancel an execution", TAG, answer=ExecutionAnswer, status=202,

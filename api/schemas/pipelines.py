@@ -101,6 +101,72 @@ class Executions(Open):
     nextCursor: str | None
 
 
+class RejectAnswer(Open):
+    """A row that was set aside: where it stood, the rule it broke, the reason in words, and its text."""
+
+    piece: str
+    line: int | None
+    step: str
+    rule: str
+    column: str | None
+    reason: str
+    raw: str | None
+
+
+class TallyAnswer(Open):
+    """How many rows one rule set aside."""
+
+    step: str
+    rule: str
+    column: str | None
+    rows: int
+
+
+class Rejects(Open):
+    """Rejected rows in the order they were read, and how many by rule."""
+
+    rejects: list[RejectAnswer]
+    byRule: list[TallyAnswer]
+    nextCursor: str | None
+
+
+class PreviewBody(Body):
+    """A pipeline's document and the id of the step to look behind (`source` for none, the last when left out)."""
+
+    document: dict[str, Any] = Field(default_factory=dict)
+    step: str | None = None
+
+
+class PreviewAnswer(Open):
+    """The first rows after a step, values as text; counts are of the sample."""
+
+    step: str
+    columns: list[dict[str, str]]
+    rows: list[list[str | None]]
+    extracted: int
+    passed: int
+    filtered: int
+    rejected: int
+    rejects: list[RejectAnswer]
+
+
+class KindsAnswer(Open):
+    """What a pipeline can be made of, with the options of each."""
+
+    sources: list[dict[str, Any]]
+    steps: list[dict[str, Any]]
+    destinations: list[dict[str, Any]]
+    schedule: list[dict[str, Any]]
+    limits: list[dict[str, Any]]
+
+
+class NextRuns(Open):
+    """When a pipeline is due next, in UTC and in the zone of its schedule."""
+
+    nextRuns: list[datetime]
+    zone: str
+
+
 class LogLineAnswer(Open):
     """A line of the log. `id` grows: ask for what came after it."""
 

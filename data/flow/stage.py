@@ -32,12 +32,14 @@ class Stage:
         sides: dict[str, Side],
         chunks: Chunks,
         told: Told,
+        most: int | None = None,
     ) -> None:
         self._connection = connection
         self._steps = steps
         self._sides = sides
         self.chunks = chunks
         self._told = told
+        self._most = most
         self._counts = chunks.manifest.counts
         self._state = dict(chunks.manifest.state)
 
@@ -51,13 +53,18 @@ class Stage:
             resumed = at == done.piece and done.offset > 0
             if resumed and done.mark != piece.mark:
                 raise Restart
+            if self._most is not None and self._counts.taken >= self._most:
+                break
             self._read(at, piece, skip=done.offset if resumed else 0)
         last = Position(max(at, 0), piece.mark if piece else "", 0, True)
         self.chunks.close(self._counts, last, self._state, finished=True)
         return self._counts
 
     def _read(self, at: int, piece: Piece, *, skip: int) -> None:
-        statement = compiled(self._connection, piece.relation, self._steps, self._sides)
+        relation = piece.relation
+        if self._most is not None:
+            relation = f"SELECT * FROM ({relation}) LIMIT {self._most - self._counts.taken}"
+        statement = compiled(self._connection, relation, self._steps, self._sides)
         offset = 0
         try:
             for batch in _batches(self._connection, statement.sql):

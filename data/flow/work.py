@@ -24,7 +24,7 @@ Say = Callable[[dict[str, Any]], None]
 
 @dataclass(frozen=True)
 class Task:
-    """What to do: a checked source and steps into the folder `staging`."""
+    """What to do: a checked source and steps into the folder `staging`; of a sample, `most` rows are taken."""
 
     source: Part
     steps: tuple[Part, ...]
@@ -36,6 +36,7 @@ class Task:
     secrets: Mapping[str, str] = field(default_factory=dict)
     lakes: Mapping[str, str] = field(default_factory=dict)
     settings: Mapping[str, Any] = field(default_factory=dict)
+    most: int | None = None
 
     @classmethod
     def from_json(cls, document: Mapping[str, Any]) -> Task:
@@ -136,7 +137,7 @@ def _run(
     sides: dict[str, Side] = {}
     told = lambda counts, piece: progress.told(number, counts, piece)  # noqa: E731
     try:
-        Stage(reading.connection, steps, sides, chunks, told).run(pieces())
+        Stage(reading.connection, steps, sides, chunks, told, task.most).run(pieces())
     except Restart:
         reading.log("restarting", stage=number)
         chunks.forget()

@@ -14,6 +14,7 @@ from data.pipelines.executions import (
     run_pipeline,
     wait_until,
 )
+from data.pipelines.kinds import KindInfo, Kinds, kinds
 from data.pipelines.model import Pipeline, Schedule
 from data.pipelines.overview import Health, Stats, list_pipelines, pipeline_health, pipeline_stats
 from data.pipelines.pipelines import (
@@ -25,10 +26,25 @@ from data.pipelines.pipelines import (
     pipeline_ids,
     save_pipeline,
 )
+from data.pipelines.preview import Preview, dry_run, preview
+from data.pipelines.rejects import Reject, Tally, rejects, replay, tallies
 from data.pipelines.run import run_next
+from data.pipelines.schedule import next_times
 from data.pipelines.states import OVER, Cause, Status
 
 __all__ = [
+    "next_times",
+    "tallies",
+    "replay",
+    "rejects",
+    "Tally",
+    "Reject",
+    "preview",
+    "dry_run",
+    "Preview",
+    "kinds",
+    "Kinds",
+    "KindInfo",
     "OVER",
     "Cause",
     "Conductor",

@@ -9,7 +9,7 @@ from typing import Any
 from data.errors import DefinitionError, Problem
 from data.flow import Option, Part
 from data.flow.options import nearest, read_options
-from data.flow.sources import SOURCES
+from data.flow.sources import OFFERED
 from data.flow.transforms import TRANSFORMS
 from data.metrics.yaml_reader import read_yaml
 from data.pipelines.destinations import DESTINATIONS
@@ -42,7 +42,7 @@ def read_pipeline(document: Any, *, name: str = "pipeline") -> Pipeline:
         name=_text(document, "name", problems) or str(document.get("id", "")),
         description=_text(document, "description", problems),
         active=document.get("active", True) is True,
-        source=_part(document.get("source"), SOURCES, "/source", "source", problems),
+        source=_part(document.get("source"), OFFERED, "/source", "source", problems),
         steps=_steps(document.get("steps", ()), problems),
         destination=_part(document.get("destination"), DESTINATIONS, "/destination", "destination", problems),
         schedule=_schedule(document.get("schedule"), problems),
@@ -107,7 +107,7 @@ def _inner(values: dict[str, Any], declared: Sequence[Option], path: str, proble
     for option in declared:
         if option.type == "source" and option.name in values:
             inner = f"{path}/{option.name}"
-            values[option.name] = _part(values[option.name], SOURCES, inner, option.name, problems)
+            values[option.name] = _part(values[option.name], OFFERED, inner, option.name, problems)
     return values
 
 

@@ -7,22 +7,23 @@ import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
 from data.core import Core
 from data.errors import DefinitionError, LakeError, NexusError
-from data.pipelines.bindings import bind_lakes, bind_secrets
+from data.flow import Part
 from data.pipelines.destinations import DESTINATIONS, Receipt, Staged
 from data.pipelines.document import read_pipeline
 from data.pipelines.execution import Execution
-from data.pipelines.folders import forget_rows, home, staging
+from data.pipelines.folders import forget_rows, staging
 from data.pipelines.model import Pipeline
 from data.pipelines.process import Process
 from data.pipelines.queue import claim, finish, keep, log
+from data.pipelines.rejects import reject_files
 from data.pipelines.states import Status
-from data.workers.pool import memory_bytes
+from data.pipelines.task import worker_task
 
 BEAT_SECONDS = 5.0
 FIRST_WAIT = 5.0
@@ -96,6 +97,8 @@ def _loaded(core: Core, held: Execution, pipeline: Pipeline) -> Receipt:
     if found is not None:
         log(core, held.id, "found_loaded")
         return found
+    pipeline = replayed(core, held, pipeline)
+    options = pipeline.destination.options
     before = destination.latest(core, options, pipeline.id)
     done = _work(core, held, pipeline, before.state if before else {})
     _check_limits(pipeline, done)
@@ -123,18 +126,22 @@ def _complete(core: Core, held: Execution, pipeline: Pipeline, receipt: Receipt)
     forget_rows(core, held.id)
 
 
+def replayed(core: Core, held: Execution, pipeline: Pipeline) -> Pipeline:
+    """The pipeline as this execution runs it: a replay reads the rejects of another, and adds what comes of them."""
+    origin = held.request.get("replay")
+    if origin is None:
+        return pipeline
+    paths = [str(path) for path in reject_files(core, str(origin)) if path.parent.name == "stage_0"]
+    options = dict(pipeline.destination.options)
+    if options.get("mode") == "replace":
+        options["mode"] = "append"
+    source = Part("rejects", pipeline.source.id, {"paths": paths})
+    return replace(pipeline, source=source, destination=replace(pipeline.destination, options=options))
+
+
 def _work(core: Core, held: Execution, pipeline: Pipeline, state: Mapping[str, Any]) -> Done:
     folder = staging(core, held.id)
-    task = {
-        "source": pipeline.source.to_json(),
-        "steps": [step.to_json() for step in pipeline.steps],
-        "staging": str(folder),
-        "base": str(home(core)),
-        "memory": memory_bytes(core.settings.pipeline_memory),
-        "state": dict(state),
-        "secrets": bind_secrets(core, pipeline),
-        "lakes": bind_lakes(core, pipeline),
-    }
+    task = worker_task(core, pipeline, folder=folder, state=state)
     process = Process(task, folder=folder)
     try:
         return _listen(core, held, process, time.monotonic() + pipeline.limits.seconds)

@@ -1,8 +1,9 @@
-"""Sources: one file each, one line here."""
+"""Sources: one file each, one line here. `OFFERED` are those that a document may name."""
 
-from data.flow.sources import csv
+from data.flow.sources import csv, rejects
 from data.flow.sources.source import Broken, Piece, Reading, Source
 
-SOURCES: dict[str, Source] = {"csv": csv.SOURCE}
+OFFERED: dict[str, Source] = {"csv": csv.SOURCE}
+SOURCES: dict[str, Source] = {**OFFERED, "rejects": rejects.SOURCE}
 
-__all__ = ["SOURCES", "Broken", "Piece", "Reading", "Source"]
+__all__ = ["OFFERED", "SOURCES", "Broken", "Piece", "Reading", "Source"]

@@ -1,0 +1,72 @@
+"""What helps to write a pipeline: its parts, previews, dry runs, next runs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import flask
+
+from api.answers import answer
+from api.executions import reject_json
+from api.operation import Operation, Parameter, Request
+from api.schemas.pipelines import KindsAnswer, NextRuns, PreviewAnswer, PreviewBody
+from data.pipelines import KindInfo, Preview, dry_run, get_pipeline, kinds, next_times, preview
+
+TAG = "Pipelines"
+BASE = "/api/etl"
+ERRORS = (404, 415, 422, 503)
+
+
+def show_kinds(_request: Request) -> flask.Response:
+    """Every kind of source, step and destination with its options."""
+    found = kinds()
+    parts = {name: [_kind(each) for each in getattr(found, name)] for name in ("sources", "steps", "destinations")}
+    plain = {name: [each.to_json() for each in getattr(found, name)] for name in ("schedule", "limits")}
+    return answer({**parts, **plain})
+
+
+def show_preview(request: Request) -> flask.Response:
+    """The first rows after a step of a document; nothing is loaded."""
+    body: PreviewBody = request.body
+    return answer(_preview(preview(request.core, body.document, actor=request.actor, step=body.step)))
+
+
+def show_dry_run(request: Request) -> flask.Response:
+    """All steps of a document over its first 20,000 rows; nothing is loaded."""
+    body: PreviewBody = request.body
+    return answer(_preview(dry_run(request.core, body.document, actor=request.actor)))
+
+
+def show_next_runs(request: Request) -> flask.Response:
+    """When a pipeline is due next by its cron line."""
+    schedule = get_pipeline(request.core, request.path["pipeline_id"]).pipeline.schedule
+    count = request.number("count", 10, least=1, most=100)
+    found = next_times(schedule, after=request.core.clock.now(), count=count)
+    return answer({"nextRuns": list(found), "zone": schedule.zone})
+
+
+def _kind(kind: KindInfo) -> dict[str, Any]:
+    return {"kind": kind.name, "help": kind.help, "options": [option.to_json() for option in kind.options]}
+
+
+def _preview(found: Preview) -> dict[str, Any]:
+    counts = {name: getattr(found, name) for name in ("extracted", "passed", "filtered", "rejected", "sample")}
+    columns = [{"name": name, "type": kind} for name, kind in found.columns]
+    rejected = [reject_json(each) for each in found.rejects]
+    return {"step": found.step, "columns": columns, "rows": found.rows, **counts, "rejects": rejected}
+
+
+OPERATIONS = (
+    Operation("GET", f"{BASE}/kinds", show_kinds, "Parts of pipelines", TAG, answer=KindsAnswer),
+    Operation(
+        "POST", f"{BASE}/preview", show_preview, "Preview a step", TAG, body=PreviewBody, answer=PreviewAnswer,
+        errors=ERRORS,
+    ),
+    Operation(
+        "POST", f"{BASE}/dry-run", show_dry_run, "Dry run", TAG, body=PreviewBody, answer=PreviewAnswer, errors=ERRORS,
+    ),
+    Operation(
+        "GET", f"{BASE}/pipelines/<pipeline_id>/next-runs", show_next_runs, "Next runs", TAG, answer=NextRuns,
+        parameters=(Parameter("count", "How many.", "10", type="integer"),), errors=(404,),
+    ),
+)  # fmt: skip
