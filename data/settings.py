@@ -58,7 +58,9 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("warehouse_memory", str, "4GB", "DuckDB size", "Memory the warehouse engine may take."),
     Setting("warehouse_threads", int, "0", "threads", "Threads of the warehouse engine; 0 means all cores."),
-    Setting("query_workers", int, "1", "processes", "Sandboxed processes that run SQL written by people."),
+    Setting(
+        "query_workers", int, "3", "processes", "Queries that run at once; their processes start when they are needed."
+    ),
     Setting("query_memory", str, "512MB", "DuckDB size", "Memory one of those processes may take."),
     Setting("query_timeout", int, "30000", "ms", "Deadline of a query that names none."),
     Setting(
@@ -68,6 +70,10 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("pipelines", _flag, "on", "on/off", "Run pipelines in the background, at their times and on demand."),
     Setting("pipeline_workers", int, "2", "processes", "Pipelines that run at the same time."),
     Setting("pipeline_memory", str, "256MB", "DuckDB size", "Memory the engine of one pipeline may take."),
+    Setting(
+        "query_results", str, "2GB", "DuckDB size", "Disk that stored query results may take; the oldest give way."
+    ),
+    Setting("query_results_hours", int, "24", "hours", "How long a stored query result is kept."),
     Setting("cache", str, "SimpleCache", "Flask-Caching type", "Where results are cached."),
     Setting("cache_entries", int, "2000", "entries", "Results kept in memory."),
     Setting("log_level", str, "error", "level", "How much the server says."),
@@ -97,6 +103,8 @@ class Settings:
     query_memory: str
     query_timeout: int
     query_rows: int
+    query_results: str
+    query_results_hours: int
     query_inputs: int
     pipelines: bool
     pipeline_workers: int

@@ -3,7 +3,49 @@
 Knows grants, lakes, limits and history; the statement itself is read and run in a sandboxed process, never here.
 """
 
+from data.queries.asking import LONGEST_MS, Bounds
+from data.queries.bound import Certainty
+from data.queries.handle import QueryHandle
+from data.queries.past import Analytics, HistoryWanted, analytics, history
+from data.queries.plan import Estimate, Plan, ScannedTable, estimate, explain
 from data.queries.result import QueryResult, ResultColumn
-from data.queries.run import LONGEST_MS, Bounds, run_sql, warm
+from data.queries.run import run_sql, warm
+from data.queries.stored import OPERATORS, Filter, PageWanted, ResultPage, Sort, column_statistics, export, page
+from data.queries.submit import cancel, forget, status, submit, wait
+from data.workers import Asked, QueryState, Ranked
 
-__all__ = ["LONGEST_MS", "Bounds", "QueryResult", "ResultColumn", "run_sql", "warm"]
+__all__ = [
+    "LONGEST_MS",
+    "OPERATORS",
+    "Analytics",
+    "Asked",
+    "Bounds",
+    "Certainty",
+    "Estimate",
+    "Filter",
+    "HistoryWanted",
+    "PageWanted",
+    "Plan",
+    "QueryHandle",
+    "QueryResult",
+    "QueryState",
+    "Ranked",
+    "ResultColumn",
+    "ResultPage",
+    "ScannedTable",
+    "Sort",
+    "analytics",
+    "cancel",
+    "column_statistics",
+    "estimate",
+    "explain",
+    "export",
+    "forget",
+    "history",
+    "page",
+    "run_sql",
+    "status",
+    "submit",
+    "wait",
+    "warm",
+]

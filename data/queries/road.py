@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from data.access import Actor
@@ -28,6 +29,13 @@ class Road:
     def version(self) -> int:
         """The data version of the lake that answers."""
         return next((file.version for file in self.files if file.lake == self.home), self.asked.version)
+
+    @property
+    def data_as_of(self) -> datetime | None:
+        """When the data of the lake that answers was loaded."""
+        record = next(record for record in self.grants.lakes if record.id == self.home)
+        loaded_at = record.loaded_at
+        return loaded_at.replace(tzinfo=UTC) if loaded_at and loaded_at.tzinfo is None else loaded_at
 
     @property
     def pairs(self) -> list[list[str]]:

@@ -15,9 +15,10 @@ import duckdb
 import orjson
 
 from data.sandbox import wire
-from data.sandbox.answer import Request, answer
+from data.sandbox.answer import Request, Send, answer
 from data.sandbox.engine import Engine, open_engine
-from data.sandbox.jail import lock_in
+from data.sandbox.jail import lock_in, room_for_code
+from data.sandbox.plans import PlanRequest, plan
 from data.sandbox.refusal import Refusal
 
 _SYSTEM = (
@@ -35,6 +36,7 @@ def main(orders: dict[str, Any]) -> None:
     """Serve on the socket `orders["line"]` until it closes."""
     sys.setrecursionlimit(20_000)
     sys.dont_write_bytecode = True
+    os.putenv("ARROW_DEFAULT_MEMORY_POOL", "system")
     line = socket.socket(fileno=orders["line"])
     alone = threading.active_count() == 1
     readable = [*always_readable(), *orders["readable"]]
@@ -52,25 +54,38 @@ def _serve(line: socket.socket, orders: dict[str, Any]) -> None:
     engine: Engine | None = None
     while True:
         try:
-            _, body = wire.receive(line)
+            _, body, file = wire.receive_with_file(line)
         except wire.Closed:
             return
         asked = orjson.loads(body)
-        lakes = tuple((lake, file) for lake, file in asked["lakes"])
+        lakes = tuple((lake, place) for lake, place in asked["lakes"])
         try:
             if "plan" in asked:
                 wire.send(line, wire.END, orjson.dumps({**_planned(asked["plan"]), "resident": _resident()}))
                 continue
             if engine is None or engine.lakes != lakes:
                 engine = _reopen(engine, lakes, orders)
-            if "sql" in asked:
-                _answer(engine, asked, line)
-            else:
-                wire.send(line, wire.END, b"{}")
+            _act(engine, asked, file, line)
         except Refusal as refusal:
             text = asked.get("sql") or asked.get("plan", {}).get("sql", "")
             said = {**refusal.as_json(text), "resident": _resident()}
             wire.send(line, wire.ERROR, orjson.dumps(said))
+        finally:
+            if file is not None:
+                os.close(file)
+
+
+def _act(engine: Engine, asked: dict[str, Any], file: int | None, line: socket.socket) -> None:
+    send = _sender(line)
+    if "sql" in asked:
+        _answer(engine, asked, send)
+    elif file is not None:
+        with room_for_code():
+            from data.sandbox.stored import read
+
+        read(engine, asked, file, send)
+    else:
+        send(wire.END, b"{}")
 
 
 def _reopen(engine: Engine | None, lakes: tuple[tuple[str, str], ...], orders: dict[str, Any]) -> Engine:
@@ -82,23 +97,40 @@ def _reopen(engine: Engine | None, lakes: tuple[tuple[str, str], ...], orders: d
         raise Refusal("query.engine", message=type(error).__name__) from error
 
 
-def _answer(engine: Engine, asked: dict[str, Any], line: socket.socket) -> None:
+def _sender(line: socket.socket) -> Send:
     def send(kind: bytes, body: bytes) -> None:
         if kind == wire.END:
             body = orjson.dumps({**orjson.loads(body), "resident": _resident()})
         wire.send(line, kind, body)
 
-    fields = {name: asked[name] for name in Request.__dataclass_fields__}
+    return send
+
+
+def _answer(engine: Engine, asked: dict[str, Any], send: Send) -> None:
     if asked["dialect"] is None:
-        answer(engine, Request(**fields), send)
+        _run(engine, asked, send)
         return
     from data.sandbox.dialects import translate  # a third of the start of a process, for few of its statements
 
-    fields["sql"] = translate(asked["sql"], asked["dialect"], lakes=asked["renamed"])
+    text = translate(asked["sql"], asked["dialect"], lakes=asked["renamed"])
     try:
-        answer(engine, Request(**fields), send)
+        _run(engine, {**asked, "sql": text}, send)
     except Refusal as refusal:
-        raise Refusal(refusal.code, **refusal.params, translated=fields["sql"]) from refusal
+        raise Refusal(refusal.code, **refusal.params, translated=text) from refusal
+
+
+def _run(engine: Engine, asked: dict[str, Any], send: Send) -> None:
+    """Rows as JSON, a plan, or the bytes of a `format`: its libraries are loaded when first needed."""
+    if "measure" in asked:
+        plan(engine, PlanRequest(**{name: asked[name] for name in PlanRequest.__dataclass_fields__}), send)
+        return
+    if "format" not in asked:
+        answer(engine, Request(**{name: asked[name] for name in Request.__dataclass_fields__}), send)
+        return
+    with room_for_code():
+        from data.sandbox.streaming import StreamRequest, stream
+
+    stream(engine, StreamRequest(**{name: asked[name] for name in StreamRequest.__dataclass_fields__}), send)
 
 
 def _planned(asked: dict[str, Any]) -> dict[str, Any]:

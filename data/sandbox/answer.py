@@ -29,7 +29,7 @@ class Send(Protocol):
 
 @dataclass(frozen=True)
 class Request:
-    """One statement to run: `tables` are those granted (None: all), `rows` and `bytes` cap the answer."""
+    """One statement to run: `tables` are those granted (None: all), `rows` and `bytes` cap the answer (None: not)."""
 
     sql: str
     lake: str
@@ -42,64 +42,74 @@ class Request:
 def answer(engine: Engine, request: Request, send: Send) -> None:
     """Run `request` and send its head, rows and end. Raises Refusal."""
     started = time.perf_counter()
-    catalogue = engine.catalogue.granted(request.tables)
     with engine.cursor(request.lake) as cursor:
-        with _explained(engine, 0):
-            verdict = engine.once(
-                ("verdict", request.sql, request.lake, str(request.tables)),
-                lambda: inspect(cursor, request.sql, catalogue=catalogue, lake=request.lake),
-            )
+        verdict = judged(cursor, engine, request)
         guarded = time.perf_counter()
-        if verdict.kind in {Kind.TABLES, Kind.ALL_TABLES}:
-            rows = sorted(catalogue.tables.values())
-            sent = _send_listing(verdict.kind, rows, request, send)
-        elif verdict.kind is Kind.SELECT:
+        if verdict.kind is Kind.SELECT:
             sent = _send_select(cursor, engine, verdict, request, send)
         else:
-            sent = _send_plan(cursor, engine, verdict, request, send)
+            columns, rows = listed(cursor, engine, verdict, request)
+            send_head([(name, "VARCHAR") for name in columns], verdict, send)
+            sent = _send_rows(iter([rows]), values.encoder([]), request, send)
     ended = time.perf_counter()
     timing = {"guard_ms": (guarded - started) * 1000, "engine_ms": (ended - guarded) * 1000}
     send(END, orjson.dumps({**sent, **timing}))
 
 
-def _send_select(
-    cursor: duckdb.DuckDBPyConnection, engine: Engine, verdict: Verdict, request: Request, send: Send
-) -> dict[str, Any]:
-    with _explained(engine, len(_LOOK)):
-        columns = engine.once(
+def judged(cursor: duckdb.DuckDBPyConnection, engine: Engine, request: Request) -> Verdict:
+    """The guard's verdict on `request`. Raises Refusal."""
+    catalogue = engine.catalogue.granted(request.tables)
+    with explained(engine, 0):
+        return engine.once(
+            ("verdict", request.sql, request.lake, str(request.tables)),
+            lambda: inspect(cursor, request.sql, catalogue=catalogue, lake=request.lake),
+        )
+
+
+def result_columns(
+    cursor: duckdb.DuckDBPyConnection, engine: Engine, verdict: Verdict, request: Request
+) -> list[tuple[str, Any]]:
+    """Names and types of the result of a SELECT, which is not run for it. Raises Refusal."""
+    with explained(engine, len(_LOOK)):
+        return engine.once(
             ("columns", verdict.statement, request.lake, _shape(request.parameters)),
             lambda: _columns(cursor.execute(f"{_LOOK}{verdict.statement}\n) LIMIT 0", request.parameters)),
         )
+
+
+def listed(
+    cursor: duckdb.DuckDBPyConnection, engine: Engine, verdict: Verdict, request: Request
+) -> tuple[list[str], list[tuple[Any, ...]]]:
+    """Column names and rows of what is no SELECT: the tables that may be read, or the engine's plan, all text."""
+    if verdict.kind in {Kind.TABLES, Kind.ALL_TABLES}:
+        tables = sorted(engine.catalogue.granted(request.tables).tables.values())
+        wanted = slice(0, 3) if verdict.kind is Kind.ALL_TABLES else slice(2, 3)
+        own = [table for table in tables if verdict.kind is Kind.ALL_TABLES or table[0] == request.lake]
+        rows: list[tuple[Any, ...]] = [tuple(table[wanted]) for table in own]
+        return list(("lake", "schema", "name")[wanted]), rows
+    before = f"{verdict.kind.value}\n"
+    with explained(engine, len(before)):
+        cursor.execute(before + verdict.statement, request.parameters)
+        return [name for name, _ in _columns(cursor)], cursor.fetchall()
+
+
+def _send_select(
+    cursor: duckdb.DuckDBPyConnection, engine: Engine, verdict: Verdict, request: Request, send: Send
+) -> dict[str, Any]:
+    columns = result_columns(cursor, engine, verdict, request)
     types = [kind for _, kind in columns]
-    _send_head(columns, verdict, send)
+    send_head(columns, verdict, send)
     before = f"SELECT {values.projection(types)} FROM (\n"
     names = ", ".join(f"c{at}" for at in range(len(columns)))
-    with _explained(engine, len(before)):
+    with explained(engine, len(before)):
         cursor.execute(
             f"{before}{verdict.statement}\n) AS result({names}) LIMIT {request.rows + 1}", request.parameters
         )
         return _send_rows(_batches(cursor), values.encoder(types), request, send)
 
 
-def _send_plan(
-    cursor: duckdb.DuckDBPyConnection, engine: Engine, verdict: Verdict, request: Request, send: Send
-) -> dict[str, Any]:
-    before = f"{verdict.kind.value}\n"
-    with _explained(engine, len(before)):
-        cursor.execute(before + verdict.statement, request.parameters)
-        _send_head(_columns(cursor), verdict, send)
-        return _send_rows(_batches(cursor), values.encoder([]), request, send)
-
-
-def _send_listing(kind: Kind, tables: Sequence[tuple[str, ...]], request: Request, send: Send) -> dict[str, Any]:
-    wanted = slice(None) if kind is Kind.ALL_TABLES else slice(2, 3)
-    rows = [table[wanted] for table in tables if kind is Kind.ALL_TABLES or table[0] == request.lake]
-    columns = [{"name": name, "type": "VARCHAR"} for name in ("lake", "schema", "name")[wanted]]
-    send(HEAD, orjson.dumps({"columns": columns, "tables": []}))
-    return _send_rows(iter([rows]), values.encoder([]), request, send)
-
-
-def _send_head(columns: Sequence[tuple[str, Any]], verdict: Verdict, send: Send) -> None:
+def send_head(columns: Sequence[tuple[str, Any]], verdict: Verdict, send: Send) -> None:
+    """Send names and types of the result and the tables it is made of."""
     described = [{"name": name, "type": str(kind)} for name, kind in columns]
     send(HEAD, orjson.dumps({"columns": described, "tables": verdict.tables}))
 
@@ -163,7 +173,8 @@ def _sent(count: int, size: int, cut: str | None, request: Request) -> dict[str,
 
 
 @contextmanager
-def _explained(engine: Engine, shift: int) -> Iterator[None]:
+def explained(engine: Engine, shift: int) -> Iterator[None]:
+    """Errors of the engine in the block become refusals; `shift` bytes stood before the person's statement."""
     try:
         yield
     except duckdb.Error as error:

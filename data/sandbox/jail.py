@@ -11,7 +11,8 @@ import resource
 import signal
 import struct
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ _FILE_RIGHTS_BY_ABI = {1: 13, 2: 14, 3: 15, 4: 15}
 _NET_BIND_AND_CONNECT = 0b11
 _SCOPE_SOCKETS_AND_SIGNALS = 0b11
 _HEADROOM = 384 * 1024 * 1024
+_FOR_CODE = 512 * 1024 * 1024
 
 
 def lock_in(readable: Sequence[str], *, memory: int, parent: int) -> dict[str, Any]:
@@ -43,13 +45,28 @@ def lock_in(readable: Sequence[str], *, memory: int, parent: int) -> dict[str, A
     return {"landlock": _landlock(libc, readable) if linux else 0, "platform": sys.platform}
 
 
+@contextmanager
+def room_for_code() -> Iterator[None]:
+    """Let the block load a library: the address space it takes is not taken from that for questions."""
+    bound, most = resource.getrlimit(resource.RLIMIT_AS)
+    if bound == resource.RLIM_INFINITY:
+        yield
+        return
+    before = _address_space()
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (min(bound + _address_space() - before, most), most))
+
+
 def _limit(memory: int) -> None:
-    bounds = {resource.RLIMIT_CORE: 0, resource.RLIMIT_FSIZE: 0, resource.RLIMIT_NOFILE: 64}
+    for which, bound in {resource.RLIMIT_CORE: 0, resource.RLIMIT_FSIZE: 0, resource.RLIMIT_NOFILE: 64}.items():
+        resource.setrlimit(which, (bound, bound))
     taken = _address_space()
     if taken:
-        bounds[resource.RLIMIT_AS] = taken + memory + _HEADROOM
-    for which, bound in bounds.items():
-        resource.setrlimit(which, (bound, bound))
+        bound = taken + memory + _HEADROOM
+        resource.setrlimit(resource.RLIMIT_AS, (bound, bound + _FOR_CODE))
 
 
 def _address_space() -> int:

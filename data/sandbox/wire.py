@@ -1,11 +1,16 @@
-"""Frames between the pool and a sandboxed process: one byte of kind, four of length, then JSON."""
+"""Frames between the pool and a sandboxed process: one byte of kind, four of length, then JSON or raw bytes.
+
+A question may carry one open file, which its receiver reads by its descriptor.
+"""
 
 from __future__ import annotations
 
+import os
 import socket
 import struct
+from collections.abc import Sequence
 
-READY, ASK, HEAD, ROWS, END, ERROR = b"R", b"A", b"H", b"D", b"E", b"X"
+READY, ASK, HEAD, ROWS, BYTES, END, ERROR = b"R", b"A", b"H", b"D", b"B", b"E", b"X"
 LARGEST_FRAME = 32 * 1024 * 1024
 _PREFIX = struct.Struct("!cI")
 
@@ -14,10 +19,18 @@ class Closed(Exception):
     """The other side is gone."""
 
 
-def send(line: socket.socket, kind: bytes, body: bytes = b"") -> None:
-    """Send one frame. Raises Closed when nobody listens any more."""
+def send(line: socket.socket, kind: bytes, body: bytes | memoryview = b"", *, files: Sequence[int] = ()) -> None:
+    """Send one frame, and the open `files` with it. Raises Closed when nobody listens any more."""
+    prefix = _PREFIX.pack(kind, len(body))
     try:
-        line.sendall(_PREFIX.pack(kind, len(body)) + body)
+        if files:
+            socket.send_fds(line, [prefix], list(files))
+            line.sendall(body)
+        elif len(body) > 1 << 16:
+            line.sendall(prefix)
+            line.sendall(body)
+        else:
+            line.sendall(prefix + body)
     except (BrokenPipeError, ConnectionError) as error:
         raise Closed from error
 
@@ -25,20 +38,42 @@ def send(line: socket.socket, kind: bytes, body: bytes = b"") -> None:
 def receive(line: socket.socket) -> tuple[bytes, bytes]:
     """Kind and body of the next frame. Raises Closed at the end of the line or a frame of impossible length, and
     TimeoutError when the socket has a timeout and it passed."""
-    kind, length = _PREFIX.unpack(_exactly(line, _PREFIX.size))
+    return _body(line, _exactly(line, _PREFIX.size))
+
+
+def receive_with_file(line: socket.socket) -> tuple[bytes, bytes, int | None]:
+    """Like `receive`, with the descriptor of the file that came along; the caller closes it."""
+    try:
+        prefix, files, _, _ = socket.recv_fds(line, _PREFIX.size, 1)
+    except ConnectionError as error:
+        raise Closed from error
+    if not prefix:
+        raise Closed
+    prefix += _exactly(line, _PREFIX.size - len(prefix))
+    try:
+        return (*_body(line, prefix), files[0] if files else None)
+    except BaseException:
+        for file in files:
+            os.close(file)
+        raise
+
+
+def _body(line: socket.socket, prefix: bytes) -> tuple[bytes, bytes]:
+    kind, length = _PREFIX.unpack(prefix)
     if length > LARGEST_FRAME:
         raise Closed
     return kind, _exactly(line, length)
 
 
 def _exactly(line: socket.socket, length: int) -> bytes:
-    body = bytearray()
-    while len(body) < length:
+    body = bytearray(length)
+    view, read = memoryview(body), 0
+    while read < length:
         try:
-            part = line.recv(min(length - len(body), 1 << 20))
+            count = line.recv_into(view[read : read + (1 << 20)])
         except ConnectionError as error:
             raise Closed from error
-        if not part:
+        if not count:
             raise Closed
-        body += part
+        read += count
     return bytes(body)

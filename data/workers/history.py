@@ -9,8 +9,9 @@ import logging
 import threading
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import ColumnElement, Select, delete, func, insert, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from data.store import Store
@@ -20,11 +21,12 @@ LOG = logging.getLogger("nexus.queries")
 
 _PAUSE = 0.5
 _KEPT = 20_000
+_RUNS = 20
 
 
 @dataclass(frozen=True)
 class Asked:
-    """One query. `status` is succeeded, failed, refused, timed_out or busy; `error` is its code; times in ms."""
+    """One query. `status` is succeeded, failed, cancelled, timed_out or busy; `error` is its code; times in ms."""
 
     id: str
     at: datetime
@@ -39,6 +41,32 @@ class Asked:
     truncated: bool = False
     queue_ms: float = 0.0
     tables: list[list[str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which queries: None leaves a condition out. `search` is looked for in the text without regard to case, `before`
+    is the moment and id of the query that the wanted ones are older than."""
+
+    actor: str | None = None
+    search: str | None = None
+    lake: str | None = None
+    status: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    before: tuple[datetime, str] | None = None
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """All runs of one text on one lake."""
+
+    lake: str
+    sql: str
+    count: int
+    total_ms: float
+    longest_ms: float
+    last_at: datetime
 
 
 class History:
@@ -64,10 +92,53 @@ class History:
 
     def recent(self, *, actor: str | None = None, limit: int = 100) -> list[Asked]:
         """The newest queries, newest first, of one actor or of all."""
+        return self.search(Wanted(actor=actor), limit=limit)
+
+    def search(self, wanted: Wanted, *, limit: int = 100) -> list[Asked]:
+        """The newest queries that `wanted` describes, newest first."""
         self.flush()
-        query = select(table).order_by(table.c.at.desc(), table.c.id).limit(limit)
-        if actor is not None:
-            query = query.where(table.c.actor == actor)
+        query = select(table).where(*_conditions(wanted)).order_by(table.c.at.desc(), table.c.id).limit(limit)
+        return self._read(query)
+
+    def slowest(self, wanted: Wanted, *, limit: int) -> list[Asked]:
+        """The queries that took longest, longest first."""
+        self.flush()
+        query = select(table).where(*_conditions(wanted)).order_by(table.c.execution_ms.desc(), table.c.id)
+        return self._read(query.limit(limit))
+
+    def ranked(self, wanted: Wanted, *, by: str, limit: int) -> list[Ranked]:
+        """Statements by `count` or by `total_ms` of their runs, most first."""
+        self.flush()
+        columns = {
+            "lake": table.c.lake,
+            "sql": table.c.sql,
+            "count": func.count(),
+            "total_ms": func.sum(table.c.execution_ms),
+            "longest_ms": func.max(table.c.execution_ms),
+            "last_at": func.max(table.c.at),
+        }
+        query = select(*(column.label(name) for name, column in columns.items())).where(*_conditions(wanted))
+        query = query.group_by(table.c.lake, table.c.sql).order_by(columns[by].desc(), table.c.sql).limit(limit)
+        with self._store.read() as connection:
+            rows = connection.execute(query).mappings().all()
+        return [Ranked(**{**row, "last_at": _aware(row["last_at"])}) for row in rows]
+
+    def counts(self, wanted: Wanted) -> dict[str, int]:
+        """How many queries came to which status."""
+        self.flush()
+        query = select(table.c.status, func.count()).where(*_conditions(wanted)).group_by(table.c.status)
+        with self._store.read() as connection:
+            return {status: count for status, count in connection.execute(query)}
+
+    def times_of(self, sql: str, lake: str) -> list[float]:
+        """Milliseconds that this very text took on its last runs that succeeded, twenty at most."""
+        self.flush()
+        same = (table.c.sql == sql) & (table.c.lake == lake) & (table.c.status == "succeeded")
+        query = select(table.c.execution_ms).where(same).order_by(table.c.at.desc()).limit(_RUNS)
+        with self._store.read() as connection:
+            return [float(spent) for spent in connection.execute(query).scalars()]
+
+    def _read(self, query: Select[Any]) -> list[Asked]:
         with self._store.read() as connection:
             return [Asked(**{**row, "at": _aware(row["at"])}) for row in connection.execute(query).mappings()]
 
@@ -104,6 +175,23 @@ class History:
             if count > _KEPT:
                 oldest = select(table.c.id).order_by(table.c.at).limit(count - _KEPT)
                 connection.execute(delete(table).where(table.c.id.in_(oldest)))
+
+
+def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    for name in ("actor", "lake", "status"):
+        if (value := getattr(wanted, name)) is not None:
+            found.append(table.c[name] == value)
+    if wanted.search:
+        found.append(table.c.sql.icontains(wanted.search, autoescape=True))
+    if wanted.since is not None:
+        found.append(table.c.at >= wanted.since)
+    if wanted.until is not None:
+        found.append(table.c.at < wanted.until)
+    if wanted.before is not None:
+        at, query_id = wanted.before
+        found.append((table.c.at < at) | ((table.c.at == at) & (table.c.id > query_id)))
+    return found
 
 
 def _aware(moment: datetime) -> datetime:

@@ -6,7 +6,7 @@ import os
 import re
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -16,13 +16,15 @@ import orjson
 from data.errors import InputError, LakeError, QueryError
 from data.sandbox import wire
 from data.settings import Settings
-from data.workers.turns import Turns
+from data.workers.ticket import Ticket
+from data.workers.turns import PER_ACTOR, Turns
 from data.workers.worker import Worker, WorkerLost
 
 _ANSWERS_PER_LIFE = 200
 _LARGEST_RESIDENT = 500 * 1024 * 1024
 _WAITING_PER_WORKER = 16
-_REST_SECONDS = 1.0
+_PAUSE_SECONDS = 1.0
+_REST_SECONDS = 60.0
 _OPEN_SECONDS = 10.0
 _FATAL = frozenset({"query.crashed", "query.engine"})
 _UNITS = {"KB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12, "KIB": 2**10, "MIB": 2**20, "GIB": 2**30}
@@ -39,15 +41,19 @@ class Reply:
 
 
 class Pool:
-    """Sandboxed processes of one core. Nothing runs before the first question or `warm`."""
+    """Sandboxed processes of one core, `size` of them running at once. None is there before the first question or
+    `warm`; then so many that one runs and one is to spare, more while more are busy."""
 
-    def __init__(self, settings: Settings) -> None:
-        self._size = max(settings.query_workers, 1)
-        self._memory = memory_bytes(settings.query_memory)
-        self._threads = max((os.cpu_count() or 2) // self._size, 1)
-        self._turns = Turns(running=self._size, waiting=_WAITING_PER_WORKER * self._size)
+    def __init__(self, settings: Settings, *, size: int, spare: int = 1) -> None:
+        self._size = max(size, 1)
+        self._spare = spare
+        self._memory = memory_bytes(settings.query_memory, "NEXUS_QUERY_MEMORY")
+        self._threads = os.cpu_count() or 2
+        per_actor = min(PER_ACTOR, max(self._size - 1, 1))
+        self._turns = Turns(running=self._size, waiting=_WAITING_PER_WORKER * self._size, per_actor=per_actor)
         self._change = threading.Condition()
         self._idle: list[Worker] = []
+        self._busy = 0
         self._alive = 0
         self._lakes: Sequence[Sequence[str]] = ()
         self._readable: frozenset[str] = frozenset()
@@ -71,29 +77,57 @@ class Pool:
         for worker in blind:
             self._drop(worker, worn=True)
 
-    def run(self, request: Mapping[str, Any], *, actor: str, timeout_ms: int) -> Reply:
-        """The answer to `request` within `timeout_ms`, waiting for a place included.
+    def run(self, request: Mapping[str, Any], *, actor: str, timeout_ms: int, ticket: Ticket | None = None) -> Reply:
+        """The whole answer to `request`, its rows decoded. Times and errors are those of `converse`."""
+        ticket = ticket or Ticket()
+        frames = self.converse(request, actor=actor, timeout_ms=timeout_ms, ticket=ticket)
+        try:
+            return replace(_collected(frames), queue_ms=ticket.queue_ms)
+        except WorkerLost:
+            raise QueryError("query.crashed", exit=None) from None
 
-        Raises LimitError (queue), QueryError (refused, wrong, out of time or memory), LakeError (no process starts).
+    def converse(
+        self,
+        request: Mapping[str, Any],
+        *,
+        actor: str,
+        timeout_ms: int,
+        ticket: Ticket | None = None,
+        file: int | None = None,
+    ) -> Iterator[tuple[bytes, bytes]]:
+        """The frames of the answer to `request`, the last being its end, within `timeout_ms`, waiting for a place
+        included. `file` is a descriptor for the process to read from. Closing the iterator early ends the process.
+
+        Raises LimitError (queue), QueryError (refused, wrong, cancelled, out of time or memory), LakeError (no process
+        starts).
         """
         started = time.monotonic()
         deadline = started + timeout_ms / 1000
+        ticket = ticket or Ticket()
         self.warm(request["lakes"])
-        with self._turns.turn(actor, deadline=deadline):
+        with self._turns.turn(actor, deadline=deadline, ticket=ticket):
             worker = self._take(deadline)
-            queued = time.monotonic() - started
+            begun = ticket.begin(worker.process, queue_ms=(time.monotonic() - started) * 1000)
             try:
-                reply = self._ask(worker, request, deadline)
+                yield from self._answered(
+                    worker, worker.ask(request, deadline=deadline, file=file) if begun else (), ticket
+                )
             except TimeoutError:
                 raise QueryError("query.timeout", timeout_ms=timeout_ms) from None
             except WorkerLost as lost:
-                raise QueryError("query.crashed", exit=lost.code) from None
-        return replace(reply, queue_ms=queued * 1000)
+                code = "query.cancelled" if ticket.stopped else "query.crashed"
+                raise QueryError(code, exit=lost.code) from None
+
+    def stop(self, ticket: Ticket) -> None:
+        """End the work on `ticket`, wherever it stands: in the queue or in a process, which is killed."""
+        ticket.stop()
+        self._turns.wake()
 
     def state(self) -> dict[str, Any]:
         """For health pages: processes, queue, and how well they are locked in (`landlock` 0: not by the kernel)."""
         with self._change:
             counts = {"processes": self._alive, "idle": len(self._idle), "killed": self._killed}
+            counts |= {"places": self._size}
             sandbox = dict(self._sandbox) if self._sandbox is not None else None
         return {**counts, **self._turns.state(), "sandbox": sandbox}
 
@@ -108,26 +142,42 @@ class Pool:
         if self._keeper is not None:
             self._keeper.join(timeout=20)
 
-    def _ask(self, worker: Worker, request: Mapping[str, Any], deadline: float) -> Reply:
+    def _answered(
+        self, worker: Worker, frames: Iterable[tuple[bytes, bytes]], ticket: Ticket
+    ) -> Iterator[tuple[bytes, bytes]]:
         fit = False
         try:
-            reply = _collect(worker, request, deadline)
-            fit = reply.end.get("code") not in _FATAL
+            for kind, body in frames:
+                if kind in {wire.END, wire.ERROR}:
+                    ticket.end()
+                    said = orjson.loads(body)
+                    fit = not ticket.stopped and said.get("code") not in _FATAL
+                    if kind == wire.ERROR:
+                        raise _refused(said)
+                yield kind, body
+            if not fit:
+                raise QueryError("query.cancelled")
         finally:
-            if fit:
-                self._put_back(worker)
-            else:
-                self._drop(worker)
-        if "code" in reply.end:
-            raise _refused(reply.end)
-        return reply
+            ticket.end()
+            self._give_back(worker, fit=fit)
 
     def _take(self, deadline: float) -> Worker:
         with self._change:
+            self._busy += 1
+            self._change.notify_all()
             while not self._idle:
                 if self._closed or not self._change.wait(max(deadline - time.monotonic(), 0)):
+                    self._busy -= 1
                     raise LakeError("query.no_worker")
             return self._idle.pop()
+
+    def _give_back(self, worker: Worker, *, fit: bool) -> None:
+        with self._change:
+            self._busy -= 1
+        if fit:
+            self._put_back(worker)
+        else:
+            self._drop(worker)
 
     def _put_back(self, worker: Worker) -> None:
         worn = worker.answered >= _ANSWERS_PER_LIFE or worker.resident > _LARGEST_RESIDENT
@@ -149,8 +199,9 @@ class Pool:
         """The life of the one thread that starts processes: the kernel ends them with the thread that started them."""
         while True:
             with self._change:
-                while self._alive > self._size and not self._closed:
-                    self._change.wait()
+                while not self._is_short() and not self._closed:
+                    if not self._change.wait(_REST_SECONDS if self._surplus() else None):
+                        self._retire()
                 if self._closed:
                     return
                 self._alive += 1
@@ -158,6 +209,20 @@ class Pool:
             worker = self._started(lakes, readable)
             if worker is not None:
                 self._put_back(worker)
+
+    def _is_short(self) -> bool:
+        """Whether there are too few processes: one to run and the spare beyond those that are busy, up to the size."""
+        return self._alive < self._busy + min(1 + self._spare, self._size + self._spare - self._busy)
+
+    def _surplus(self) -> int:
+        return max(len(self._idle) - 1 - self._spare, 0)
+
+    def _retire(self) -> None:
+        """End processes that a busy time left over."""
+        for worker in self._idle[: self._surplus()]:
+            self._idle.remove(worker)
+            self._alive -= 1
+            worker.kill()
 
     def _started(self, lakes: Sequence[Sequence[str]], readable: frozenset[str]) -> Worker | None:
         try:
@@ -167,7 +232,7 @@ class Pool:
             return None
         self._sandbox = worker.state
         try:
-            _collect(worker, {"lakes": lakes}, time.monotonic() + _OPEN_SECONDS)
+            _collected(worker.ask({"lakes": lakes}, deadline=time.monotonic() + _OPEN_SECONDS))
         except (WorkerLost, TimeoutError):
             worker.kill()
             self._give_up()
@@ -178,23 +243,23 @@ class Pool:
         """A start that failed will fail again: not too often."""
         with self._change:
             self._alive -= 1
-            self._change.wait_for(lambda: self._closed, timeout=_REST_SECONDS)
+            self._change.wait_for(lambda: self._closed, timeout=_PAUSE_SECONDS)
 
 
-def memory_bytes(size: str) -> int:
-    """`512MB` as bytes. Raises InputError for what is no size."""
+def memory_bytes(size: str, variable: str = "NEXUS_QUERY_MEMORY") -> int:
+    """`512MB` as bytes. Raises InputError that names `variable` for what is no size."""
     found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([KMGT]I?B)\s*", size, re.IGNORECASE)
     if found is None:
-        raise InputError("setting.unreadable", variable="NEXUS_QUERY_MEMORY", value=size, unit="DuckDB size")
+        raise InputError("setting.unreadable", variable=variable, value=size, unit="DuckDB size")
     return int(float(found.group(1)) * _UNITS[found.group(2).upper()])
 
 
-def _collect(worker: Worker, request: Mapping[str, Any], deadline: float) -> Reply:
+def _collected(frames: Iterable[tuple[bytes, bytes]]) -> Reply:
     head: Mapping[str, Any] = {}
     rows: list[list[Any]] = []
     end: Mapping[str, Any] = {}
     size = 0
-    for kind, body in worker.ask(request, deadline=deadline):
+    for kind, body in frames:
         size += len(body)
         if size > wire.LARGEST_FRAME:
             raise WorkerLost(None)

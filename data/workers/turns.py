@@ -8,7 +8,8 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from data.errors import LimitError
+from data.errors import LimitError, QueryError
+from data.workers.ticket import Ticket
 
 PER_ACTOR = 2
 
@@ -25,12 +26,13 @@ class Turns:
         self._change = threading.Condition()
 
     @contextmanager
-    def turn(self, actor: str, *, deadline: float) -> Iterator[None]:
+    def turn(self, actor: str, *, deadline: float, ticket: Ticket | None = None) -> Iterator[None]:
         """A place until the block ends. `deadline` is on the monotonic clock.
 
-        Raises LimitError when the queue is full or no place came free in time; `retry_after` is in seconds.
+        Raises LimitError when the queue is full or no place came free in time (`retry_after` is in seconds), and
+        QueryError `query.cancelled` when `ticket` was stopped meanwhile.
         """
-        self._enter(actor, deadline)
+        self._enter((object(), actor), deadline, ticket or Ticket())
         try:
             yield
         finally:
@@ -44,23 +46,33 @@ class Turns:
         with self._change:
             return {"running": self._running.total(), "waiting": len(self._queue)}
 
-    def _enter(self, actor: str, deadline: float) -> None:
-        ticket = (object(), actor)
+    def wake(self) -> None:
+        """Let everyone in the queue look whether they were stopped."""
+        with self._change:
+            self._change.notify_all()
+
+    def _enter(self, place: tuple[object, str], deadline: float, ticket: Ticket) -> None:
         with self._change:
             if len(self._queue) >= self._room:
                 raise LimitError("query.queue_full", waiting=self._room, retry_after=1)
-            self._queue.append(ticket)
-            while not self._is_next(ticket):
-                if not self._change.wait(max(deadline - time.monotonic(), 0)):
-                    self._queue.remove(ticket)
-                    self._change.notify_all()
-                    raise LimitError("query.queue_slow", waiting=len(self._queue), retry_after=1)
-            self._queue.remove(ticket)
-            self._running[actor] += 1
-            self._change.notify_all()
+            self._queue.append(place)
+            try:
+                self._await_turn(place, deadline, ticket)
+                self._running[place[1]] += 1
+            finally:
+                self._queue.remove(place)
+                self._change.notify_all()
 
-    def _is_next(self, ticket: tuple[object, str]) -> bool:
+    def _await_turn(self, place: tuple[object, str], deadline: float, ticket: Ticket) -> None:
+        while not self._is_next(place):
+            in_time = self._change.wait(max(deadline - time.monotonic(), 0))
+            if ticket.stopped:
+                raise QueryError("query.cancelled")
+            if not in_time:
+                raise LimitError("query.queue_slow", waiting=len(self._queue) - 1, retry_after=1)
+
+    def _is_next(self, place: tuple[object, str]) -> bool:
         if self._running.total() >= self._places:
             return False
         able = (waiting for waiting in self._queue if self._running[waiting[1]] < self._per_actor)
-        return next(able, None) is ticket
+        return next(able, None) is place

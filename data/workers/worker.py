@@ -56,14 +56,16 @@ class Worker:
         theirs.close()
         self.state = self._await_ready()
 
-    def ask(self, request: Mapping[str, Any], *, deadline: float) -> Iterator[tuple[bytes, bytes]]:
-        """The frames of the answer, the last being an end or an error.
+    def ask(
+        self, request: Mapping[str, Any], *, deadline: float, file: int | None = None
+    ) -> Iterator[tuple[bytes, bytes]]:
+        """The frames of the answer, the last being an end or an error. `file` is a descriptor for it to read from.
 
         Raises TimeoutError at `deadline` (monotonic clock) and WorkerLost; after either the worker is of no more use.
         """
         try:
             self._until(deadline)
-            wire.send(self.line, wire.ASK, orjson.dumps(request))
+            wire.send(self.line, wire.ASK, orjson.dumps(request), files=() if file is None else (file,))
             while True:
                 self._until(deadline)
                 kind, body = wire.receive(self.line)

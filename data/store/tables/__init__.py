@@ -19,6 +19,7 @@ from data.store.tables.metadata import METADATA
 from data.store.tables.pipelines import execution_logs, executions, pipelines
 from data.store.tables.quality import quality_results, quality_snapshots
 from data.store.tables.query_history import query_history
+from data.store.tables.query_results import query_results
 from data.store.tables.rollups import rollups
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "quality_snapshots",
     "pipelines",
     "query_history",
+    "query_results",
     "saved_queries",
     "sql_tabs",
     "rollups",

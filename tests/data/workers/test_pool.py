@@ -12,6 +12,7 @@ from data.access import Actor, local_admin
 from data.errors import LimitError, QueryError
 from data.opening import close_core
 from data.queries import run_sql, warm
+from data.workers import Ticket
 from tests.cores import make_core as make_bare_core
 from tests.data.queries.warehouse import make_core
 
@@ -90,7 +91,16 @@ def _patiently(core):
     raise AssertionError
 
 
-def test_who_finds_no_place_in_time_is_told_to_come_back(core):
+@pytest.fixture
+def narrow(tmp_path):
+    """A core that runs one query at a time."""
+    core = make_core(tmp_path, query_workers=1)
+    yield core
+    close_core(core)
+
+
+def test_who_finds_no_place_in_time_is_told_to_come_back(narrow):
+    core = narrow
     run_sql(core, "SELECT 1", actor=ADMIN)
     thread = threading.Thread(
         target=lambda: pytest.raises(QueryError, run_sql, core, ENDLESS, actor=ADMIN, timeout_ms=900)
@@ -102,6 +112,27 @@ def test_who_finds_no_place_in_time_is_told_to_come_back(core):
         run_sql(core, "SELECT 1", actor=Actor("other", frozenset({"admin"})), timeout_ms=100)
     assert raised.value.params["retry_after"] >= 1
     thread.join(5)
+
+
+def test_a_long_query_of_one_does_not_hold_up_the_short_ones_of_others(core):
+    run_sql(core, "SELECT 1", actor=ADMIN)
+    tickets = [Ticket() for _ in range(3)]
+    threads = [
+        threading.Thread(target=lambda t=t: pytest.raises(QueryError, run_sql, core, ENDLESS, actor=ADMIN, ticket=t))
+        for t in tickets
+    ]
+    for thread in threads:
+        thread.start()
+    while core.workers.pool.state()["running"] < 2:
+        time.sleep(0.01)
+    other = Actor("other", frozenset({"admin"}))
+    assert run_sql(core, "SELECT 1", actor=other).rows == [[1]]
+    assert core.workers.pool.state()["running"] == 2
+    for ticket in tickets:
+        core.workers.pool.stop(ticket)
+    for thread in threads:
+        thread.join(10)
+    assert core.workers.pool.state()["running"] == 0
 
 
 def test_a_worn_process_is_replaced(core, monkeypatch):
