@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -77,6 +77,30 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("cache", str, "SimpleCache", "Flask-Caching type", "Where results are cached."),
     Setting("cache_entries", int, "2000", "entries", "Results kept in memory."),
     Setting("log_level", str, "error", "level", "How much the server says."),
+    Setting("field_simulator", _flag, "on", "on/off", "Move the demo's technicians, labelled as simulated."),
+    Setting(
+        "field_geofence",
+        str,
+        "suggest",
+        "off/suggest/timed/auto",
+        "At a site: nothing, a hint, or arrival after two minutes or at once.",
+    ),
+    Setting("field_accuracy", int, "200", "m", "Positions less accurate than that are refused."),
+    Setting("field_positions_days", int, "90", "days", "Positions of technicians are kept that long."),
+    Setting("field_travel", str, "builtin", "builtin/osrm/valhalla/openrouteservice", "Who says how long a drive is."),
+    Setting("field_travel_url", str, "", "URL", "Where that engine answers. Only this address is ever asked."),
+    Setting("field_travel_key", str, "", "key", "Key for openrouteservice, if it wants one."),
+    Setting("field_travel_timeout", int, "300", "ms", "After that the built-in law answers instead."),
+    Setting(
+        "field_calendar",
+        str,
+        "",
+        "country code",
+        "Whose public holidays stop SLA clocks (`DE`, `DE-BY`).",
+    ),
+    Setting("field_office_hours", str, "", "hours", "When SLA clocks run: `1-5 08:00-18:00`; always when empty."),
+    Setting("smtp_url", str, "", "URL", "Mail server for alerts: `smtp://host:25`, `smtps://user:secret@host:465`."),
+    Setting("smtp_from", str, "nexus@localhost", "address", "Sender of those mails."),
 )
 
 
@@ -112,6 +136,18 @@ class Settings:
     cache: str
     cache_entries: int
     log_level: str
+    field_simulator: bool
+    field_geofence: str
+    field_accuracy: int
+    field_positions_days: int
+    field_travel: str
+    field_travel_url: str
+    field_travel_key: str = field(repr=False)
+    field_travel_timeout: int
+    field_calendar: str
+    field_office_hours: str
+    smtp_url: str = field(repr=False)
+    smtp_from: str
 
 
 def read_settings(environ: Mapping[str, str] | None = None, **overrides: Any) -> Settings:

@@ -12,18 +12,37 @@ from data.field_service.crew import (
     technician,
     technicians,
 )
+from data.field_service.devices import Device, enrol, forget_devices
 from data.field_service.jobs import change_job, create_jobs, new_job_id
 from data.field_service.model import PRIORITIES, Absence, Break, Fix, Job, Technician, Window
 from data.field_service.places import Place, checked_place
 from data.field_service.policies import POLICIES
+from data.field_service.positions import Received, record_fixes, trail
 from data.field_service.rules import Violation
 from data.field_service.states import State
 from data.field_service.status import Report, set_status
 from data.field_service.stored import Sought, count_jobs, find_jobs, history, stored_job
 from data.field_service.suggest import explain, recommend
+from data.field_service.sync import Operation, Outcome, Synced, notes_of, picture_of, sync
+from data.field_service.tracking import Tracked, track, tracking_link
 from data.field_service.undo import undo
 
 __all__ = [
+    "Device",
+    "enrol",
+    "forget_devices",
+    "Received",
+    "record_fixes",
+    "trail",
+    "Operation",
+    "Outcome",
+    "Synced",
+    "notes_of",
+    "picture_of",
+    "sync",
+    "Tracked",
+    "track",
+    "tracking_link",
     "POLICIES",
     "PRIORITIES",
     "Absence",

@@ -9,9 +9,10 @@ import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Select, and_, func, select
 
 from data.core import Core
 from data.errors import NotFound
@@ -54,6 +55,8 @@ class Fleet:
     turn: threading.RLock = field(default_factory=threading.RLock, repr=False)
     by_day: dict[Key, set[str]] = field(default_factory=dict)
     routes: dict[Key, tuple[int, Route | None]] = field(default_factory=dict)
+    jumps: dict[str, int] = field(default_factory=dict)
+    visits: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for job in self.jobs.values():
@@ -167,8 +170,7 @@ def _read(core: Core, connection: Connection, revision: int, old: Fleet | None) 
     for row in connection.execute(select(field_absences)):
         absences.setdefault(row.technician_id, []).append(absence_of(row))
     open_jobs = select(field_jobs).where(field_jobs.c.state.not_in([state.value for state in ENDED]))
-    newest = select(func.max(field_positions.c.id)).group_by(field_positions.c.technician_id)
-    fixes = map(fix_of, connection.execute(select(field_positions).where(field_positions.c.id.in_(newest))))
+    fixes = [fix_of(row) for row in connection.execute(_newest_positions())]
     return Fleet(
         zone=ZoneInfo(core.settings.time_zone),
         revision=revision,
@@ -180,6 +182,14 @@ def _read(core: Core, connection: Connection, revision: int, old: Fleet | None) 
         fixes={fix.technician_id: fix for fix in fixes},
         turn=old.turn if old is not None else threading.RLock(),
     )
+
+
+def _newest_positions() -> Select[Any]:
+    table = field_positions
+    newest = select(table.c.technician_id, func.max(table.c.fixed_at).label("at")).group_by(table.c.technician_id)
+    of_each = newest.subquery()
+    same = and_(table.c.technician_id == of_each.c.technician_id, table.c.fixed_at == of_each.c.at)
+    return select(table).join(of_each, same).order_by(table.c.id)
 
 
 def windows_of(job: Job) -> tuple[tuple[float, float], ...]:

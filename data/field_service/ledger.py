@@ -20,6 +20,7 @@ from data.field_service.states import Event
 from data.store.tables import (
     field_changes,
     field_jobs,
+    field_operations,
     field_plan_versions,
     field_revision,
     field_transitions,
@@ -44,6 +45,15 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Receipt:
+    """A phone's operation that was carried out, so that it is not carried out again."""
+
+    technician_id: str
+    key: str
+    outcome: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
 class Change:
     """Everything that one act changes. `verb` names the act, `overridden` the rules that were broken on purpose,
     `undoes` the change that is taken back."""
@@ -53,6 +63,7 @@ class Change:
     overridden: tuple[str, ...] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)
     undoes: int | None = None
+    receipt: Receipt | None = None
 
 
 def write(core: Core, fleet: Fleet, change: Change, *, actor: Actor) -> dict[tuple[str, date], int]:
@@ -69,6 +80,8 @@ def write(core: Core, fleet: Fleet, change: Change, *, actor: Actor) -> dict[tup
             _write_transition(connection, step, actor, now)
         versions = _raise_versions(connection, fleet, steps)
         _write_change(connection, change, steps, actor, now)
+        if change.receipt is not None:
+            keep_receipt(connection, change.receipt, now)
         for topic, payload in _events(change, steps, versions):
             core.events.record(connection, topic, payload)
     fleet.revision += 1
@@ -146,6 +159,15 @@ def _raise_versions(connection: Connection, fleet: Fleet, steps: Iterable[Step])
     return found
 
 
+def keep_receipt(connection: Connection, receipt: Receipt, now: datetime) -> None:
+    """Keeps the outcome of a phone's operation under its key."""
+    connection.execute(
+        insert(field_operations).values(
+            technician_id=receipt.technician_id, key=receipt.key, at=now, outcome=dict(receipt.outcome)
+        )
+    )
+
+
 def _write_change(connection: Connection, change: Change, steps: tuple[Step, ...], actor: Actor, now: datetime) -> None:
     connection.execute(
         insert(field_changes).values(
@@ -182,6 +204,7 @@ def _events(
                 "status": job.status,
                 "subStatus": job.state.value,
                 "technicianId": job.technician_id,
+                "formerTechnicianId": step.before.technician_id if step.before else None,
                 "day": job.day.isoformat() if job.day else None,
                 "version": job.version,
                 "verb": change.verb,

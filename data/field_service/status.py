@@ -11,7 +11,7 @@ from data.errors import InputError
 from data.field_service.assign import open_job, unplanned
 from data.field_service.fleet import Fleet, fleet_of
 from data.field_service.jobs import new_job_id
-from data.field_service.ledger import Change, Step, write
+from data.field_service.ledger import Change, Receipt, Step, write
 from data.field_service.model import Job
 from data.field_service.states import ENDED, PLANNING, Event, State, event_towards, next_state
 
@@ -38,6 +38,12 @@ def set_status(core: Core, job_id: str, report: Report, *, actor: Actor) -> Job:
     ConflictError for an illegal transition.
     """
     require(actor, Permission.EDIT)
+    return step_on(core, job_id, report, actor=actor)
+
+
+def step_on(core: Core, job_id: str, report: Report, *, actor: Actor, receipt: Receipt | None = None) -> Job:
+    """As `set_status`, for those who have shown otherwise that they may. The `receipt` of a phone's operation is kept
+    in the same transaction."""
     now = core.clock.now()
     fleet = fleet_of(core)
     with fleet.turn:
@@ -48,7 +54,7 @@ def set_status(core: Core, job_id: str, report: Report, *, actor: Actor) -> Job:
         steps = [Step(before, after, event, report.device_at, report.lat, report.lon)]
         if event is Event.FAIL and report.follow_up:
             steps.append(Step(None, _follow_up(before, now)))
-        write(core, fleet, Change("status", tuple(steps)), actor=actor)
+        write(core, fleet, Change("status", tuple(steps), receipt=receipt), actor=actor)
         _settle(fleet, before)
         return fleet.jobs.get(job_id) or replace(after, version=before.version + 1)
 

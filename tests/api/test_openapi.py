@@ -26,6 +26,8 @@ MISSING = {
     "job_id": "none",
     "technician_id": "none",
     "absence_id": "none",
+    "token": "none",
+    "note_id": "0",
     "pipeline_id": "none",
     "execution_id": "none",
 }
@@ -39,6 +41,8 @@ THERE = {
     "job_id": "job_123",
     "technician_id": "tech_001",
     "absence_id": "abs_demo",
+    "token": "none",
+    "note_id": "0",
     "pipeline_id": "pipe_001",
     "execution_id": "exec_demo",
 }

@@ -3,6 +3,7 @@
 from data.store.tables.answers import answers
 from data.store.tables.console import saved_queries, sql_tabs
 from data.store.tables.events import events
+from data.store.tables.field_devices import field_devices, field_links, field_notes, field_operations
 from data.store.tables.field_service import (
     field_absences,
     field_changes,
@@ -31,7 +32,11 @@ __all__ = [
     "forecasts",
     "field_absences",
     "field_changes",
+    "field_devices",
     "field_jobs",
+    "field_links",
+    "field_notes",
+    "field_operations",
     "field_plan_versions",
     "field_positions",
     "field_revision",

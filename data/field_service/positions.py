@@ -1,0 +1,159 @@
+"""Takes positions: sorts out what can't be, keeps the rest once, and moves the marker of the technician.
+
+Older fixes extend the trail, only the newest moves the marker. Outside a shift nothing is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, delete, select
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from data.core import Core
+from data.field_service.fleet import Fleet, fleet_of
+from data.field_service.geofence import watch
+from data.field_service.model import Fix
+from data.field_service.places import Place, distance_km
+from data.field_service.rows import fix_of
+from data.field_service.shifts import shift_spans
+from data.store.tables import field_positions as table
+
+AHEAD = timedelta(minutes=5)
+FASTEST = 200.0
+PURGE_EVERY = timedelta(hours=1)
+PURGED = ("field service", "purged")
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What became of positions: how many were kept, how many were known, and why the others were refused."""
+
+    kept: int
+    known: int
+    refused: tuple[tuple[Fix, str], ...]
+
+
+def record_fixes(core: Core, fixes: Sequence[Fix]) -> Received:
+    """Keeps the positions of one technician and tells of the newest in the same transaction. Raises NotFound."""
+    if not fixes:
+        return Received(0, 0, ())
+    now, fleet = core.clock.now(), fleet_of(core)
+    with fleet.turn:
+        technician_id = fleet.technician(fixes[0].technician_id).id
+        good, refused = _sort_out(core, fleet, sorted(fixes, key=lambda fix: fix.fixed_at), now)
+        if not good:
+            return Received(0, 0, tuple(refused))
+        marker = fleet.fixes.get(technician_id)
+        with core.store.write() as connection:
+            kept = sum(_keep(connection, fix, now) for fix in good)
+            newest = good[-1]
+            moved = kept > 0 and (marker is None or newest.fixed_at > marker.fixed_at)
+            if moved:
+                core.events.record(connection, "technician.moved", moved_json(newest))
+            _purge(core, connection, now)
+        if moved:
+            fleet.fixes[technician_id] = newest
+            fleet.routes.pop((technician_id, fleet.today(now)), None)
+    if moved:
+        core.events.wake()
+        watch(core, fleet, newest)
+    return Received(kept, len(good) - kept, tuple(refused))
+
+
+def trail(core: Core, technician_id: str, *, since: datetime, until: datetime) -> list[Fix]:
+    """Where a technician was, oldest first."""
+    query = select(table).where(
+        table.c.technician_id == technician_id, table.c.fixed_at >= since, table.c.fixed_at <= until
+    )
+    with core.store.read() as connection:
+        return [fix_of(row) for row in connection.execute(query.order_by(table.c.fixed_at))]
+
+
+def moved_json(fix: Fix) -> dict[str, Any]:
+    """A position as listeners get it."""
+    return {
+        "technicianId": fix.technician_id,
+        "lat": fix.lat,
+        "lon": fix.lon,
+        "fixedAt": fix.fixed_at.isoformat(),
+        "accuracy": fix.accuracy,
+        "speed": fix.speed,
+        "heading": fix.heading,
+        "battery": fix.battery,
+        "source": fix.source,
+        "simulated": fix.source == "simulated",
+    }
+
+
+def _sort_out(core: Core, fleet: Fleet, fixes: Iterable[Fix], now: datetime) -> tuple[list[Fix], list[tuple[Fix, str]]]:
+    good: list[Fix] = []
+    refused: list[tuple[Fix, str]] = []
+    for fix in fixes:
+        reason = _reason(core, fleet, fix, now) or _too_fast(core, fleet, fix, good)
+        if reason is None:
+            good.append(fix)
+        else:
+            refused.append((fix, reason))
+    return good, refused
+
+
+def _reason(core: Core, fleet: Fleet, fix: Fix, now: datetime) -> str | None:
+    if not (-90 <= fix.lat <= 90 and -180 <= fix.lon <= 180) or (abs(fix.lat) < 1e-6 and abs(fix.lon) < 1e-6):
+        return "coordinates"
+    if fix.fixed_at > now + AHEAD:
+        return "future"
+    if fix.accuracy is not None and fix.accuracy > core.settings.field_accuracy:
+        return "accuracy"
+    return None if _in_shift(fleet, fix) else "outside_shift"
+
+
+def _in_shift(fleet: Fleet, fix: Fix) -> bool:
+    technician, moment = fleet.technician(fix.technician_id), fix.fixed_at.timestamp()
+    today = fleet.today(fix.fixed_at)
+    days = (today, today - timedelta(days=1))
+    return any(start <= moment <= end for day in days for start, end in shift_spans(technician, day, fleet.zone))
+
+
+def _too_fast(core: Core, fleet: Fleet, fix: Fix, good: list[Fix]) -> str | None:
+    """Faster than 200 km/h since the fix before it; after three such in a row the place before counts as wrong."""
+    before = good[-1] if good else _before(core, fleet, fix)
+    if before is None or before.fixed_at == fix.fixed_at and (before.lat, before.lon) == (fix.lat, fix.lon):
+        return None
+    km = distance_km(Place(before.lat, before.lon), Place(fix.lat, fix.lon))
+    hours = max(1.0, (fix.fixed_at - before.fixed_at).total_seconds()) / 3600
+    slack = ((before.accuracy or 0) + (fix.accuracy or 0)) / 1000
+    jumps = fleet.jumps.get(fix.technician_id, 0)
+    if (km - slack) / hours <= FASTEST or jumps >= 3:
+        fleet.jumps[fix.technician_id] = 0
+        return None
+    fleet.jumps[fix.technician_id] = jumps + 1
+    return "speed"
+
+
+def _before(core: Core, fleet: Fleet, fix: Fix) -> Fix | None:
+    marker = fleet.fixes.get(fix.technician_id)
+    if marker is None or marker.fixed_at <= fix.fixed_at:
+        return marker
+    query = select(table).where(table.c.technician_id == fix.technician_id, table.c.fixed_at <= fix.fixed_at)
+    with core.store.read() as connection:
+        row = connection.execute(query.order_by(table.c.fixed_at.desc()).limit(1)).first()
+    return fix_of(row) if row is not None else None
+
+
+def _keep(connection: Connection, fix: Fix, now: datetime) -> int:
+    values = {name: getattr(fix, name) for name in Fix.__slots__}
+    return connection.execute(upsert(table).values(**values, received_at=now).on_conflict_do_nothing()).rowcount
+
+
+def _purge(core: Core, connection: Connection, now: datetime) -> None:
+    """Once an hour, positions that are too old go; simulated ones after a day."""
+    last = core.memory.get(PURGED)
+    if isinstance(last, datetime) and now - last < PURGE_EVERY:
+        return
+    core.memory.set(PURGED, now)
+    connection.execute(delete(table).where(table.c.fixed_at < now - timedelta(days=core.settings.field_positions_days)))
+    connection.execute(delete(table).where(table.c.source == "simulated", table.c.fixed_at < now - timedelta(days=1)))
