@@ -1,4 +1,4 @@
-"""What one can write in SQL, for editors: `/api/data-warehouse/names`."""
+"""What one can write in SQL, for editors, and stored results to take along."""
 
 from __future__ import annotations
 
@@ -10,9 +10,18 @@ from api.answers import answer
 from api.operation import Operation, Parameter, Request
 from api.schemas.console import Names
 from data.console import LakeNames, names
+from data.errors import InputError
+from data.queries import export
 
 TAG = "Data warehouse"
 BASE = "/api/data-warehouse"
+FILES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "parquet": "application/vnd.apache.parquet",
+    "arrow": "application/vnd.apache.arrow.stream",
+    "ndjson": "application/x-ndjson",
+}
 
 
 def show_names(request: Request) -> flask.Response:
@@ -20,6 +29,16 @@ def show_names(request: Request) -> flask.Response:
     found = names(request.core, actor=request.actor, lake=request.args.get("lake", "prod"))
     functions = [{"name": each.name, "signature": each.signature} for each in found.functions]
     return answer({"lake": found.lake, "lakes": [_lake(each) for each in found.lakes], "functions": functions})
+
+
+def export_result(request: Request) -> flask.Response:
+    """All rows of a stored result as a file. Should something fail on the way, the answer ends without its end."""
+    query_id, name = request.path["query_id"], request.args.get("format", "csv")
+    if name not in FILES:
+        raise InputError("request.choice", parameter="format", value=name[:80], choices=", ".join(FILES))
+    parts = export(request.core, query_id, name, actor=request.actor)
+    headers = {"Content-Disposition": f'attachment; filename="{query_id}.{name}"'}
+    return flask.Response(parts, content_type=FILES[name], headers=headers)
 
 
 def _lake(lake: LakeNames) -> dict[str, Any]:
@@ -39,5 +58,10 @@ OPERATIONS = (
     Operation(
         "GET", f"{BASE}/names", show_names, "Names for SQL", TAG, answer=Names, errors=(404,),
         parameters=(Parameter("lake", "The lake the SQL is for.", "prod"),),
+    ),
+    Operation(
+        "GET", f"{BASE}/queries/<query_id>/export", export_result, "A stored result as a file", TAG,
+        media=tuple(each.partition(";")[0] for each in FILES.values()), errors=(404, 409, 429, 503),
+        parameters=(Parameter("format", "csv, xlsx, parquet, arrow or ndjson.", "csv"),),
     ),
 )  # fmt: skip

@@ -1,5 +1,19 @@
 """The SQL console: the address names the tab, the editor asks, results follow."""
 
-from callbacks.sql import drafts, editor, frame, moves, run, tabs
+from callbacks.sql import drafts, editor, frame, moves, parameters, plan, pretty, rows, run, saved, side, tabs, views
 
-__all__ = ["drafts", "editor", "frame", "moves", "run", "tabs"]
+__all__ = [
+    "drafts",
+    "editor",
+    "frame",
+    "moves",
+    "parameters",
+    "plan",
+    "pretty",
+    "rows",
+    "run",
+    "saved",
+    "side",
+    "tabs",
+    "views",
+]

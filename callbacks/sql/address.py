@@ -1,4 +1,5 @@
-"""The address of the console: `/sql?tab=<id>`, and other ways in that make a tab: `sql`, `lake`."""
+"""The address of the console: `/sql?tab=<id>`, and ways in that make a tab: `query=<saved>`, `asked=<query>`,
+`sql=<text>&lake=<id>`."""
 
 from __future__ import annotations
 
@@ -6,9 +7,12 @@ from collections.abc import Mapping
 from urllib.parse import parse_qsl, quote
 
 from callbacks.context import actor, core
-from data.console import Tab, current_tab, new_tab, show_tab
+from data.console import Tab, current_tab, new_tab, open_tabs, saved_query, show_tab
+from data.errors import NotFound
+from data.queries import history
 
 PATH = "/sql"
+REMEMBERED = 1_000
 
 
 def tab_search(tab_id: str) -> str:
@@ -21,6 +25,16 @@ def tab_address(tab_id: str) -> str:
     return PATH + tab_search(tab_id)
 
 
+def saved_address(saved_id: str) -> str:
+    """The address that opens a saved query: its permalink."""
+    return f"{PATH}?query={quote(saved_id)}"
+
+
+def asked_address(query_id: str) -> str:
+    """The address that opens a tab with what was asked before."""
+    return f"{PATH}?asked={quote(query_id)}"
+
+
 def given(search: str | None) -> Mapping[str, str]:
     """What a query string says, the first of each name."""
     pairs = parse_qsl((search or "").removeprefix("?"))
@@ -28,13 +42,41 @@ def given(search: str | None) -> Mapping[str, str]:
 
 
 def tab_of(search: str | None) -> Tab:
-    """The tab an address shows: the one it names, one made of its `sql`, else the one that changed last.
+    """The tab an address shows: the one it names, one with its saved query or `sql`, else the one that changed last.
 
-    Raises NotFound for a tab that is not the actor's.
+    Raises NotFound for a tab that is not the actor's and for a query they may not see.
     """
     wanted = given(search)
     if "tab" in wanted:
         return show_tab(core(), wanted["tab"], actor=actor())
+    if "query" in wanted:
+        return _saved_tab(wanted["query"])
+    if "asked" in wanted:
+        return _asked_tab(wanted["asked"])
     if "sql" in wanted:
         return new_tab(core(), actor=actor(), text=wanted["sql"], lake=wanted.get("lake", "prod"))
     return current_tab(core(), actor=actor())
+
+
+def _saved_tab(saved_id: str) -> Tab:
+    """The open tab of a saved query, or a new one with it."""
+    query = saved_query(core(), saved_id, actor=actor())
+    held = next((tab for tab in open_tabs(core(), actor=actor()) if tab.saved_id == saved_id), None)
+    return held or new_tab(
+        core(),
+        actor=actor(),
+        title=query.title,
+        text=query.text,
+        lake=query.lake,
+        parameters=query.parameters,
+        saved_id=query.id,
+    )
+
+
+def _asked_tab(query_id: str) -> Tab:
+    """A new tab with a query of the past."""
+    past = history(core(), actor=actor(), limit=REMEMBERED)
+    found = next((one for one in past if one.id == query_id), None)
+    if found is None:
+        raise NotFound("console.asked_unknown", query=query_id)
+    return new_tab(core(), actor=actor(), text=found.sql, lake=found.lake)

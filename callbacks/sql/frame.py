@@ -13,6 +13,7 @@ from components.shell.states import error_card
 from components.sql.bench import bench
 from components.view import Fault, Reason
 from data.errors import AccessError
+from data.queries import warm
 from data.queries.grants import grants
 
 
@@ -28,4 +29,5 @@ def show_bench(shown: str) -> dict[str, Component]:
     except AccessError as error:
         fault = Fault(Reason(f"errors.{error.code}", dict(error.params)), "operator", error.code)
         return {"header": header(t("nav.sql"), t), "body": error_card(fault, t)}
+    warm(core())
     return {"header": header(t("nav.sql"), t), "body": bench(lakes, "prod", t)}

@@ -1,56 +1,120 @@
-"""What the editor asks: run it, and show what came of it."""
+"""What the editor asks is run behind its back; this follows it to its end, and stops it."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
-from dash import Input, Output, State, callback
-from dash.development.base_component import Component
+from dash import Input, Output, State, callback, ctx
 from dash.exceptions import PreventUpdate
 
 from callbacks.context import actor, core, words
-from components.format import Translator
+from callbacks.sql import outcome, plan
+from callbacks.sql.outcome import Shown
+from callbacks.sql.signs import filled
 from components.ids import Sql as Ids
-from components.sql.result import Answer, failed, rows
-from components.view import Reason
-from data.errors import NexusError, QueryError
-from data.queries import QueryResult, run_sql
+from data.console import change_tab, show_tab
+from data.errors import NexusError, NotFound
+from data.queries import cancel, status, submit, wait
+
+MOMENT = 0.4
+Asked = Mapping[str, Any]
 
 
 @callback(
-    output={"result": Output(Ids.RESULT, "children"), "mark": Output(Ids.MARK, "data")},
-    inputs={"ask": Input(Ids.ASK, "data")},
-    state={"shown": State(Ids.SHOW, "data")},
+    output={
+        "run": Output(Ids.RUN, "data"),
+        "result": Output(Ids.RESULT, "children"),
+        "mark": Output(Ids.MARK, "data"),
+        "status": Output(Ids.STATUS, "children"),
+        "idle": Output(Ids.STOP, "disabled"),
+        "still": Output(Ids.PULSE, "disabled"),
+    },
+    inputs={
+        "ask": Input(Ids.ASK, "data"),
+        "shown": Input(Ids.SHOW, "data"),
+        "pulse": Input(Ids.PULSE, "n_intervals"),
+        "stopped": Input(Ids.STOPPED, "data"),
+    },
+    state={"run": State(Ids.RUN, "data"), "values": State(Ids.VALUES, "data")},
+)
+def follow(
+    ask: Asked | None, shown: Asked | None, pulse: int | None, stopped: Any, run: Asked | None, values: Asked | None
+) -> dict[str, Any]:
+    """What was asked, as far as it is; of a tab that is shown anew, what it asked last."""
+    if not shown:
+        raise PreventUpdate
+    subject = ctx.triggered_id
+    if subject == Ids.ASK and ask:
+        _leave(run, ask)
+        return _asked(ask, shown, values or {}).outputs()
+    if subject in (Ids.PULSE, Ids.STOPPED) and run:
+        return _followed(run).outputs()
+    if run and run["tab"] == shown["tab"]:
+        raise PreventUpdate
+    return _last(shown["tab"]).outputs()
+
+
+@callback(
+    output={"stopped": Output(Ids.STOPPED, "data")},
+    inputs={"clicks": Input(Ids.STOP, "n_clicks")},
+    state={"run": State(Ids.RUN, "data")},
     prevent_initial_call=True,
 )
-def follow(ask: dict[str, Any] | None, shown: dict[str, Any] | None) -> dict[str, Any]:
-    """The rows of what was asked, or what is wrong with it and where."""
-    if not ask or not shown or ask["what"] != "run":
+def stop(clicks: int | None, run: Asked | None) -> dict[str, Any]:
+    """The query that runs is stopped, in the engine too."""
+    if not clicks or not run or not run.get("query"):
         raise PreventUpdate
-    t = words()
+    cancel(core(), run["query"], actor=actor())
+    return {"stopped": {"query": run["query"], "clicks": clicks}}
+
+
+def _leave(run: Asked | None, ask: Asked) -> None:
+    """A tab has one query at a time: the one before is stopped, should it still run."""
+    if run and run.get("query") and run["tab"] == ask["tab"] and ask["what"] == "run":
+        with suppress(NotFound):
+            cancel(core(), run["query"], actor=actor())
+
+
+def _asked(ask: Asked, shown: Asked, values: Asked) -> Shown:
+    tab, lake = ask["tab"], shown["lake"]
+    if ask["what"] not in ASKS:
+        raise PreventUpdate
     try:
-        found = run_sql(core(), ask["text"], actor=actor(), lake=shown["lake"])
+        return ASKS[ask["what"]](tab, lake, *filled(ask["text"], values, lake))
     except NexusError as error:
-        return {"result": failed(_reason(error), t), "mark": _mark(error, ask["tab"], t)}
-    return {"result": _rows(found, t), "mark": {"tab": ask["tab"]}}
+        return outcome.failed(tab, error, words())
 
 
-def _rows(found: QueryResult, t: Translator) -> Component:
-    answer = Answer(found.query_id, tuple((c.name, c.type) for c in found.columns), found.row_count, found.execution_ms)
-    return rows(answer, found.rows, t)
+def _run(tab: str, lake: str, sql: str, values: Any) -> Shown:
+    handle = submit(core(), sql, actor=actor(), lake=lake, parameters=values)
+    change_tab(core(), tab, actor=actor(), query_id=handle.query_id)
+    return outcome.of(tab, wait(core(), handle.query_id, actor=actor(), seconds=MOMENT), words())
 
 
-def _reason(error: NexusError) -> Reason:
-    plain = {
-        name: value if isinstance(value, str | int | float) else str(value) for name, value in error.params.items()
-    }
-    return Reason(f"errors.{error.code}", plain)
+def _explained(tab: str, lake: str, sql: str, values: Any) -> Shown:
+    return plan.explained(tab, lake, sql, values, measure=False)
 
 
-def _mark(error: NexusError, tab: str, t: Translator) -> dict[str, Any]:
-    if not isinstance(error, QueryError) or error.line is None:
-        return {"tab": tab}
-    hint = error.params.get("hint")
-    use = t("sql.hint.use", name=hint) if hint else None
-    place = {"line": error.line, "column": error.column, "length": error.params.get("length")}
-    return {"tab": tab, **place, "message": t.reason(_reason(error)), "hint": hint, "use": use}
+def _measured(tab: str, lake: str, sql: str, values: Any) -> Shown:
+    return plan.explained(tab, lake, sql, values, measure=True)
+
+
+def _followed(run: Asked) -> Shown:
+    if not run.get("query"):
+        raise PreventUpdate
+    return outcome.of(run["tab"], status(core(), run["query"], actor=actor()), words())
+
+
+def _last(tab_id: str) -> Shown:
+    tab = show_tab(core(), tab_id, actor=actor())
+    if tab.query_id is None:
+        return outcome.nothing(tab, words())
+    try:
+        return outcome.of(tab_id, status(core(), tab.query_id, actor=actor()), words())
+    except NotFound:
+        return outcome.nothing(tab, words())
+
+
+ASKS = {"run": _run, "explain": _explained, "measure": _measured}

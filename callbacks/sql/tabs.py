@@ -37,10 +37,14 @@ def show_tab(search: str | None, lake: str | None, shown: dict[str, Any] | None)
 
 @callback(
     output={"tabs": Output(Ids.TABS, "children")},
-    inputs={"shown": Input(Ids.SHOW, "data"), "kept": Input(Ids.KEPT, "data")},
+    inputs={
+        "shown": Input(Ids.SHOW, "data"),
+        "kept": Input(Ids.KEPT, "data"),
+        "saved": Input(Ids.SAVED, "data"),
+    },
     prevent_initial_call=True,
 )
-def show_strip(shown: dict[str, Any] | None, kept: Any) -> dict[str, list[Component]]:
+def show_strip(shown: dict[str, Any] | None, kept: Any, saved: Any) -> dict[str, list[Component]]:
     """All open tabs; their names follow what is written."""
     if not shown:
         raise PreventUpdate

@@ -26,15 +26,51 @@ class Sql:
     KEPT = "sql-kept"
     RUN = "sql-run"
     STOP = "sql-stop"
+    STOPPED = "sql-stopped"
     PULSE = "sql-pulse"
     STATUS = "sql-status"
+    COST = "sql-cost"
     RESULT = "sql-result"
-    TREE = "sql-tree"
+    VIEW = "sql-view"
+    VIEWED = "sql-viewed"
+    COLUMN = "sql-column"
+    FACTS = "sql-facts"
+    CHART_KIND = "sql-chart-kind"
+    CHART_X = "sql-chart-x"
+    CHART_Y = "sql-chart-y"
+    CHART = "sql-chart"
+    PANEL = "sql-panel"
+    FIND = "sql-find"
+    SIDE = "sql-side"
+    PARAMETERS = "sql-parameters"
+    DECLARED = "sql-declared"
+    VALUES = "sql-values"
+    SAVE = "sql-save"
+    SAVE_POP = "sql-save-pop"
+    SAVE_TITLE = "sql-save-title"
+    SAVE_SHARED = "sql-save-shared"
+    SAVE_DO = "sql-save-do"
+    SAVED = "sql-saved"
 
     @staticmethod
     def close(tab: str) -> Id:
         """The button that closes a tab."""
         return {"type": "sql-close", "tab": tab}
+
+    @staticmethod
+    def parameter(name: str) -> Id:
+        """The field of a parameter."""
+        return {"type": "sql-parameter", "name": name}
+
+    @staticmethod
+    def day(name: str) -> Id:
+        """The field of a parameter that is a day."""
+        return {"type": "sql-day", "name": name}
+
+    @staticmethod
+    def forget(query: str) -> Id:
+        """The button that removes a saved query."""
+        return {"type": "sql-forget", "query": query}
 
     @staticmethod
     def rows(query: str) -> Id:

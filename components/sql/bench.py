@@ -11,8 +11,24 @@ from components.format import Translator
 from components.icons import icon
 from components.ids import Sql as Ids
 from components.shell.filters import Choice, select
+from components.sql.save import save_button
+from components.sql.side import side
 
-STORES = (Ids.SHOW, Ids.MARK, Ids.TEXT, Ids.OBEYED, Ids.ASK, Ids.DRAFT, Ids.KEPT)
+PULSE = 1000
+STORES = (
+    Ids.SHOW,
+    Ids.MARK,
+    Ids.TEXT,
+    Ids.OBEYED,
+    Ids.ASK,
+    Ids.DRAFT,
+    Ids.KEPT,
+    Ids.DECLARED,
+    Ids.VALUES,
+    Ids.SAVED,
+    Ids.RUN,
+    Ids.STOPPED,
+)
 
 
 def waiting() -> Component:
@@ -28,14 +44,22 @@ def bench(lakes: Sequence[Choice], lake: str, t: Translator) -> Component:
         html.Div(
             [
                 _bar(lakes, lake, t),
+                html.Div(id=Ids.PARAMETERS, className="nx-sql-parameters"),
                 html.Div(id=Ids.EDITOR, className="nx-sql-editor"),
+                html.Div(
+                    [
+                        html.Span(id=Ids.COST, className="nx-sql-cost"),
+                        html.Span(id=Ids.STATUS, className="nx-sql-status", role="status"),
+                    ],
+                    className="nx-sql-foot",
+                ),
             ],
             className="nx-sql-desk",
         ),
         html.Div(html.Div(className="nx-bone nx-sql-bone-rows"), id=Ids.RESULT, className="nx-sql-result"),
     ]
-    stores = [dcc.Store(id=name) for name in STORES]
-    return html.Div([*stores, _side(t), html.Div(work, className="nx-sql-work")], className="nx-sql")
+    stores = [*[dcc.Store(id=name) for name in STORES], dcc.Interval(id=Ids.PULSE, interval=PULSE, disabled=True)]
+    return html.Div([*stores, side(t), html.Div(work, className="nx-sql-work")], className="nx-sql")
 
 
 def _bar(lakes: Sequence[Choice], lake: str, t: Translator) -> Component:
@@ -43,7 +67,23 @@ def _bar(lakes: Sequence[Choice], lake: str, t: Translator) -> Component:
         [
             select(Ids.LAKE, lakes, lake, label=t("sql.lake")),
             action("run", t("sql.run"), "play", t("sql.run.tip"), primary=True),
-            html.Div(id=Ids.STATUS, className="nx-sql-status", role="status"),
+            html.Button(
+                [icon("stop"), html.Span(t("sql.stop"))],
+                id=Ids.STOP,
+                type="button",
+                className="nx-button nx-sql-stop",
+                disabled=True,
+                title=t("sql.stop.tip"),
+            ),
+            action("format", t("sql.format"), "format", t("sql.format.tip")),
+            action("explain", t("sql.explain"), "plan", t("sql.explain.tip")),
+            *save_button(t),
+            html.Button(
+                [icon("lakes"), html.Span(t("sql.names"))],
+                type="button",
+                className="nx-button nx-sql-side-open",
+                **{"data-sql": "side"},
+            ),
         ],
         className="nx-sql-bar",
         role="toolbar",
@@ -59,12 +99,4 @@ def action(name: str, words: str, picture: str, tip: str, *, primary: bool = Fal
         className="nx-button nx-button-primary" if primary else "nx-button",
         title=tip,
         **{"data-sql": name},
-    )
-
-
-def _side(t: Translator) -> Component:
-    return html.Aside(
-        html.Div(html.Div(className="nx-bone nx-sql-bone-side"), id=Ids.TREE),
-        className="nx-sql-side",
-        **{"aria-label": t("sql.names")},
     )

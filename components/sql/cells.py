@@ -47,6 +47,8 @@ def cell(value: Any, column: tuple[str, str], t: Translator) -> str:
     if is_number(type_) and not (type_.startswith(WHOLE) and NAMES_A_THING.search(name)):
         return _number(value, type_, t)
     text = value if isinstance(value, str) else _json(value)
+    if type_.startswith("TIMESTAMP") and not type_.endswith("]"):
+        text = text.replace("T", " ", 1)
     return text if len(text) <= LONGEST else text[:LONGEST] + "\u2026"
 
 

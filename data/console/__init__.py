@@ -3,7 +3,10 @@
 Stands on `queries`, which runs what is written here; knows nothing of how it looks.
 """
 
+from data.console.examples import examples
 from data.console.names import Function, LakeNames, Names, dialect_of, names
+from data.console.pretty import pretty_sql
+from data.console.saved import SavedQuery, forget_query, save_query, saved_queries, saved_query
 from data.console.tabs import (
     Tab,
     TabChange,
@@ -15,11 +18,15 @@ from data.console.tabs import (
     open_tabs,
     show_tab,
 )
+from data.console.template import Filled, Parameter, fill, parameters
 
 __all__ = [
+    "Filled",
     "Function",
     "LakeNames",
     "Names",
+    "Parameter",
+    "SavedQuery",
     "Tab",
     "TabChange",
     "change_tab",
@@ -27,8 +34,16 @@ __all__ = [
     "closed_tabs",
     "current_tab",
     "dialect_of",
+    "examples",
+    "fill",
+    "forget_query",
     "names",
     "new_tab",
     "open_tabs",
+    "parameters",
+    "pretty_sql",
+    "save_query",
+    "saved_queries",
+    "saved_query",
     "show_tab",
 ]

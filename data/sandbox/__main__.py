@@ -77,7 +77,13 @@ def _serve(line: socket.socket, orders: dict[str, Any]) -> None:
 
 def _act(engine: Engine, asked: dict[str, Any], file: int | None, line: socket.socket) -> None:
     send = _sender(line)
-    if "sql" in asked:
+    if "pretty" in asked:
+        with room_for_code():
+            from data.sandbox.pretty import pretty
+
+        send(wire.HEAD, orjson.dumps({"text": pretty(asked["sql"], asked["pretty"])}))
+        send(wire.END, b"{}")
+    elif "sql" in asked:
         _answer(engine, asked, send)
     elif file is not None:
         with room_for_code():

@@ -9,6 +9,7 @@ function words(params) {
   return params.data?.[`${params.colDef.field}__text`] ?? params.value ?? "";
 }
 
-function looks(params) {
-  return params.data && params.data[params.colDef.field] === null ? "nx-null" : "";
+function looks({ data, colDef }) {
+  const side = colDef.type === "rightAligned" ? ["ag-right-aligned-cell"] : [];
+  return data && data[colDef.field] === null ? [...side, "nx-null"] : side;
 }

@@ -1,6 +1,10 @@
 from __future__ import annotations
 
-from tests.api.client import client, is_problem
+import pyarrow.ipc
+
+from data.access import local_admin
+from data.queries import QueryState, submit, wait
+from tests.api.client import client, demo_core, is_problem
 
 PATH = "/api/data-warehouse/names"
 
@@ -13,6 +17,19 @@ def test_names_of_a_lake_with_a_tag_to_ask_again():
     assert {"name", "signature"} == set(answer.json["functions"][0])
     again = client().get(f"{PATH}?lake=prod", headers={"If-None-Match": answer.headers["ETag"]})
     assert again.status_code == 304
+
+
+def test_a_stored_result_as_a_file():
+    core = demo_core()
+    handle = submit(core, "SELECT i, '=' || i AS t FROM range(3000) x(i) ORDER BY i", actor=local_admin())
+    assert wait(core, handle.query_id, actor=local_admin(), seconds=60).state is QueryState.SUCCEEDED
+    path = f"/api/data-warehouse/queries/{handle.query_id}/export"
+    lines = client(core).get(f"{path}?format=csv").text.splitlines()
+    assert len(lines) == 3001 and lines[1].startswith('0,"')
+    with pyarrow.ipc.open_stream(client(core).get(f"{path}?format=arrow").data) as reader:
+        assert reader.read_all()["i"].to_pylist() == list(range(3000))
+    assert is_problem(client(core).get(f"{path}?format=pdf"), 400, "request.choice")
+    assert is_problem(client(core).get("/api/data-warehouse/queries/qry_0/export"), 404, "query.unknown")
 
 
 def test_names_of_an_unknown_lake():

@@ -30,6 +30,7 @@ MISSING = {
     "note_id": "0",
     "pipeline_id": "none",
     "execution_id": "none",
+    "query_id": "none",
 }
 THERE = {
     "lake_id": "prod",
@@ -45,6 +46,7 @@ THERE = {
     "note_id": "0",
     "pipeline_id": "pipe_001",
     "execution_id": "exec_demo",
+    "query_id": "qry_demo",
 }
 READS = [each for each in OPERATIONS if each.method == "GET"]
 JSON_READS = [each for each in READS if each.answer and each.media == ("application/json",)]

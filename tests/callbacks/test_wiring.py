@@ -14,10 +14,8 @@ from dash import page_container
 import callbacks
 from callbacks import dashboards, home, lakes, not_found, shell
 from callbacks.dashboard_view import cards, filters, frame, panel
-from callbacks.sql import frame as sql_frame
-from components.format import translator
 from components.ids import DashboardView
-from components.sql.strip import TabLabel, strip
+from tests.callbacks.sql.shown import console
 from tests.callbacks.trees import with_id
 
 PAGES = ("home", "dashboards", "dashboard_view", "lakes", "not_found_404", "sql")
@@ -48,8 +46,7 @@ def ids(request_in_shop, monkeypatch):
         panel.show_panel(f"{marked}&show=rows:products", ADDRESS),
         panel.show_panel(f"{marked}&show=proof:products", ADDRESS),
         filters.show_filters(marked, ADDRESS, range="last 12 months", grain="month", compare="none"),
-        sql_frame.show_bench(""),
-        strip([TabLabel("tab_1", "One", "/sql?tab=tab_1")], translator()),
+        *console(),
         lakes.show_header(""),
         lakes.show_lakes(None),
         home.show_header(""),

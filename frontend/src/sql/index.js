@@ -29,6 +29,11 @@ export function show(next) {
   if (!place) {
     return;
   }
+  if (next.tab === order?.tab && view?.dom.parentElement === place) {
+    order = next;
+    speak(next);
+    return;
+  }
   leave();
   order = next;
   const held = states.get(next.tab);

@@ -1,0 +1,21 @@
+"""SQL in clean lines: written anew in a sandboxed process, since parsing can take any time."""
+
+from __future__ import annotations
+
+from data.access import Actor, Permission, require
+from data.console.names import dialect_of
+from data.core import Core
+
+LONGEST_MS = 3_000
+
+
+def pretty_sql(core: Core, text: str, *, actor: Actor, lake: str) -> str:
+    """`text` in the dialect of `lake`, each clause in a line of its own; comments and parameters stay.
+
+    Raises QueryError for what can't be parsed or takes too long, NotFound, LimitError and LakeError.
+    """
+    require(actor, Permission.QUERY)
+    dialect = dialect_of(core.lakes.record(lake))
+    request = {"sql": text, "pretty": dialect, "lakes": []}
+    reply = core.workers.readers.run(request, actor=actor.id, timeout_ms=LONGEST_MS)
+    return str(reply.head["text"])

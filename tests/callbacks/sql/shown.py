@@ -1,0 +1,31 @@
+"""Everything the console can show, for tests that look for ids."""
+
+from __future__ import annotations
+
+from dash import html
+
+from callbacks.sql import frame
+from components.format import translator
+from components.sql import side
+from components.sql.chart import chart_view
+from components.sql.facts import picker
+from components.sql.parameters import Field, fields
+from components.sql.result import Answer, answered, grid
+from components.sql.strip import TabLabel, strip
+
+COLUMNS = (("day", "DATE"), ("amount", "DOUBLE"))
+
+
+def console():
+    """The bench, and each part that callbacks put on it."""
+    t = translator()
+    answer = Answer("qry_1", COLUMNS, 1, 1.0, links=(("csv", "/x"),))
+    return [
+        frame.show_bench(""),
+        strip([TabLabel("tab_1", "One", "/sql?tab=tab_1")], t),
+        fields([Field("since", "date", None, None, True), Field("region", "text", None, None, False)], t),
+        side.saved([side.Saved("sql_1", "One", "/sql?query=sql_1", "prod", mine=True)], t),
+        answered(answer, grid(answer, []), t),
+        picker(COLUMNS, "day", html.Div(), t),
+        chart_view(["day", "amount"], ["amount"], "day", "amount", "line", t),
+    ]
