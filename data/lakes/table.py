@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Column:
-    """A column as its lake describes it; `type` is DuckDB's name of it, `label` its header in the source."""
+    """A column as its lake describes it; `type` is DuckDB's name of it, `label` its header in the source,
+    `native` what a remote lake calls its type."""
 
     name: str
     type: str
     label: str | None = None
+    native: str | None = None
 
 
 @dataclass(frozen=True)

@@ -60,8 +60,8 @@ def _serve(line: socket.socket, orders: dict[str, Any]) -> None:
         asked = orjson.loads(body)
         lakes = tuple((lake, place) for lake, place in asked["lakes"])
         try:
-            if "plan" in asked:
-                wire.send(line, wire.END, orjson.dumps({**_planned(asked["plan"]), "resident": _resident()}))
+            if "remote" not in asked.get("plan", {"remote": ()}):
+                wire.send(line, wire.END, orjson.dumps({**_inspected(asked["plan"]), "resident": _resident()}))
                 continue
             if engine is None or engine.lakes != lakes:
                 engine = _reopen(engine, lakes, orders)
@@ -85,6 +85,8 @@ def _act(engine: Engine, asked: dict[str, Any], file: int | None, line: socket.s
         send(wire.END, b"{}")
     elif "sql" in asked:
         _answer(engine, asked, send)
+    elif "plan" in asked:
+        send(wire.END, orjson.dumps(_planned(asked["plan"], engine)))
     elif file is not None:
         with room_for_code():
             from data.sandbox.stored import read
@@ -139,8 +141,15 @@ def _run(engine: Engine, asked: dict[str, Any], send: Send) -> None:
     stream(engine, StreamRequest(**{name: asked[name] for name in StreamRequest.__dataclass_fields__}), send)
 
 
-def _planned(asked: dict[str, Any]) -> dict[str, Any]:
-    """How a statement that needs remote lakes is to be run: parsed here, because parsers can be bombed too."""
+def _planned(asked: dict[str, Any], engine: Engine) -> dict[str, Any]:
+    """What to fetch from which remote lake."""
+    from data.sandbox.federate import federate  # SQLGlot, as above
+
+    return federate(asked, engine)
+
+
+def _inspected(asked: dict[str, Any]) -> dict[str, Any]:
+    """Whether a statement may be sent to a remote lake: parsed here, because parsers can be bombed too."""
     from data.sandbox.remote_guard import inspect_remote  # SQLGlot, as above
 
     return inspect_remote(asked["sql"], asked["dialect"], lake=asked["lake"], granted=asked["granted"])

@@ -31,8 +31,10 @@ _DOORS = re.compile(
 
 def inspect_remote(sql: str, dialect: str, *, lake: str, granted: Sequence[Sequence[str]] | None) -> dict[str, Any]:
     """What `sql` is: the `statement` to be sent, `explain` (none, plan, run), its `tables`. Raises Refusal."""
-    explain, statement = _without_explain(sql)
+    explain, statement = without_explain(sql)
     tree = parsed(statement, dialect)
+    for node in tree.walk():
+        _check_door(node)
     tables = [[lake, table.db, table.name] for table in base_tables(tree)]
     if granted is not None:
         kept = {tuple(each) for each in granted}
@@ -62,6 +64,16 @@ def parsed(sql: str, dialect: str) -> exp.Query:
     return tree
 
 
+def without_explain(sql: str) -> tuple[str, str]:
+    """Whether `sql` asks for its plan (none, plan, run), and the statement at its place in the text."""
+    statement = sql.rstrip().rstrip(";").rstrip()
+    prefix = _EXPLAIN.match(statement)
+    if prefix is None:
+        return "none", statement
+    kept = re.sub(r"[^\n]", " ", statement[: prefix.end()]) + statement[prefix.end() :]
+    return ("run" if prefix.group(1) else "plan"), kept
+
+
 def base_tables(tree: exp.Query) -> list[exp.Table]:
     """The tables of a statement that are no names of its own WITH."""
     found: list[exp.Table] = []
@@ -77,16 +89,10 @@ def base_tables(tree: exp.Query) -> list[exp.Table]:
 def _check(node: exp.Expr) -> None:
     if isinstance(node, _REFUSED_NODES):
         raise Refusal("query.construct", construct=type(node).__name__.upper())
+
+
+def _check_door(node: exp.Expr) -> None:
     if isinstance(node, exp.Table) and any(_SYSTEM.fullmatch(part.name) for part in node.parts):
         raise Refusal("query.system_table", table=".".join(part.name for part in node.parts))
     if isinstance(node, exp.Anonymous) and _DOORS.fullmatch(node.name):
         raise Refusal("query.function", function=node.name)
-
-
-def _without_explain(sql: str) -> tuple[str, str]:
-    statement = sql.rstrip().rstrip(";").rstrip()
-    prefix = _EXPLAIN.match(statement)
-    if prefix is None:
-        return "none", statement
-    kept = re.sub(r"[^\n]", " ", statement[: prefix.end()]) + statement[prefix.end() :]
-    return ("run" if prefix.group(1) else "plan"), kept

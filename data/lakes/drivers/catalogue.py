@@ -14,7 +14,7 @@ def grouped(rows: Iterable[Sequence[Any]], dialect: str) -> tuple[TableInfo, ...
     columns: dict[tuple[str, str], list[Column]] = {}
     sizes: dict[tuple[str, str], tuple[int | None, int | None]] = {}
     for schema, table, column, type_, count, size in rows:
-        columns.setdefault((schema, table), []).append(Column(column, in_duckdb(type_, dialect)))
+        columns.setdefault((schema, table), []).append(Column(column, in_duckdb(type_, dialect), native=type_))
         sizes[schema, table] = (_whole(count), _whole(size))
     return tuple(TableInfo(*at, tuple(found), *sizes[at]) for at, found in columns.items())
 

@@ -22,6 +22,7 @@ _NAMES = {
     "BINARY": "BLOB",
     "BLOB": "BLOB",
 }
+_PLAIN_TEXT = frozenset({exp.DataType.Type.TEXT, exp.DataType.Type.VARCHAR, exp.DataType.Type.NVARCHAR})
 DECIMAL = "DECIMAL"
 TEXT = "VARCHAR"
 
@@ -39,6 +40,15 @@ def in_duckdb(type_: str, dialect: str) -> str:
     if kind == "NULLABLE" and found.expressions:
         return in_duckdb(found.expressions[0].sql(dialect), dialect)
     return _NAMES.get(kind, kind if kind in _SAME else TEXT)
+
+
+def travels_as_text(type_: str, dialect: str) -> bool:
+    """Whether values of `type_` had better be turned into text by the lake: types of its own, and padded text."""
+    try:
+        kind = exp.DataType.build(type_, dialect=dialect, udt=True).this
+    except (SqlglotError, ValueError):
+        return True
+    return in_duckdb(type_, dialect) in {TEXT, "UUID"} and kind not in _PLAIN_TEXT
 
 
 def _decimal(found: exp.DataType) -> str:

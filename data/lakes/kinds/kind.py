@@ -31,12 +31,14 @@ class Option:
 @dataclass(frozen=True)
 class Capabilities:
     """What callers may ask of a kind. `local`: its tables are a catalog of our engine; `stand_in`: it may let another
-    lake answer in its place; `embedded`: it may be the warehouse itself; `remote`: it answers SQL where it lies."""
+    lake answer in its place; `embedded`: it may be the warehouse itself; `remote`: it answers SQL where it lies;
+    `exact_text`: texts are equal there only if they are equal byte for byte."""
 
     local: bool = False
     stand_in: bool = False
     embedded: bool = False
     remote: bool = False
+    exact_text: bool = False
 
 
 @dataclass(frozen=True)

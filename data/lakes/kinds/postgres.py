@@ -117,4 +117,6 @@ SPEECH = Speech(
     explain=explain,
     plans={"adbc.postgresql.use_copy": "false"},
 )
-KIND = Kind("postgres", "postgres", OPTIONS, Capabilities(remote=True), check, connect=connect, package=PACKAGE)
+KIND = Kind(
+    "postgres", "postgres", OPTIONS, Capabilities(remote=True, exact_text=True), check, connect=connect, package=PACKAGE
+)

@@ -1,0 +1,131 @@
+"""Statements over several lakes: planned in a worker, fetched lake by lake side by side, joined in a worker."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from typing import Any
+
+from data.core import Core
+from data.lakes import KINDS, LakeRecord, TableInfo
+from data.lakes.drivers.types import travels_as_text
+from data.lakes.inputs import InputFile
+from data.queries.answered_by_one import answered_by_one
+from data.queries.explained import planned_steps, ran_steps, told
+from data.queries.lake_files import LakeFile
+from data.queries.question import Gathered, Question, Scan
+from data.queries.request import request_of
+from data.queries.road import Road
+
+_AT_ONCE = 4
+
+
+@contextmanager
+def federated(core: Core, question: Question, road: Road, named: Sequence[LakeRecord]) -> Iterator[Gathered]:
+    """The statement over files with all that it needs of the remote lakes `named`. Raises what guard and lakes say."""
+    plan = _planned(core, question, road, named)
+    if not plan["scans"]:
+        yield Gathered(question.text, road, question.parameters)
+    elif plan["explain"] == "none":
+        with _brought(core, question, road, plan) as found:
+            yield found
+    else:
+        with _explained(core, replace(question, text=plan["statement"]), road, plan) as found:
+            yield found
+
+
+@contextmanager
+def _explained(core: Core, question: Question, road: Road, plan: Mapping[str, Any]) -> Iterator[Gathered]:
+    """The plan as a table; with EXPLAIN ANALYZE after all of it was run."""
+    steps = planned_steps(plan)
+    if plan["explain"] == "run":
+        with _brought(core, question, road, plan) as found:
+            request = request_of(found, rows=1)
+            reply = core.workers.pool.run(request, actor=question.actor, timeout_ms=question.milliseconds)
+        steps = ran_steps(found, reply)
+    with told(core, road, steps) as found:
+        yield found
+
+
+@contextmanager
+def _brought(core: Core, question: Question, road: Road, plan: Mapping[str, Any]) -> Iterator[Gathered]:
+    """The statement over files that hold what it needs."""
+    if plan["whole"]:
+        with answered_by_one(core, question, road, plan) as found:
+            yield found
+        return
+    named = [record for record in road.grants.lakes if any(scan["lake"] == record.id for scan in plan["scans"])]
+    with ExitStack() as stack:
+        files = {lake: _opened(core, lake, stack) for lake in sorted({scan["lake"] for scan in plan["scans"]})}
+        fetch = _Fetch(core, question, {record.id: record for record in named}, files)
+        scans = _side_by_side(fetch, plan["scans"])
+        for file in files.values():
+            file.seal()
+        versions = {record.id: record.version for record in named}
+        brought = tuple(LakeFile(lake, file.file, versions[lake]) for lake, file in files.items())
+        yield Gathered(question.text, replace(road, files=(*road.files, *brought)), question.parameters, tuple(scans))
+
+
+def _planned(core: Core, question: Question, road: Road, named: Sequence[LakeRecord]) -> Mapping[str, Any]:
+    remote = [_described(core, record) for record in named]
+    plan = {"sql": question.text, "lake": road.home, "remote": remote}
+    request = {"plan": plan, "lakes": road.pairs}
+    return core.workers.pool.run(request, actor=question.actor, timeout_ms=question.milliseconds).end
+
+
+def _described(core: Core, record: LakeRecord) -> dict[str, Any]:
+    kind = KINDS[record.kind]
+    tables = [_table(table, kind.dialect) for table in core.lakes.tables(record.id)]
+    return {
+        "id": record.id,
+        "dialect": kind.dialect,
+        "exact_text": kind.capabilities.exact_text,
+        "tables": tables,
+    }
+
+
+def _table(table: TableInfo, dialect: str) -> list[Any]:
+    columns = [
+        (column.name, column.type, travels_as_text(column.native or column.type, dialect)) for column in table.columns
+    ]
+    return [table.schema, table.name, table.rows, columns]
+
+
+def _opened(core: Core, lake: str, stack: ExitStack) -> InputFile:
+    file = core.lakes.remotes.inputs.open(lake)
+    stack.callback(file.remove)
+    return file
+
+
+@dataclass(frozen=True)
+class _Fetch:
+    """Runs scans of one query."""
+
+    core: Core
+    question: Question
+    lakes: Mapping[str, LakeRecord]
+    files: Mapping[str, InputFile]
+
+    def __call__(self, scan: Mapping[str, Any]) -> Scan:
+        remotes, lake = self.core.lakes.remotes, self.lakes[scan["lake"]]
+        schema, name = scan["written"]
+        with remotes.connection(lake, milliseconds=self.question.milliseconds, run=self.question.query_id) as remote:
+            stream = remote.execute(scan["sql"])
+            landed = self.files[lake.id].land(stream, (schema, name), types=tuple(scan["types"]))
+        table = ".".join(scan["table"])
+        return Scan(lake.id, (table,), scan["sql"], landed.rows, landed.bytes, landed.milliseconds)
+
+
+def _side_by_side(fetch: _Fetch, scans: Sequence[Mapping[str, Any]]) -> list[Scan]:
+    """All scans at once. The first that fails stops the others."""
+    if len(scans) == 1:
+        return [fetch(scans[0])]
+    with ThreadPoolExecutor(min(len(scans), _AT_ONCE), thread_name_prefix="scan") as threads:
+        running = [threads.submit(fetch, scan) for scan in scans]
+        try:
+            return [each.result() for each in running]
+        except BaseException:
+            fetch.core.lakes.remotes.cancel(fetch.question.query_id)
+            raise
