@@ -48,7 +48,7 @@ def make_tpch(folder: Path, scale: float) -> tuple[Core, duckdb.DuckDBPyConnecti
     plain = duckdb.connect()
     for table in TABLES:
         plain.execute(f"CREATE TABLE {table} AS FROM '{folder}/made/{table}.parquet'")
-    core = make_core(folder / "home", demo=False)
+    core = make_core(folder / "home", demo=False, query_rows=100_000)
     with core.lakes.cursor() as cursor:
         for table in set(TABLES) - set(FAR):
             cursor.execute(f"CREATE TABLE prod.main.{table} AS FROM '{folder}/made/{table}.parquet'")
