@@ -10,7 +10,6 @@ from typing import Any, cast
 import flask
 
 from api.answers import CSV, JSON, NDJSON, answer, timing, to_bytes, unchanged, wants
-from api.documents import dashboard_document
 from api.errors import fault
 from api.operation import Operation, Parameter, Request
 from api.schemas.bi import DashboardData, DashboardDocument, DashboardList
@@ -20,6 +19,7 @@ from data.dashboards import (
     DashboardState,
     WidgetData,
     compute,
+    dashboard_document,
     format_state,
     get_dashboard,
     list_dashboards,
@@ -65,9 +65,17 @@ def show_dashboards(request: Request) -> flask.Response:
 
 
 def show_dashboard(request: Request) -> flask.Response:
-    """A dashboard with its document; the ETag changes with it."""
+    """The document of a dashboard, as it can be sent back; its ETag is what `If-Match` wants."""
     found = get_dashboard(request.core, request.path["dashboard_id"])
-    return answer({**_entry(found), "document": dashboard_document(found)})
+    return unchanged(found.mark) or document_answer(found)
+
+
+def document_answer(found: Dashboard, *, status: int = 200) -> flask.Response:
+    """The document of a dashboard with its ETag; where it is new, with its address."""
+    headers = {"Location": f"{BASE}/{found.id}"} if status == 201 else None
+    response = answer(dashboard_document(found), status=status, headers=headers)
+    response.set_etag(found.mark)
+    return response
 
 
 def show_data(request: Request) -> flask.Response:

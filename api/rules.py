@@ -46,6 +46,7 @@ RULES: tuple[Rule, ...] = (
     Rule("/api/uploads", WRITES, Permission.MANAGE),
     Rule("/api/bi", READS, Permission.READ),
     Rule("/api/bi/query", WRITES, Permission.READ),
+    Rule("/api/bi/dashboards", WRITES, Permission.EDIT),
     Rule("/api/etl", READS, Permission.READ),
     Rule("/api/etl", WRITES, Permission.MANAGE),
     Rule("/api/data-warehouse", READS, Permission.READ),

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.schemas.base import Open
+from api.schemas.base import Body, Open
 
 
 class Ordering(BaseModel):
@@ -60,10 +60,50 @@ class DashboardList(Open):
     prebuilt: list[DashboardEntry]
 
 
-class DashboardDocument(DashboardEntry):
-    """A dashboard with its document."""
+class DashboardDocument(Open):
+    """A dashboard as its document says; all keys stand in `docs/dashboards.md`."""
 
-    document: dict[str, Any]
+    id: str
+    name: str
+    type: str
+    widgets: list[dict[str, Any]]
+
+
+class DashboardBody(Body):
+    """A dashboard's document; what is wrong in it is told with its pointer. Without an `id` it gets one."""
+
+    id: str | None = None
+    name: str | None = None
+    type: str | None = None
+    description: str | None = None
+    refreshRate: int | None = None
+    defaults: dict[str, Any] | None = None
+    filters: list[Any] | None = None
+    summary: dict[str, Any] | None = None
+    widgets: list[dict[str, Any]] | None = None
+
+
+class RestoreBody(Body):
+    """Which version shall hold again; without one, the newest that is not a deletion."""
+
+    version: int | None = Field(None, ge=1)
+
+
+class DashboardVersion(Open):
+    """One state of a dashboard, its document with it; `deleted` where it was taken away, `actor` `file` for edits by
+    hand."""
+
+    version: int
+    at: datetime
+    actor: str
+    deleted: bool
+    document: dict[str, Any] | None
+
+
+class DashboardVersions(Open):
+    """All states of a dashboard, newest first."""
+
+    versions: list[DashboardVersion]
 
 
 class DashboardData(Open):

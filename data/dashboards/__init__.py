@@ -5,6 +5,16 @@ Knows documents, states and kinds of widgets; must not know SQL, pages or the we
 
 from data.dashboards.catalogue import get_dashboard, list_dashboards
 from data.dashboards.compute import compute, compute_widget
+from data.dashboards.custom import (
+    Version,
+    add_dashboard,
+    dashboard_versions,
+    dashboard_yaml,
+    delete_dashboard,
+    restore_dashboard,
+    save_dashboard,
+)
+from data.dashboards.document import dashboard_document
 from data.dashboards.drill_rows import RowsWanted, filter_options, rows
 from data.dashboards.export import export_csv
 from data.dashboards.model import Dashboard, Defaults, Layout, Summary, Widget
@@ -45,10 +55,16 @@ __all__ = [
     "StateFilter",
     "Summary",
     "SummaryData",
+    "Version",
     "Widget",
     "WidgetData",
+    "add_dashboard",
     "compute",
     "compute_widget",
+    "dashboard_document",
+    "dashboard_versions",
+    "dashboard_yaml",
+    "delete_dashboard",
     "drill_by",
     "drill_down",
     "drill_up",
@@ -62,7 +78,9 @@ __all__ = [
     "period",
     "read_dashboard",
     "reset",
+    "restore_dashboard",
     "rows",
+    "save_dashboard",
     "summary",
     "to_json",
     "toggle_cross",

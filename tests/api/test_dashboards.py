@@ -28,7 +28,7 @@ def test_the_list():
 
 def test_a_document():
     answer = client().get(f"{BASE}/financial-overview")
-    assert answer.json["document"]["widgets"][0].keys() >= {"id", "kind", "title", "layout"}
+    assert answer.json["widgets"][0].keys() >= {"id", "kind", "title", "layout"}
     again = client().get(f"{BASE}/financial-overview", headers={"If-None-Match": answer.headers["ETag"]})
     assert (again.status_code, again.data) == (304, b"")
 

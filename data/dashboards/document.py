@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
-from data.dashboards import Dashboard, Widget
+from data.dashboards.model import Dashboard, Widget
 from data.metrics.conditions import write_condition
 
 PLAIN = ("metrics", "dimensions", "hierarchy", "series", "time", "range", "grain", "limit", "targets", "by", "through")
@@ -24,7 +24,7 @@ def dashboard_document(dashboard: Dashboard) -> dict[str, Any]:
         "summary": {"metrics": dict(dashboard.summary.metrics), "timeSeries": dict(dashboard.summary.time_series)},
         "widgets": [_widget(widget) for widget in dashboard.widgets],
     }
-    return {key: value for key, value in document.items() if value not in ("", [])}
+    return {key: value for key, value in document.items() if value not in ("", []) or key == "widgets"}
 
 
 def _widget(widget: Widget) -> dict[str, Any]:

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from api.documents import dashboard_document
 from data.dashboards import get_dashboard, list_dashboards, read_dashboard
+from data.dashboards.document import dashboard_document
 from data.metrics import load_catalog
 from tests.api.client import demo_core
 
