@@ -14,6 +14,7 @@ NAVIGATION = (
     NavItem("dashboards", "/dashboards"),
     NavItem("sql", "/sql"),
     NavItem("lakes", "/lakes", "data"),
+    NavItem("quality", "/quality", "data"),
 )
 
 

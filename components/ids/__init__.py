@@ -5,6 +5,7 @@ from components.ids.dashboards import Dashboards
 from components.ids.home import Home
 from components.ids.lakes import Lakes
 from components.ids.not_found import NotFound
+from components.ids.quality import Quality, QualityTable
 from components.ids.shell import Shell
 from components.ids.sql import Sql
 
@@ -14,6 +15,8 @@ __all__ = [
     "Home",
     "Lakes",
     "NotFound",
+    "Quality",
+    "QualityTable",
     "Shell",
     "Sql",
 ]

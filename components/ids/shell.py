@@ -11,3 +11,5 @@ class Shell:
     CONTENT = "shell-content"
     TOASTS = "shell-toasts"
     LIVE = "shell-live"
+    LIVE_QUALITY = "shell-live-quality"
+    LIVE_PIPELINES = "shell-live-pipelines"

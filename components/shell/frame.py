@@ -17,7 +17,15 @@ from components.icons import icon
 from components.ids import Shell
 
 Section = Literal["", "data", "field"]
-EVENTS = "/api/events?topics=data.changed"
+TOPICS = {
+    "data.changed": Shell.LIVE,
+    "quality.measured": Shell.LIVE_QUALITY,
+    "quality.rules_changed": Shell.LIVE_QUALITY,
+    "pipeline.changed": Shell.LIVE_PIPELINES,
+    "pipeline.removed": Shell.LIVE_PIPELINES,
+    "execution.changed": Shell.LIVE_PIPELINES,
+}
+EVENTS = f"/api/events?topics={','.join(TOPICS)}"
 
 
 @dataclass(frozen=True)
@@ -48,7 +56,7 @@ def frame(
 ) -> Component:
     """The whole app around `content`; only pages named in `nav` are offered.
 
-    Live events are written to the store `Shell.LIVE` as `{id, events: [{topic, data}]}`.
+    Live events are written to the store of their topic (`TOPICS`) as `{id, events: [{topic, data}]}`.
     """
     offered = [Place(t(f"nav.{item.id}"), item.href) for item in nav] + list(places)
     main = html.Main(content, id=Shell.CONTENT, className="nx-main", tabIndex=-1)
@@ -57,7 +65,7 @@ def frame(
             html.A(t("shell.skip"), href=f"#{Shell.CONTENT}", className="nx-skip"),
             html.Div([_navigation(nav, t), html.Div([_top(t), main])], className="nx-frame"),
             html.Div(id=Shell.TOASTS, className="nx-toasts", **{"aria-live": "polite"}),
-            dcc.Store(id=Shell.LIVE),
+            *(dcc.Store(id=store) for store in dict.fromkeys(TOPICS.values())),
         ],
         id=Shell.FRAME,
         lang=t.language,
@@ -73,7 +81,8 @@ def set_places(places: Sequence[Place]) -> Component:
 def _attributes(places: Sequence[Place], t: Translator, events: str) -> dict[str, Any]:
     keys = [("/", t("keys.search")), ("Ctrl K", t("keys.go")), ("?", t("keys.keys")), ("Esc", t("keys.close"))]
     words = {"keys": keys, "keysTitle": t("keys.title"), "go": t("keys.go.placeholder"), "none": t("keys.go.none")}
-    live = {"data-live-url": events, "data-live-store": Shell.LIVE} if events else {}
+    stores = {topic.partition(".")[0]: store for topic, store in TOPICS.items()}
+    live = {"data-live-url": events, "data-live-stores": _json(stores)} if events else {}
     return {"data-words": _json(words), "data-places": _json([_place(p) for p in places]), **live}
 
 

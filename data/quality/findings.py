@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
 from data.core import Core
+from data.metrics.catalog import load_catalog
+from data.quality.feeds import datasets_on
 from data.quality.model import Anomaly, Rule, RuleResult, Severity
 from data.quality.overview import TableQuality, overview
 
+FED = 0.2
 Kind = Literal["rule", "unmeasured", "anomaly", "unreadable"]
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that is wrong. `since` is the first measurement that saw it; `weight` 0 to 1 orders them."""
+    """One thing that is wrong. `since` is the first measurement that saw it; `weight` orders them."""
 
     kind: Kind
     lake: str
@@ -31,8 +34,12 @@ class Finding:
 
 
 def findings(core: Core, *, lake: str | None = None) -> tuple[Finding, ...]:
-    """All findings, or those of one lake."""
-    found = [each for table in overview(core, lake=lake).tables for each in findings_of(table)]
+    """All findings, or those of one lake; what datasets feed on weighs more."""
+    catalog = load_catalog(core)
+    found = []
+    for table in overview(core, lake=lake).tables:
+        seen = FED if datasets_on(catalog, table.lake, table.table) else 0.0
+        found += [replace(each, weight=each.weight + seen) for each in findings_of(table)]
     return tuple(sorted(found, key=lambda each: (-each.weight, each.lake, each.table)))
 
 

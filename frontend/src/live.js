@@ -1,46 +1,46 @@
 // One event stream per tab. What comes in is gathered for a moment and written into a Dash store as
-// {id, events: [{topic, data}]}; a hidden tab waits until it is seen again.
+// {id, events: [{topic, data}]}; topics of one head (`quality.…`) may have a store of their own. A hidden tab waits until
+// it is seen again.
 const MOMENT = 300;
 const RETRY = 15000;
 let source = null;
-let waiting = [];
+let waiting = new Map();
 let last = null;
 let timer = null;
 
-/** Listen as soon as the frame is there; it says where and for what (`data-live-url`, `data-live-store`). */
+/** Listen as soon as the frame is there; it says where and for what (`data-live-url`, `data-live-stores`). */
 export function install() {
   const seen = new MutationObserver(() => begin() && seen.disconnect());
   seen.observe(document.body, { childList: true, subtree: true });
-  document.addEventListener("visibilitychange", () => !document.hidden && waiting.length && soon());
+  document.addEventListener("visibilitychange", () => !document.hidden && waiting.size && soon());
 }
 
 function begin() {
   const frame = document.querySelector("[data-live-url]");
   if (frame && !source) {
-    open(frame.dataset.liveUrl, frame.dataset.liveStore);
+    open(frame.dataset.liveUrl, JSON.parse(frame.dataset.liveStores));
   }
   return Boolean(frame);
 }
 
-function open(url, store) {
+function open(url, stores) {
   source = new EventSource(url);
   source.onopen = () => mark("on");
   source.onerror = () => {
     mark("off");
     if (source.readyState === EventSource.CLOSED) {
-      setTimeout(() => open(url, store), RETRY);
+      setTimeout(() => open(url, stores), RETRY);
     }
   };
   const topics = new URL(url, location.href).searchParams.get("topics") || "message";
   for (const topic of topics.split(",")) {
-    source.addEventListener(topic, (event) => take(event, store));
+    source.addEventListener(topic, (event) => take(event, stores[topic.split(".")[0]]));
   }
 }
 
 function take(event, store) {
   last = event.lastEventId;
-  waiting.push({ topic: event.type, data: parsed(event.data) });
-  soon.store = store;
+  waiting.set(store, [...(waiting.get(store) ?? []), { topic: event.type, data: parsed(event.data) }]);
   if (!document.hidden) {
     soon();
   }
@@ -49,9 +49,9 @@ function take(event, store) {
 function soon() {
   timer ??= setTimeout(() => {
     timer = null;
-    const events = waiting;
-    waiting = [];
-    window.dash_clientside?.set_props?.(soon.store, { data: { id: last, events } });
+    const found = waiting;
+    waiting = new Map();
+    found.forEach((events, store) => window.dash_clientside?.set_props?.(store, { data: { id: last, events } }));
   }, MOMENT);
 }
 

@@ -15,10 +15,11 @@ import callbacks
 from callbacks import dashboards, home, lakes, not_found, shell
 from callbacks.dashboard_view import cards, filters, frame, panel
 from components.ids import DashboardView
+from tests.callbacks.quality_shown import quality
 from tests.callbacks.sql.shown import console
 from tests.callbacks.trees import with_id
 
-PAGES = ("home", "dashboards", "dashboard_view", "lakes", "not_found_404", "sql")
+PAGES = ("home", "dashboards", "dashboard_view", "lakes", "not_found_404", "sql", "quality", "quality_table")
 ADDRESS = "/dashboards/view/shop"
 CONTROLS = ("Button", "Dropdown", "Input", "Upload", "DatePickerRange")
 OURS = ("_pages", "_dash")
@@ -35,7 +36,7 @@ def ids(request_in_shop, monkeypatch):
     """Components by id, from all pages and from what callbacks put into them."""
     monkeypatch.setattr(dash, "register_page", lambda *_a, **_k: None)
     layouts = [importlib.import_module(f"pages.{name}") for name in PAGES]
-    for page in (layouts[2], layouts[5]):
+    for page in (module for module in layouts if hasattr(module, "ctx")):
         monkeypatch.setattr(page, "ctx", SimpleNamespace(triggered_prop_ids={}))
     trees = [module.layout() for module in layouts] + [shell.layout(), page_container]
     slots = [DashboardView.slot(name) for name in ("revenue", "products")]
@@ -47,6 +48,7 @@ def ids(request_in_shop, monkeypatch):
         panel.show_panel(f"{marked}&show=proof:products", ADDRESS),
         filters.show_filters(marked, ADDRESS, range="last 12 months", grain="month", compare="none"),
         *console(),
+        *quality(),
         lakes.show_header(""),
         lakes.show_lakes(None),
         home.show_header(""),

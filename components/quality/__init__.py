@@ -1,0 +1,1 @@
+"""How quality looks: scores, what is wrong, tables, rules, rows that fail, suggestions."""
