@@ -33,12 +33,13 @@ REJECTS = pa.schema(
 
 @dataclass(frozen=True)
 class Counts:
-    """Rows of a stage: `taken` = `passed` + `filtered` + `rejected`, always."""
+    """Rows of a stage: `taken` = `passed` + `filtered` + `rejected`, always; `added` of them came from a side."""
 
     taken: int = 0
     passed: int = 0
     filtered: int = 0
     rejected: int = 0
+    added: int = 0
 
     def plus(self, **more: int) -> Counts:
         """With more rows."""

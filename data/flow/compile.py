@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 
 from data.flow.options import Part, Refused
-from data.flow.transforms import MARK, ROW, TRANSFORMS, Fate, Mark, Rows, Side
+from data.flow.transforms import BAD, MARK, ROW, TRANSFORMS, Fate, Mark, Rows, Side
 from data.sql import quote
 
 RAW = "_nexus_raw"
@@ -45,7 +45,10 @@ def compiled(
     if not rows.marks:
         return Statement(f"SELECT {', '.join(listed)} FROM ({rows.sql})", dict(rows.columns), ())
     rejected = [str(at) for at, mark in enumerate(rows.marks, 1) if mark.fate is Fate.REJECTED]
-    raw = f"CASE WHEN {quote(MARK)} IN ({', '.join(rejected)}) THEN CAST(to_json({quote(ROW)}) AS VARCHAR) END"
+    row = quote(ROW)
+    as_json = f"CAST(to_json({row}) AS VARCHAR)"
+    text = f"CASE WHEN typeof({row}) = 'VARCHAR' THEN CAST({row} AS VARCHAR) ELSE {as_json} END"
+    raw = f"CASE WHEN {quote(MARK)} IN ({', '.join(rejected)}) THEN {text} END"
     hidden = [quote(MARK), f"{raw if rejected else 'NULL::VARCHAR'} AS {quote(RAW)}"]
     return Statement(f"SELECT {', '.join([*listed, *hidden])} FROM ({rows.sql})", dict(rows.columns), rows.marks)
 
@@ -58,8 +61,18 @@ def described(connection: duckdb.DuckDBPyConnection, sql: str) -> dict[str, str]
 
 def _base(connection: duckdb.DuckDBPyConnection, relation: str) -> Rows:
     columns = described(connection, relation)
+    if BAD in columns:
+        return _texts(relation, [name for name in columns if name != BAD])
     packed = ", ".join(f"{quote(name)} := {quote(name)}" for name in columns)
     return Rows(f"SELECT *, struct_pack({packed}) AS {quote(ROW)} FROM ({relation})", columns)
+
+
+def _texts(relation: str, names: list[str]) -> Rows:
+    """Rows that bring their text along; some of it may be no record."""
+    mark = f"CASE WHEN {quote(BAD)} THEN 1::USMALLINT END AS {quote(MARK)}"
+    listed = ", ".join([*(quote(name) for name in names), quote(ROW), mark])
+    broken = Mark(Fate.REJECTED, "source", "text")
+    return Rows(f"SELECT {listed} FROM ({relation})", dict.fromkeys(names, "VARCHAR"), (broken,))
 
 
 def _step(connection: duckdb.DuckDBPyConnection, rows: Rows, step: Part, side: Side) -> Rows:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from data.errors import Problem
-from data.flow.expressions import Unfit, scalar
+from data.flow.expressions import Unfit, aggregate, scalar
 from data.flow.types import column_type
 
 Values = Mapping[str, Any]
@@ -26,8 +26,9 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Option:
-    """One option. `type` is text, number, whole, flag, choice, path, secret, expression, column, columns, expressions
-    (name -> expression), types (column -> type), names (column -> column), rules, aggregates, part or mapping."""
+    """One option. `type` is text, number, whole, flag, choice, path, secret, lake, sql, column, columns, expression,
+    expressions (name -> expression), aggregates (name -> aggregate), types (column -> type), names (name -> column),
+    source (a part of its own) or mapping."""
 
     name: str
     type: str
@@ -162,6 +163,10 @@ def _expressions(_option: Option, value: Any) -> dict[str, str]:
     return {_named(name): _at(name, scalar, text) for name, text in value.items()}
 
 
+def _aggregates(_option: Option, value: Any) -> dict[str, str]:
+    return {_named(name): _at(name, aggregate, text) for name, text in value.items()}
+
+
 def _names(option: Option, value: Any) -> dict[str, str]:
     return {_named(name): _text(option, each) for name, each in value.items()}
 
@@ -197,4 +202,7 @@ _READERS: dict[str, Callable[[Option, Any], Any]] = {
     "expressions": _expressions,
     "names": _names,
     "types": _types,
+    "aggregates": _aggregates,
+    "sql": _text,
+    "lake": _text,
 }

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 import duckdb
@@ -22,25 +23,32 @@ BATCH = 61_440
 Told = Callable[[Counts, Piece], None]
 
 
+@dataclass(frozen=True)
+class Ways:
+    """The steps of a stage, what they read besides its rows, and how many rows they bring in."""
+
+    steps: list[Part]
+    sides: dict[str, Side]
+    added: int = 0
+
+
 class Stage:
     """One stage over its chunks; `told` hears of every batch."""
 
     def __init__(
         self,
         connection: duckdb.DuckDBPyConnection,
-        steps: list[Part],
-        sides: dict[str, Side],
+        ways: Ways,
         chunks: Chunks,
         told: Told,
         most: int | None = None,
     ) -> None:
         self._connection = connection
-        self._steps = steps
-        self._sides = sides
+        self._ways = ways
         self.chunks = chunks
         self._told = told
         self._most = most
-        self._counts = chunks.manifest.counts
+        self._counts = replace(chunks.manifest.counts, added=ways.added)
         self._state = dict(chunks.manifest.state)
 
     def run(self, pieces: Iterable[Piece]) -> Counts:
@@ -64,7 +72,7 @@ class Stage:
         relation = piece.relation
         if self._most is not None:
             relation = f"SELECT * FROM ({relation}) LIMIT {self._most - self._counts.taken}"
-        statement = compiled(self._connection, relation, self._steps, self._sides)
+        statement = compiled(self._connection, relation, self._ways.steps, self._ways.sides)
         offset = 0
         try:
             for batch in _batches(self._connection, statement.sql):

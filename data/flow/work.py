@@ -13,8 +13,9 @@ import duckdb
 from data.flow.chunks import Chunks, Counts, Manifest, read_manifest
 from data.flow.compile import segments
 from data.flow.options import Part
+from data.flow.sides import added, read_side
 from data.flow.sources import SOURCES, Piece, Reading
-from data.flow.stage import Restart, Stage
+from data.flow.stage import Restart, Stage, Ways
 from data.flow.transforms import Side
 from data.sql import literal
 
@@ -56,10 +57,12 @@ def work(task: Task, say: Say) -> None:
         connection, _folder(task.staging / "work"), task.base, task.state, task.secrets, task.lakes,
         lambda code, **params: say({"log": {"code": code, "params": params}}), settings=task.settings,
     )  # fmt: skip
-    say({"log": {"code": "extracting", "params": {"kind": task.source.kind}}})
+    reading.log("extracting", kind=task.source.kind)
     stages = segments(task.steps)
     progress = _Progress(say, _size(task, reading), len(stages))
-    found = _first(task, stages[0], reading, progress)
+    source = SOURCES[task.source.kind]
+    found = _stage(task, 0, stages[0], {}, (reading, progress), lambda: source.pieces(task.source.options, reading))
+    connection.execute(f"SET threads = {task.threads}")
     for number, steps in enumerate(stages[1:], start=1):
         found = _next(task, number, steps, reading, progress)
     _done(task, len(stages), found, say)
@@ -105,43 +108,42 @@ class _Progress:
         )
 
 
-def _first(task: Task, steps: list[Part], reading: Reading, progress: _Progress) -> Manifest:
-    return _run(
-        task, 0, steps, lambda: SOURCES[task.source.kind].pieces(task.source.options, reading), reading, progress
-    )
-
-
 def _next(task: Task, number: int, steps: list[Part], reading: Reading, progress: _Progress) -> Manifest:
     before = read_manifest(_stage_folder(task, number - 1))
     relation = staged_relation(_stage_folder(task, number - 1), before)
     reading.log("transforming", step=steps[0].id, kind=steps[0].kind)
     if relation is None:
         return before
+    sides = {steps[0].id: read_side(steps[0], reading, relation)}
     piece = Piece(f"stage {number}", relation, first_line=None)
-    return _run(task, number, steps, lambda: iter([piece]), reading, progress)
+    return _stage(task, number, steps, sides, (reading, progress), lambda: iter([piece]))
 
 
-def _run(
+def _stage(
     task: Task,
     number: int,
     steps: list[Part],
+    sides: dict[str, Side],
+    company: tuple[Reading, _Progress],
     pieces: Callable[[], Iterator[Piece]],
-    reading: Reading,
-    progress: _Progress,
 ) -> Manifest:
+    reading, progress = company
     chunks = Chunks(_stage_folder(task, number))
     if chunks.manifest.finished:
         return chunks.manifest
     if chunks.manifest.lines:
         reading.log("resuming", chunks=chunks.manifest.lines, rows=chunks.manifest.counts.taken)
-    sides: dict[str, Side] = {}
-    told = lambda counts, piece: progress.told(number, counts, piece)  # noqa: E731
+    ways = Ways(steps, sides, sum(added(step, sides.get(step.id, Side())) for step in steps))
+
+    def told(counts: Counts, piece: Piece) -> None:
+        progress.told(number, counts, piece)
+
     try:
-        Stage(reading.connection, steps, sides, chunks, told, task.most).run(pieces())
+        Stage(reading.connection, ways, chunks, told, task.most).run(pieces())
     except Restart:
         reading.log("restarting", stage=number)
         chunks.forget()
-        Stage(reading.connection, steps, sides, chunks, told).run(pieces())
+        Stage(reading.connection, ways, chunks, told, task.most).run(pieces())
     return chunks.manifest
 
 
@@ -157,13 +159,14 @@ def staged_relation(folder: Path, manifest: Manifest) -> str | None:
 def _done(task: Task, stages: int, last: Manifest, say: Say) -> None:
     found = [read_manifest(_stage_folder(task, number)) for number in range(stages)]
     first = found[0].counts
-    folded = sum(before.counts.passed - after.counts.taken for before, after in zip(found, found[1:], strict=False))
+    grown = sum(manifest.counts.added for manifest in found)
+    folded = grown + sum(a.counts.passed - b.counts.taken for a, b in zip(found, found[1:], strict=False))
     filtered = sum(manifest.counts.filtered for manifest in found) + folded
     rejected = sum(manifest.counts.rejected for manifest in found)
     folder = _stage_folder(task, stages - 1)
     say({
         "done": {
-            "extracted": first.taken,
+            "extracted": first.taken + grown,
             "passed": found[-1].counts.passed,
             "filtered": filtered,
             "folded": folded,

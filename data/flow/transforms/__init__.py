@@ -1,14 +1,20 @@
 """Transforms: one file each, one line here."""
 
-from data.flow.transforms import cast, derive, filter, select, validate
-from data.flow.transforms.transform import MARK, ROW, Fate, Mark, Rows, Side, Transform
+from data.flow.transforms import aggregate, cast, cleanse, dedupe, derive, filter, lookup, select, sql, union, validate
+from data.flow.transforms.transform import BAD, MARK, ROW, Fate, Mark, Rows, Side, Transform
 
 TRANSFORMS: dict[str, Transform] = {
     "filter": filter.TRANSFORM,
     "select": select.TRANSFORM,
+    "cleanse": cleanse.TRANSFORM,
     "cast": cast.TRANSFORM,
     "derive": derive.TRANSFORM,
     "validate": validate.TRANSFORM,
+    "dedupe": dedupe.TRANSFORM,
+    "lookup": lookup.TRANSFORM,
+    "aggregate": aggregate.TRANSFORM,
+    "union": union.TRANSFORM,
+    "sql": sql.TRANSFORM,
 }
 
-__all__ = ["MARK", "ROW", "TRANSFORMS", "Fate", "Mark", "Rows", "Side", "Transform"]
+__all__ = ["BAD", "MARK", "ROW", "TRANSFORMS", "Fate", "Mark", "Rows", "Side", "Transform"]

@@ -16,6 +16,7 @@ from data.sql import quote
 
 MARK = "_nexus_mark"
 ROW = "_nexus_row"
+BAD = "_nexus_bad"
 
 
 class Fate(StrEnum):
@@ -71,9 +72,11 @@ class Rows:
 
 @dataclass(frozen=True)
 class Side:
-    """Relations that a set transform may read besides its input: name -> SQL relation name."""
+    """What a set transform may read besides its input: SQL, its columns (name -> type) and how many rows it has."""
 
-    relations: Mapping[str, str] = field(default_factory=dict)
+    relation: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
+    rows: int = 0
 
 
 RowStep = Callable[[Values, Rows, str], Rows]
@@ -82,10 +85,12 @@ SetStep = Callable[[Values, Rows, str, Side], Rows]
 
 @dataclass(frozen=True)
 class Transform:
-    """One kind of step: `rows` or `whole` is given, not both. `check` names problems of its options beyond types."""
+    """One kind of step: `rows` or `whole` is given, not both. `adds` says that the rows of its side join the
+    others."""
 
     name: str
     help: str
     options: tuple[Option, ...]
     rows: RowStep | None = None
     whole: SetStep | None = None
+    adds: bool = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -27,9 +27,9 @@ def read_sqlite(connection: duckdb.DuckDBPyConnection, path: Path, source: str, 
     try:
         with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, check_same_thread=False)) as database:
             database.text_factory = decoded
-            columns = _columns(database, source)
+            columns = sqlite_columns(database, source)
             schema = pa.schema([(column.name, column.type) for column in columns])
-            rows = pa.RecordBatchReader.from_batches(schema, _batches(database, source, columns))
+            rows = pa.RecordBatchReader.from_batches(schema, sqlite_batches(database, source, columns))
             connection.register("sqlite_rows", rows)
             stage(connection, "sqlite_rows")
         read = settle(connection, table)
@@ -40,7 +40,9 @@ def read_sqlite(connection: duckdb.DuckDBPyConnection, path: Path, source: str, 
 
 
 @dataclass(frozen=True)
-class _Column:
+class SqliteColumn:
+    """A column as it will be read; `mixed` when it holds numbers and text together, which become text."""
+
     name: str
     type: pa.DataType
     mixed: bool = False
@@ -63,7 +65,8 @@ class _Text:
         return (Note("load.text_replaced", {"values": self._replaced}),) if self._replaced else ()
 
 
-def _columns(database: sqlite3.Connection, table: str) -> list[_Column]:
+def sqlite_columns(database: sqlite3.Connection, table: str) -> list[SqliteColumn]:
+    """The columns of a table with the types that all its stored values keep."""
     declared = [(row[1], row[2].upper()) for row in database.execute(f"PRAGMA table_xinfo({quote(table)})")]
     kinds = ("integer", "real", "text", "blob")
     sums = [f"coalesce(sum(typeof({quote(name)}) = '{kind}'), 0)" for name, _ in declared for kind in kinds]
@@ -77,24 +80,33 @@ def _columns(database: sqlite3.Connection, table: str) -> list[_Column]:
     return columns
 
 
-def _column(name: str, declared: str, *, flag: bool, stored: tuple[bool, bool, bool, bool]) -> _Column:
+def _column(name: str, declared: str, *, flag: bool, stored: tuple[bool, bool, bool, bool]) -> SqliteColumn:
     integers, reals, texts, blobs = stored
     sorts = (integers or reals) + texts + blobs
     if sorts > 1:
-        return _Column(name, pa.string(), mixed=True)
+        return SqliteColumn(name, pa.string(), mixed=True)
     if flag:
-        return _Column(name, pa.bool_())
+        return SqliteColumn(name, pa.bool_())
     if blobs:
-        return _Column(name, pa.binary())
+        return SqliteColumn(name, pa.binary())
     if texts or not (sorts or re.search("INT|REAL|FLOA|DOUB|DEC|NUM", declared)):
-        return _Column(name, pa.string())
+        return SqliteColumn(name, pa.string())
     fractions = reals or re.search("REAL|FLOA|DOUB|DEC|NUM", declared)
-    return _Column(name, pa.float64() if fractions else pa.int64())
+    return SqliteColumn(name, pa.float64() if fractions else pa.int64())
 
 
-def _batches(database: sqlite3.Connection, table: str, columns: list[_Column]) -> Iterator[pa.RecordBatch]:
+def sqlite_batches(
+    database: sqlite3.Connection,
+    table: str,
+    columns: list[SqliteColumn],
+    *,
+    where: str = "",
+    bound: Sequence[Any] = (),
+) -> Iterator[pa.RecordBatch]:
+    """The rows of a table in batches of bounded size; those for which `where` holds, if given."""
     names = ", ".join(quote(column.name) for column in columns)
-    cursor = database.execute(f"SELECT {names} FROM {quote(table)}")
+    condition = f" WHERE {where}" if where else ""
+    cursor = database.execute(f"SELECT {names} FROM {quote(table)}{condition}", bound)
     while rows := cursor.fetchmany(BATCH):
         arrays = [
             pa.array([_value(value, column) for value in values], column.type)
@@ -103,7 +115,7 @@ def _batches(database: sqlite3.Connection, table: str, columns: list[_Column]) -
         yield pa.record_batch(arrays, names=[column.name for column in columns])
 
 
-def _value(value: Any, column: _Column) -> Any:
+def _value(value: Any, column: SqliteColumn) -> Any:
     if value is None:
         return None
     if pa.types.is_boolean(column.type):
@@ -115,6 +127,6 @@ def _value(value: Any, column: _Column) -> Any:
     return value
 
 
-def _mixed(columns: list[_Column]) -> tuple[Note, ...]:
+def _mixed(columns: list[SqliteColumn]) -> tuple[Note, ...]:
     names = ", ".join(column.name for column in columns if column.mixed)
     return (Note("load.mixed_types", {"columns": names}),) if names else ()

@@ -1,0 +1,39 @@
+"""Rows that Python reads (XML, Excel, SQLite), handed to the engine in batches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import pyarrow as pa
+
+from data.flow.sources.source import Reading
+from data.sql import quote
+
+BATCH = 20_000
+
+
+def text_relation(reading: Reading, name: str, columns: Sequence[str], rows: Iterable[Sequence[str | None]]) -> str:
+    """SQL over rows of text, read once."""
+    schema = pa.schema([(column, pa.string()) for column in columns])
+    return relation(reading, name, pa.RecordBatchReader.from_batches(schema, _batches(schema, rows)))
+
+
+def relation(reading: Reading, name: str, reader: pa.RecordBatchReader) -> str:
+    """SQL over batches, read once."""
+    reading.connection.register(name, reader)
+    return f"SELECT * FROM {quote(name)}"
+
+
+def _batches(schema: pa.Schema, rows: Iterable[Sequence[str | None]]) -> Iterator[pa.RecordBatch]:
+    held: list[Sequence[str | None]] = []
+    for row in rows:
+        held.append(row)
+        if len(held) == BATCH:
+            yield _batch(schema, held)
+            held = []
+    if held:
+        yield _batch(schema, held)
+
+
+def _batch(schema: pa.Schema, rows: list[Sequence[str | None]]) -> pa.RecordBatch:
+    return pa.record_batch([pa.array(column, pa.string()) for column in zip(*rows, strict=True)], schema=schema)

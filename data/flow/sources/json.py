@@ -1,0 +1,115 @@
+"""JSON: one object a line, or an array of objects. Every field is read as text, and a broken line keeps its text."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from data.flow.compile import first_line
+from data.flow.options import Option, Refused, Values
+from data.flow.sources.file_list import PATH, WHICH, listed, mark, seen, total, unpacked
+from data.flow.sources.source import Piece, Reading, Source
+from data.flow.transforms import BAD, ROW
+from data.sql import literal, quote
+
+OBJECT_BYTES = 16_000_000
+MOST_KEYS = 1_000
+OPTIONS = (
+    PATH,
+    WHICH,
+    Option("records", "text", "Where the array of records lies in the file, e.g. data.items; its top when left empty."),
+)
+
+
+def pieces(values: Values, reading: Reading) -> Iterator[Piece]:
+    """A piece a file."""
+    state: dict[str, Any] = dict(reading.state)
+    for path in listed(values, reading):
+        for name, file in unpacked(path, reading):
+            yield piece(
+                name, file, reading, records=values.get("records"), mark=mark(path), state=seen(path, state, values)
+            )
+        state = {**state, **seen(path, state, values)}
+
+
+def piece(
+    name: str,
+    file: Path,
+    reading: Reading,
+    *,
+    records: str | None = None,
+    mark: str = "",
+    state: Mapping[str, Any] | None = None,
+) -> Piece:
+    """The piece of one file. Raises Refused for what holds no records."""
+    lines = _lines(file, records, name)
+    try:
+        keys = _keys(reading.connection, lines)
+    except duckdb.Error as error:
+        raise Refused("load.damaged", format="JSON", detail=first_line(error), line=0, file=name) from error
+    return Piece(
+        name=name,
+        relation=relation(lines, keys),
+        mark=mark,
+        size=file.stat().st_size,
+        state=partial(dict, state),
+    )
+
+
+def relation(lines: str, keys: Sequence[str]) -> str:
+    """SQL that gives `keys` as text columns of the JSON texts in column `line` of `lines`, with each text itself."""
+    shape = literal(json.dumps(dict.fromkeys(keys, "VARCHAR")))
+    valid = "json_valid(line) AND json_type(line) = 'OBJECT'"
+    names = ", ".join(f"record[{literal(key)}] AS {quote(key)}" for key in keys)
+    inner = f"SELECT line, coalesce({valid}, false) AS good FROM {lines} WHERE trim(line) <> ''"
+    parsed = f"SELECT line, good, from_json(CASE WHEN good THEN line END, {shape}) AS record FROM ({inner})"
+    return f"SELECT {names}, line AS {quote(ROW)}, NOT good AS {quote(BAD)} FROM ({parsed})"
+
+
+def _lines(file: Path, records: str | None, name: str) -> str:
+    with file.open("rb") as opened:
+        start = opened.read(1 << 16).removeprefix(b"\xef\xbb\xbf").lstrip()
+    if not start:
+        raise Refused("load.empty", file=name)
+    path = literal(str(file))
+    if records:
+        steps = "$" + "".join(f".{quote(step)}" for step in records.split("."))
+        whole = f"SELECT content FROM read_text({path})"
+        items = f"unnest(CAST(json_extract(content, {literal(steps)}) AS JSON[]))"
+        return f"(SELECT CAST({items} AS VARCHAR) AS line FROM ({whole}))"
+    if start.startswith(b"["):
+        objects = f"read_json_objects({path}, format = 'array', maximum_object_size = {OBJECT_BYTES})"
+        return f"(SELECT CAST(json AS VARCHAR) AS line FROM {objects})"
+    if start.startswith(b"{") and not _is_lines(start):
+        objects = f"read_json_objects({path}, format = 'unstructured', maximum_object_size = {OBJECT_BYTES})"
+        return f"(SELECT CAST(json AS VARCHAR) AS line FROM {objects})"
+    return (
+        f"(SELECT line FROM read_csv({path}, auto_detect = false, header = false, columns = {{'line': 'VARCHAR'}},"
+        f" delim = '\x01', quote = '', escape = '', max_line_size = {OBJECT_BYTES}))"
+    )
+
+
+def _is_lines(start: bytes) -> bool:
+    """Whether the first line is an object of its own, or tries to be one."""
+    first, feed, _ = start.partition(b"\n")
+    return not feed or first.rstrip().endswith(b"}") or first.count(b'"') > 3
+
+
+def _keys(connection: duckdb.DuckDBPyConnection, lines: str) -> list[str]:
+    valid = f"FROM {lines} WHERE json_valid(line) AND json_type(line) = 'OBJECT'"
+    found = [key for (key,) in connection.execute(f"SELECT DISTINCT unnest(json_keys(line)) {valid}").fetchall()]
+    if not found:
+        raise Refused("load.no_records")
+    if len(found) > MOST_KEYS:
+        raise Refused("load.too_many_columns", columns=len(found), limit=MOST_KEYS)
+    first = connection.execute(f"SELECT json_keys(line) {valid} LIMIT 1").fetchone()
+    order = list(first[0]) if first else []
+    return sorted(found, key=lambda key: (order.index(key) if key in order else len(order), key))
+
+
+SOURCE = Source("json", "JSON and NDJSON files, plain or compressed.", OPTIONS, pieces, total)
