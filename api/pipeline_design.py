@@ -9,11 +9,22 @@ import flask
 from api.answers import answer
 from api.executions import reject_json
 from api.operation import Operation, Parameter, Request
-from api.schemas.pipelines import KindsAnswer, NextRuns, PreviewAnswer, PreviewBody
-from data.pipelines import KindInfo, Preview, dry_run, get_pipeline, kinds, next_times, preview
+from api.schemas.pipelines import KindsAnswer, NextRuns, PreviewAnswer, PreviewBody, WebhookAnswer, WebhookTaken
+from data.pipelines import (
+    KindInfo,
+    Preview,
+    call_webhook,
+    dry_run,
+    get_pipeline,
+    kinds,
+    next_times,
+    preview,
+    webhook_token,
+)
 
 TAG = "Pipelines"
 BASE = "/api/etl"
+HEADER = "X-Nexus-Token"
 ERRORS = (404, 415, 422, 503)
 
 
@@ -45,6 +56,19 @@ def show_next_runs(request: Request) -> flask.Response:
     return answer({"nextRuns": list(found), "zone": schedule.zone})
 
 
+def show_webhook(request: Request) -> flask.Response:
+    """Where a pipeline's webhook is called, and the token it needs."""
+    pipeline_id = request.path["pipeline_id"]
+    token = webhook_token(request.core, pipeline_id)
+    return answer({"url": f"{BASE}/pipelines/{pipeline_id}/webhook", "header": HEADER, "token": token})
+
+
+def take_webhook(request: Request) -> flask.Response:
+    """An execution is queued for a caller who knows the token."""
+    found = call_webhook(request.core, request.path["pipeline_id"], flask.request.headers.get(HEADER, ""))
+    return answer({"executionId": found.id, "status": found.status.value}, status=202)
+
+
 def _kind(kind: KindInfo) -> dict[str, Any]:
     return {"kind": kind.name, "help": kind.help, "options": [option.to_json() for option in kind.options]}
 
@@ -64,6 +88,15 @@ OPERATIONS = (
     ),
     Operation(
         "POST", f"{BASE}/dry-run", show_dry_run, "Dry run", TAG, body=PreviewBody, answer=PreviewAnswer, errors=ERRORS,
+    ),
+    Operation(
+        "GET", f"{BASE}/pipelines/<pipeline_id>/webhook", show_webhook, "Webhook of a pipeline", TAG,
+        answer=WebhookAnswer, errors=(404, 409),
+    ),
+    Operation(
+        "POST", f"{BASE}/pipelines/<pipeline_id>/webhook", take_webhook, "Call a webhook", TAG, answer=WebhookTaken,
+        parameters=(Parameter(HEADER, "The token of the pipeline.", place="header"),), status=202,
+        errors=(404, 409), changes=True,
     ),
     Operation(
         "GET", f"{BASE}/pipelines/<pipeline_id>/next-runs", show_next_runs, "Next runs", TAG, answer=NextRuns,

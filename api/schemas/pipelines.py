@@ -160,6 +160,21 @@ class KindsAnswer(Open):
     limits: list[dict[str, Any]]
 
 
+class WebhookAnswer(Open):
+    """How a pipeline is started from outside."""
+
+    url: str
+    header: str
+    token: str
+
+
+class WebhookTaken(Open):
+    """The execution a call queued."""
+
+    executionId: str
+    status: str
+
+
 class NextRuns(Open):
     """When a pipeline is due next, in UTC and in the zone of its schedule."""
 

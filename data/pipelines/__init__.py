@@ -2,6 +2,7 @@
 
 from data.pipelines.conductor import Conductor
 from data.pipelines.document import parse_pipeline, read_pipeline
+from data.pipelines.due import fire_due
 from data.pipelines.execution import Execution, LogLine
 from data.pipelines.executions import (
     Live,
@@ -31,8 +32,12 @@ from data.pipelines.rejects import Reject, Tally, rejects, replay, tallies
 from data.pipelines.run import run_next
 from data.pipelines.schedule import next_times
 from data.pipelines.states import OVER, Cause, Status
+from data.pipelines.webhook import call_webhook, webhook_token
 
 __all__ = [
+    "webhook_token",
+    "call_webhook",
+    "fire_due",
     "next_times",
     "tallies",
     "replay",

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import secrets
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from data.core import Core
+from data.pipelines.due import fire_due, next_due
 from data.pipelines.execution import Execution
 from data.pipelines.queue import claim, reap
 from data.pipelines.run import attempt
 
+LOG = logging.getLogger("nexus.pipelines")
 LONGEST_SLEEP = 5.0
 TOPICS = ("execution.changed", "pipeline.changed", "data.changed", "pipelines.closing")
 
@@ -35,11 +40,21 @@ class Conductor:
     def _conduct(self) -> None:
         last = self._core.events.last_id()
         while not self._core.closing.is_set():
-            reap(self._core)
-            self._run_queued()
-            found = self._core.events.wait(last, topics=TOPICS, timeout=LONGEST_SLEEP)
+            try:
+                reap(self._core)
+                fire_due(self._core)
+                self._run_queued()
+            except SQLAlchemyError:
+                LOG.exception("the conductor could not reach the store; it tries again")
+            found = self._core.events.wait(last, topics=TOPICS, timeout=self._rest())
             last = found[-1].id if found else last
         self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def _rest(self) -> float:
+        """Seconds until something may be due."""
+        due = next_due(self._core)
+        until = (due - self._core.clock.now()).total_seconds() if due is not None else LONGEST_SLEEP
+        return min(max(until, 0.05), LONGEST_SLEEP)
 
     def _run_queued(self) -> None:
         while not self._core.closing.is_set() and self._slots.acquire(blocking=False):
