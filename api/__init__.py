@@ -27,6 +27,7 @@ from api import (
     pipelines,
     quality,
     queries,
+    query_runs,
     streams,
     telemetry,
     warehouse,
@@ -43,6 +44,7 @@ from data.errors import NexusError
 OPERATIONS: tuple[Operation, ...] = (
     *warehouse.OPERATIONS,
     *queries.OPERATIONS,
+    *query_runs.OPERATIONS,
     *console.OPERATIONS,
     *analytics.OPERATIONS,
     *quality.OPERATIONS,

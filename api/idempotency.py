@@ -49,7 +49,7 @@ def _acted(act: Callable[[], flask.Response]) -> flask.Response:
 
 
 def _settle(core: Core, key: Key, response: flask.Response) -> None:
-    if response.status_code >= 429:
+    if response.status_code >= 429 or response.is_streamed:
         drop(core.store, key)
         return
     headers = {name: response.headers[name] for name in KEPT if name in response.headers}

@@ -85,6 +85,7 @@ def _operation(row: Operation) -> dict[str, Any]:
         "parameters": in_path + [_parameter(each) for each in (*row.parameters, *((KEY,) if row.changes else ()))],
         "responses": {
             str(row.status): _good(row),
+            **({"202": {"description": "Still running; Location says where it stands"}} if row.later else {}),
             **({"304": {"description": "The caller has it already"}} if row.method == "GET" else {}),
             **{str(code): _bad(code) for code in sorted({*ALWAYS, *row.errors})},
         },

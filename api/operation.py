@@ -58,7 +58,7 @@ View = Callable[[Request], flask.Response]
 class Operation:
     """`view` answers `method` on `path` (`/api/bi/dashboards/<dashboard_id>`). `status` and `media` are of the answer,
     `errors` the statuses of its problems besides those of every route (400, 403, 500). One that `changes` something
-    takes an Idempotency-Key. `takes` is the content type of a body."""
+    takes an Idempotency-Key; `later` it may also answer 202 with a Location. `takes` is the content type of a body."""
 
     method: str
     path: str
@@ -72,6 +72,7 @@ class Operation:
     media: tuple[str, ...] = (JSON,)
     errors: tuple[int, ...] = ()
     changes: bool = False
+    later: bool = False
     takes: str = JSON
 
     @property

@@ -70,6 +70,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("pipelines", _flag, "on", "on/off", "Run pipelines in the background, at their times and on demand."),
     Setting("pipeline_workers", int, "2", "processes", "Pipelines that run at the same time."),
     Setting("pipeline_memory", str, "256MB", "DuckDB size", "Memory the engine of one pipeline may take."),
+    Setting("query_wait", int, "30000", "ms", "How long an answer waits for a query before it says where it stands."),
     Setting(
         "query_results", str, "2GB", "DuckDB size", "Disk that stored query results may take; the oldest give way."
     ),
@@ -127,6 +128,7 @@ class Settings:
     query_memory: str
     query_timeout: int
     query_rows: int
+    query_wait: int
     query_results: str
     query_results_hours: int
     query_inputs: int

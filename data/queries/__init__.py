@@ -11,10 +11,12 @@ from data.queries.plan import Estimate, Plan, ScannedTable, estimate, explain
 from data.queries.result import QueryResult, ResultColumn
 from data.queries.run import run_sql, warm
 from data.queries.stored import OPERATORS, Filter, PageWanted, ResultPage, Sort, column_statistics, export, page
+from data.queries.stream import FORMATS, Stream, stream
 from data.queries.submit import cancel, forget, status, submit, wait
 from data.workers import Asked, QueryState, Ranked
 
 __all__ = [
+    "FORMATS",
     "LONGEST_MS",
     "OPERATORS",
     "Analytics",
@@ -34,6 +36,7 @@ __all__ = [
     "ResultPage",
     "ScannedTable",
     "Sort",
+    "Stream",
     "analytics",
     "cancel",
     "column_statistics",
@@ -45,6 +48,7 @@ __all__ = [
     "page",
     "run_sql",
     "status",
+    "stream",
     "submit",
     "wait",
     "warm",

@@ -24,9 +24,17 @@ class Sink:
         self._held = bytearray()
         self.size = 0
         self.closed = False
+        self._broken = False
+
+    def break_off(self) -> None:
+        """Hand on nothing more: what a writer that is thrown away still writes would be taken for an end."""
+        self._broken = True
+        self._held.clear()
 
     def write(self, data: Any) -> int:
         view = memoryview(data).cast("B")
+        if self._broken:
+            return len(view)
         self.size += len(view)
         if len(view) < _CHUNK:
             self._held += view

@@ -51,6 +51,8 @@ def sheet_row(types: Sequence[DuckDBPyType]) -> str:
 def json_value(value: str, kind: DuckDBPyType) -> str:
     """An expression of what `value` is in JSON: exact or text, never rounded, never NaN."""
     name = kind.id
+    if str(kind) == "JSON":
+        return f"CAST({value} AS VARCHAR)"
     make = _JSON.get(name)
     if make is not None:
         return make(value, kind)

@@ -98,7 +98,13 @@ def _wrapped(before: str, statement: str, columns: Columns) -> str:
 def _write(relation: Any, columns: Columns, format_name: str, send: Send, *, caps: Caps) -> dict[str, Any]:
     reader = relation.to_arrow_reader(_ROWS_PER_BATCH)
     sink = Sink(lambda part: send(BYTES, part))
-    return _written(reader, FORMATS[format_name].open([name for name, _ in columns], reader.schema, sink), sink, caps)
+    try:
+        return _written(
+            reader, FORMATS[format_name].open([name for name, _ in columns], reader.schema, sink), sink, caps
+        )
+    except BaseException:
+        sink.break_off()
+        raise
 
 
 def _written(reader: Iterable[Any], writer: Writer, sink: Sink, caps: Caps) -> dict[str, Any]:

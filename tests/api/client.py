@@ -14,7 +14,8 @@ from data.access import local_admin
 from data.core import Core
 from data.demo import build_company, ensure_field_day, keep_pipelines
 from data.pipelines import run_pipeline
-from data.store.tables import executions
+from data.queries import submit, wait
+from data.store.tables import executions, query_results
 from tests.cores import make_core
 
 TODAY = date(2026, 11, 20)
@@ -30,7 +31,17 @@ def demo_core() -> Core:
     core.lakes.loaded("prod")
     ensure_field_day(core)
     _pipelines(core)
+    _stored_query(core)
     return core
+
+
+def _stored_query(core: Core) -> None:
+    """A query whose result is stored, under a name that tests know."""
+    handle = submit(core, "SELECT 1 AS one", actor=local_admin())
+    wait(core, handle.query_id, actor=local_admin(), seconds=30)
+    core.workers.spool.folder.joinpath(f"{handle.query_id}.arrow").rename(core.workers.spool.folder / "qry_demo.arrow")
+    with core.store.write() as connection:
+        connection.execute(update(query_results).values(id="qry_demo"))
 
 
 def _pipelines(core: Core) -> None:

@@ -31,6 +31,7 @@ MISSING = {
     "pipeline_id": "none",
     "execution_id": "none",
     "query_id": "none",
+    "column": "none",
 }
 THERE = {
     "lake_id": "prod",
@@ -47,6 +48,7 @@ THERE = {
     "pipeline_id": "pipe_001",
     "execution_id": "exec_demo",
     "query_id": "qry_demo",
+    "column": "one",
 }
 READS = [each for each in OPERATIONS if each.method == "GET"]
 JSON_READS = [each for each in READS if each.answer and each.media == ("application/json",)]
