@@ -11,11 +11,12 @@ from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
 from callbacks.context import actor, core, words
-from callbacks.sql.address import PATH, asked_address, saved_address
+from callbacks.sql.address import PATH, asked_address, saved_address, tab_address
 from components.format import Translator
 from components.ids import Sql as Ids
 from components.sql import side
-from data.console import LakeNames, names, saved_queries
+from components.sql.strip import label_of
+from data.console import LakeNames, closed_tabs, names, saved_queries
 from data.lakes import TableInfo
 from data.queries import Asked, history
 from data.sql import quote
@@ -23,6 +24,7 @@ from data.sql import quote
 PLAIN = re.compile(r"[a-z_][a-z0-9_]*")
 FEW = 12
 LISTED = 60
+CLOSED = 20
 WORDS = 80
 
 
@@ -90,7 +92,12 @@ def _saved(find: str, _lake: str, t: Translator) -> Component:
         for query in saved_queries(core(), actor=actor())
         if find in query.title.lower() or find in query.text.lower()
     ]
-    return side.saved(found, t)
+    closed = [
+        side.Closed(label_of(tab.title, tab.text, t), tab.text, t.datetime(tab.closed_at), tab_address(tab.id))
+        for tab in closed_tabs(core(), actor=actor())
+        if find in tab.title.lower() or find in tab.text.lower()
+    ]
+    return side.saved(found, closed[:CLOSED], t)
 
 
 def _history(find: str, _lake: str, t: Translator) -> Component:

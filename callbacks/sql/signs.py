@@ -7,12 +7,13 @@ from typing import Any
 
 from callbacks.context import core
 from data.console import dialect_of, fill
+from data.lakes import is_remote
 
 SIGNS = {"bigquery": "@"}
 
 
-def filled(text: str, values: Mapping[str, str | None], lake: str) -> tuple[str, dict[str, Any] | None]:
+def filled(text: str, values: Mapping[str, str | None], lake: str) -> tuple[str, Any]:
     """`text` with bound parameters, and their values; None for a text without any. Raises QueryError."""
-    sign = SIGNS.get(dialect_of(core().lakes.record(lake)), "$")
-    found = fill(text, values, sign=sign)
-    return found.sql, found.values or None
+    record = core().lakes.record(lake)
+    found = fill(text, values, sign=SIGNS.get(dialect_of(record), "$"), numbered=is_remote(record))
+    return found.sql, found.values

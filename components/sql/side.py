@@ -60,6 +60,16 @@ class Saved:
 
 
 @dataclass(frozen=True)
+class Closed:
+    """A tab that was closed: its name, its text, when, and the address that brings it back."""
+
+    label: str
+    text: str
+    note: str
+    href: str
+
+
+@dataclass(frozen=True)
 class Past:
     """A query that was asked: its first words, its whole text, how it ended, and the address that opens it."""
 
@@ -102,11 +112,20 @@ def names(lakes: Sequence[LakeTables], t: Translator, *, unfold: bool = False) -
     return html.Div(found if found else html.P(t("sql.find.none"), className="nx-hint"))
 
 
-def saved(queries: Sequence[Saved], t: Translator) -> Component:
-    """Saved queries as links that open them."""
+def saved(queries: Sequence[Saved], closed: Sequence[Closed], t: Translator) -> Component:
+    """Saved queries as links that open them, and tabs that were closed as links that bring them back."""
+    parts: list[Component] = [html.Ul([html.Li(_saved(query, t)) for query in queries], className="nx-sql-list")]
     if not queries:
-        return html.P(t("sql.saved.none"), className="nx-hint")
-    return html.Ul([html.Li(_saved(query, t)) for query in queries], className="nx-sql-list")
+        parts = [html.P(t("sql.saved.none"), className="nx-hint")]
+    if closed:
+        parts.append(html.H2(t("sql.closed"), className="nx-sql-side-title"))
+        parts.append(html.Ul([html.Li(_closed(tab)) for tab in closed], className="nx-sql-list"))
+    return html.Div(parts)
+
+
+def _closed(tab: Closed) -> Component:
+    words = [html.Span(tab.label, className="nx-sql-item-code"), html.Span(tab.note, className="nx-hint")]
+    return dcc.Link(words, href=tab.href, className="nx-sql-item", title=tab.text[:LONGEST_TIP])
 
 
 def history(asked: Sequence[Past], t: Translator) -> Component:

@@ -16,6 +16,7 @@ from data.errors import QueryError
 
 KINDS = ("text", "number", "date", "list", "numbers")
 DATE_CAST = "::DATE"
+_LISTS = ("list", "numbers")
 _HOLE = re.compile(r"\{\{\s*([A-Za-z_]\w*)\s*(?::\s*(\w+)\s*)?(?:=([^{}\n]*))?\}\}")
 _QUIET = r"'(?:[^']|'')*(?:'|\Z)|\"(?:[^\"]|\"\")*(?:\"|\Z)|`[^`]*(?:`|\Z)|--[^\n]*|/\*.*?(?:\*/|\Z)"
 _QUIET_OR_HOLE = re.compile(f"{_HOLE.pattern}|{_QUIET}", re.DOTALL)
@@ -34,10 +35,11 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Filled:
-    """SQL with `$name` in the place of parameters, as long as the text it came from, and the values to bind."""
+    """SQL with `$name` (or `$1`) in the place of parameters, as long as the text it came from, and the values to bind
+    by name or in order; None for no parameters."""
 
     sql: str
-    values: dict[str, Any]
+    values: dict[str, Any] | list[Any] | None
 
 
 def parameters(text: str) -> tuple[Parameter, ...]:
@@ -56,11 +58,11 @@ def parameters(text: str) -> tuple[Parameter, ...]:
     return tuple(Parameter(p.name, p.kind or "text", p.default, p.required) for p in found.values())
 
 
-def fill(text: str, values: Mapping[str, str | None], *, sign: str = "$") -> Filled:
+def fill(text: str, values: Mapping[str, str | None], *, sign: str = "$", numbered: bool = False) -> Filled:
     """`text` with its parameters bound to `values` (as people write them), their defaults where there are none.
 
-    `sign` begins a parameter in the lake's dialect. Raises QueryError at the place of a parameter that has no value
-    or one that is not of its kind.
+    `sign` begins a parameter in the lake's dialect; `numbered` ones are `$1`, `$2`, …, and can't be lists.
+    Raises QueryError at the place of a parameter that has no value or one that is not of its kind.
     """
     declared = {parameter.name: parameter for parameter in parameters(text)}
     given = {name: _given(parameter, values.get(name)) for name, parameter in declared.items()}
@@ -69,10 +71,14 @@ def fill(text: str, values: Mapping[str, str | None], *, sign: str = "$") -> Fil
     pieces, at = [], 0
     for hole in _holes(sql):
         parameter = declared[hole[1]]
+        if numbered and parameter.kind in _LISTS:
+            raise _at("console.parameter_list", text, hole, name=parameter.name)
         bound[parameter.name] = _value(text, hole, parameter, given[parameter.name])
-        pieces += [sql[at : hole.start()], _mark(hole, parameter, sign)]
+        name = str(list(bound).index(parameter.name) + 1) if numbered else parameter.name
+        pieces += [sql[at : hole.start()], _mark(hole, parameter, sign + name)]
         at = hole.end()
-    return Filled(_without_double_brackets("".join([*pieces, sql[at:]]), declared, sign), bound)
+    written = _without_double_brackets("".join([*pieces, sql[at:]]), declared, sign)
+    return Filled(written, (list(bound.values()) if numbered else bound) or None)
 
 
 def _holes(text: str) -> Iterator[re.Match[str]]:
@@ -111,15 +117,15 @@ def _with_clauses(text: str, given: Mapping[str, str | None]) -> str:
     return "".join([*pieces, text[at:]])
 
 
-def _mark(hole: re.Match[str], parameter: Parameter, sign: str) -> str:
-    cast = DATE_CAST if parameter.kind == "date" and hole[2] and sign == "$" else ""
-    return f"{sign}{parameter.name}{cast}".ljust(len(hole[0]))
+def _mark(hole: re.Match[str], parameter: Parameter, written: str) -> str:
+    cast = DATE_CAST if parameter.kind == "date" and hole[2] and written[0] == "$" else ""
+    return f"{written}{cast}".ljust(len(hole[0]))
 
 
 def _without_double_brackets(sql: str, declared: Mapping[str, Parameter], sign: str) -> str:
     """A list needs no parentheses of its own: `IN ({{regions:list}})` is `IN {{regions:list}}`."""
     for parameter in declared.values():
-        if parameter.kind in ("list", "numbers"):
+        if parameter.kind in _LISTS:
             alone = rf"\((\s*{re.escape(sign + parameter.name)}\s*)\)"
             sql = re.sub(alone, r" \1 ", sql)
     return sql

@@ -36,7 +36,7 @@ function place(state, from, { line: row, column, length }) {
   const { doc } = state;
   const first = doc.lineAt(Math.min(from, doc.length));
   const on = doc.line(Math.min(first.number + row - 1, doc.lines));
-  const inLine = column - 1 + (row === 1 ? from - first.from : 0);
+  const inLine = Math.max(column - 1, 0) + (row === 1 ? from - first.from : 0);
   const at = Math.min(on.from + shift(on.text, inLine), on.to);
   const end = Math.min(Math.max(at + (length || 1), at), on.to);
   return end > at ? { from: at, to: end } : { from: Math.max(on.from, at - 1), to: at };

@@ -24,7 +24,7 @@ def console():
         frame.show_bench(""),
         strip([TabLabel("tab_1", "One", "/sql?tab=tab_1")], t),
         fields([Field("since", "date", None, None, True), Field("region", "text", None, None, False)], t),
-        side.saved([side.Saved("sql_1", "One", "/sql?query=sql_1", "prod", mine=True)], t),
+        side.saved([side.Saved("sql_1", "One", "/sql?query=sql_1", "prod", mine=True)], [], t),
         answered(answer, grid(answer, []), t),
         picker(COLUMNS, "day", html.Div(), t),
         chart_view(["day", "amount"], ["amount"], "day", "amount", "line", t),

@@ -11,7 +11,7 @@ def test_every_example_runs_on_the_demo():
     assert set(found) == {"months", "customers", "parameter"}
     for sql in found.values():
         filled = fill(sql, {})
-        result = run_sql(demo_core(), filled.sql, actor=local_admin(), parameters=filled.values or None)
+        result = run_sql(demo_core(), filled.sql, actor=local_admin(), parameters=filled.values)
         assert result.row_count > 0
 
 

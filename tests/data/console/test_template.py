@@ -17,7 +17,7 @@ def answer(text, values):
     with duckdb.connect() as connection:
         connection.execute(SALES)
         filled = fill(text, values)
-        return connection.execute(filled.sql, filled.values).fetchall()
+        return connection.execute(filled.sql, filled.values or {}).fetchall()
 
 
 def test_the_parameters_of_a_text():
@@ -74,3 +74,12 @@ def test_what_is_wrong_is_said_at_its_place(text, values, code, place):
 def test_numbers_bind_as_numbers_and_dialects_have_their_sign():
     assert answer("SELECT amount FROM sales WHERE amount IN {{a:numbers}} ORDER BY 1", {"a": "5, 9"}) == [(5,), (9,)]
     assert fill("SELECT {{x}}", {"x": "a"}, sign="@").sql == "SELECT @x   "
+
+
+def test_parameters_can_be_numbered():
+    text = "SELECT {{b:number}}, {{a}}, {{b}} -- {{c}}"
+    filled = fill(text, {"a": "x", "b": "2"}, numbered=True)
+    assert (filled.sql.split(), filled.values) == (["SELECT", "$1", ",", "$2", ",", "$1", "--", "{{c}}"], [2, "x"])
+    with pytest.raises(QueryError) as caught:
+        fill("SELECT 1 IN {{a:list}}", {"a": "x"}, numbered=True)
+    assert caught.value.code == "console.parameter_list"

@@ -1,0 +1,127 @@
+"""The SQL console: written with completion, run, wrong at a line, put right, stopped, sorted, filtered, reopened."""
+
+from __future__ import annotations
+
+import pytest
+from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.common.keys import Keys
+
+MANY = "SELECT i, i % 7 AS k, CASE WHEN i % 3 = 0 THEN NULL ELSE 'n' || i END AS words FROM range(2000000) t(i)"
+ENDLESS = "SELECT count(*) FROM range(10000000) a, range(10000000) b WHERE a.range + b.range = -1"
+
+
+class Console:
+    """What a person does in the console."""
+
+    def __init__(self, page):
+        self.page = page
+
+    def open(self, path="/sql"):
+        self.page.visit(path)
+        self.page.until(lambda: self.page.all(".cm-editor[data-names=ready]"))
+        return self
+
+    def write(self, text):
+        """Replace the text by typing, without what the editor would complete."""
+        self.page.point_at(".cm-content")
+        self.page.keys(Keys.chord(Keys.CONTROL, "a"), Keys.DELETE)
+        self.page.driver.execute_cdp_cmd("Input.insertText", {"text": text})
+        self.page.until(lambda: self.text() == text)
+
+    def text(self):
+        return "\n".join(line.text for line in self.page.all(".cm-line"))
+
+    def press(self, *keys):
+        chain = ActionChains(self.page.driver)
+        for key in keys[:-1]:
+            chain.key_down(key)
+        chain.send_keys(keys[-1])
+        for key in keys[:-1]:
+            chain.key_up(key)
+        chain.perform()
+
+    def run(self):
+        self.press(Keys.CONTROL, Keys.ENTER)
+
+    def column(self, name):
+        """The cells of a column as they are read."""
+        at = [head.text for head in self.page.all(".ag-header-cell-text")].index(name)
+        return [cell.text for cell in self.page.all(f".ag-cell[col-id=c{at}]")]
+
+    def until_column(self, name, first):
+        self.page.until(lambda: self.column(name)[: len(first)] == first)
+
+
+@pytest.fixture
+def console(page):
+    return Console(page).open()
+
+
+def test_it_completes_names_runs_a_selection_and_marks_what_is_wrong(console, page):
+    console.write("")
+    page.keys("SELECT count(*) AS n FROM custo")
+    page.until(lambda: "customers" in page.text(".cm-tooltip-autocomplete"))
+    page.keys(Keys.chord(Keys.ARROW_DOWN)) if "customer_months" in page.text("[aria-selected=true]") else None
+    page.keys(Keys.ENTER)
+    page.until(lambda: "FROM custo" in console.text() and len(console.text()) > 30)
+    console.write("SELECT 41 + 1 AS answer;\n\nSELECT nothing\nFROM customers")
+    page.keys(Keys.chord(Keys.CONTROL, Keys.HOME))
+    console.run()
+    console.until_column("answer", ["42"])
+    page.keys(Keys.chord(Keys.CONTROL, Keys.END))
+    console.run()
+    page.until(lambda: "nothing" in page.text(".cm-wrong-line"))
+    assert "Line 1, column 8" in page.text("#sql-result") and "nothing" in page.text(".nx-sql-message")
+    console.write("SELECT count(*) AS customers FROM customers")
+    console.run()
+    page.until(lambda: page.all(".ag-cell"))
+    assert page.all(".cm-wrong-line") == []
+
+
+def test_a_runaway_query_stops(console, page):
+    console.write(ENDLESS)
+    console.run()
+    page.until(lambda: "Running" in page.text("#sql-status"))
+    page.click("#sql-stop")
+    page.until(lambda: "Stopped" in page.text("#sql-result"))
+    page.until(lambda: not page.one("#sql-stop").is_enabled())
+
+
+def test_two_million_rows_are_sorted_and_filtered_where_they_lie(console, page):
+    console.write(MANY)
+    console.run()
+    page.until(lambda: "2,000,000 rows" in page.text("#sql-result"))
+    console.until_column("words", ["NULL", "n1", "n2"])
+    for _ in range(2):
+        page.click(".ag-header-cell[col-id=c0] .ag-header-cell-label")
+    console.until_column("i", ["1,999,999", "1,999,998"])
+    page.click(".ag-header-cell[col-id=c1] .ag-header-cell-filter-button")
+    page.one(".ag-filter input[type=number], .ag-filter input").send_keys("3")
+    page.until(lambda: set(console.column("k")) == {"3"})
+    assert len(page.all(".ag-row")) < 200
+
+
+def test_a_tab_comes_back_with_its_text_and_its_result(console, page):
+    console.write("SELECT 'kept' AS word")
+    console.run()
+    console.until_column("word", ["kept"])
+    page.until(lambda: "kept" in page.text(".nx-sql-tab.nx-on"))
+    address = page.driver.current_url
+    page.visit("/lakes").until(lambda: page.all(".nx-table"))
+    console.open(address.removeprefix(page.address))
+    assert console.text() == "SELECT 'kept' AS word"
+    console.until_column("word", ["kept"])
+    page.click(".nx-sql-tab.nx-on .nx-sql-close")
+    page.click(".nx-toast a.nx-button")
+    page.until(lambda: console.text() == "SELECT 'kept' AS word")
+
+
+def test_parameters_are_fields_and_their_values_are_bound(console, page):
+    console.write("SELECT {{a:number=20}} + {{b:number}} AS sum")
+    page.until(lambda: len(page.all(".nx-sql-parameter input")) == 2)
+    console.run()
+    page.until(lambda: "b has no value" in page.text("#sql-result"))
+    page.all(".nx-sql-parameter input")[1].send_keys("22")
+    page.click("[data-sql=run]")
+    page.until(lambda: page.all(".ag-cell"))
+    console.until_column("sum", ["42"])
