@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import flask
 from babel import Locale
 
 FOLDER = Path(__file__).parents[1] / "components" / "locale"
@@ -22,6 +23,22 @@ def sentence(key: str, params: Mapping[str, Any], *, languages: Iterable[str] = 
         if text is not None:
             return _fill(_form(text, params, language), params)
     return None
+
+
+def spoken(prefixes: tuple[str, ...], wanted: Iterable[str]) -> dict[str, Any]:
+    """All texts whose key begins with one of `prefixes`, for a script: in the first of `wanted` we have, else English.
+
+    A plural is a dict from CLDR category to text.
+    """
+    texts = dict(_texts(FALLBACK))
+    texts.update(_texts(next((base for base in map(_base, wanted) if base in languages()), FALLBACK)))
+    return {key: text for key, text in texts.items() if key.startswith(prefixes)}
+
+
+def wished() -> list[str]:
+    """The language tags this request asks for, the best first; malformed ones are left out."""
+    tags = (tag for tag, _ in flask.request.accept_languages)
+    return [tag for tag in tags if re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", tag)]
 
 
 @cache

@@ -15,6 +15,7 @@ NAVIGATION = (
     NavItem("sql", "/sql"),
     NavItem("lakes", "/lakes", "data"),
     NavItem("quality", "/quality", "data"),
+    NavItem("dispatch", "/dispatch", "field"),
 )
 
 

@@ -143,6 +143,10 @@ class Translator:
             return periods.moment(value, "yMMMd", self.tag, self.zone)
         return periods.period(value, "day", self.tag)
 
+    def weekday(self, value: Day) -> str:
+        """A day of this season with its weekday: Monday 23 November."""
+        return periods.weekday(value, self.tag)
+
     def time(self, value: Moment | None) -> str:
         """An aware instant as the viewer's clock time: 14:32."""
         return NONE if value is None else periods.moment(value, "Hm", self.tag, self.zone)

@@ -1,6 +1,7 @@
 """Every widget and part on one page, for eyes: `python -m components.gallery`, then http://127.0.0.1:5611.
 
-Pages: `/` all examples, `/states` loading, empty, error, stale and long labels. A port may follow.
+Pages: `/` all examples, `/states` loading, empty, error, stale and long labels, `/dispatch` the board of an invented
+day, `/dispatch/2000` with 2,000 bars. A port may follow.
 Development only; knows no data.
 """
 
@@ -16,6 +17,8 @@ from typing import Any
 from dash import Dash, Input, Output, callback, dcc, html
 from dash.development.base_component import Component
 
+from components.dispatch.example import NOW, example_board
+from components.dispatch.frame import Surroundings, board, head
 from components.format import Translator, translator
 from components.ids import Shell
 from components.shell.document import ASSETS_IGNORE, METAS, index
@@ -109,6 +112,12 @@ def page(t: Translator, body: Component) -> Component:
     return html.Div([head, row, body])
 
 
+def dispatch(t: Translator, *, crowded: bool = False) -> Component:
+    """The dispatch board with an invented day; nothing answers what is done on it."""
+    state = example_board(technicians=200, each=10) if crowded else example_board()
+    return html.Div([head(NOW.date(), ("customer-first",), t), board(Surroundings("UTC"), t, state=state)])
+
+
 def _narrow(t: Translator) -> list[Component]:
     card = WIDGETS["kpi"].example()
     widths = ((0, 2), (2, 2), (4, 3), (7, 5))
@@ -145,6 +154,8 @@ def make_app(language: str = "en") -> Dash:
 
     @callback(Output("gallery", "children"), Output(Shell.TOASTS, "children"), Input(Shell.LOCATION, "pathname"))
     def show(pathname: str) -> tuple[Component, list[Component]]:
+        if pathname.startswith("/dispatch"):
+            return dispatch(t, crowded=pathname.endswith("2000")), []
         if pathname == "/states":
             return page(t, all_states(t)), [toast("Saved", "Your view is kept.", tone="good")]
         return page(t, all_examples(t)), []

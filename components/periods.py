@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from functools import lru_cache
 
 from babel import Locale
-from babel.dates import format_datetime, format_skeleton
+from babel.dates import format_date, format_datetime, format_skeleton
 
 LONG = {"minute": "yMMMdHm", "hour": "yMMMdHm", "day": "yMMMd", "month": "yMMMM", "quarter": "yQQQ", "year": "y"}
 SHORT = {"minute": "Hm", "hour": "Hm", "day": "MMMd", "month": "MMM", "quarter": "yQQQ", "year": "y"}
@@ -25,6 +25,12 @@ def period(start: date, grain: str | None, tag: str, *, short: bool = False) -> 
     """The name of the period of `grain` (a day when None) that begins at `start`; `short` is for axes."""
     skeleton = (SHORT if short else LONG).get(grain or "day", "yMMMd")
     return str(format_skeleton(skeleton, start, locale=Locale.parse(tag)))
+
+
+def weekday(day: date, tag: str) -> str:
+    """A day with its weekday and without its year."""
+    locale = Locale.parse(tag)
+    return f"{format_date(day, 'EEEE', locale=locale)} {format_skeleton('MMMMd', day, locale=locale)}"
 
 
 @lru_cache(maxsize=4_000)

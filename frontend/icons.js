@@ -51,4 +51,11 @@ export const ICONS = {
   bookmark: "bookmark",
   table: "table-2",
   plan: "git-fork",
+  minus: "minus",
+  fit: "scan",
+  pin: "pin",
+  route: "navigation",
+  camera: "camera",
+  phone: "smartphone",
+  undo: "undo-2",
 };

@@ -2,16 +2,19 @@
 
 from components.ids.dashboard_view import DashboardView
 from components.ids.dashboards import Dashboards
+from components.ids.dispatch import Dispatch
 from components.ids.home import Home
 from components.ids.lakes import Lakes
 from components.ids.not_found import NotFound
 from components.ids.quality import Quality, QualityTable
 from components.ids.shell import Shell
 from components.ids.sql import Sql
+from components.ids.technicians import Technicians
 
 __all__ = [
     "DashboardView",
     "Dashboards",
+    "Dispatch",
     "Home",
     "Lakes",
     "NotFound",
@@ -19,4 +22,5 @@ __all__ = [
     "QualityTable",
     "Shell",
     "Sql",
+    "Technicians",
 ]

@@ -17,6 +17,7 @@ from components.icons import icon
 from components.ids import Shell
 
 Section = Literal["", "data", "field"]
+WINDOW = ""
 TOPICS = {
     "data.changed": Shell.LIVE,
     "quality.measured": Shell.LIVE_QUALITY,
@@ -24,6 +25,9 @@ TOPICS = {
     "pipeline.changed": Shell.LIVE_PIPELINES,
     "pipeline.removed": Shell.LIVE_PIPELINES,
     "execution.changed": Shell.LIVE_PIPELINES,
+    "job.changed": WINDOW,
+    "technician.moved": WINDOW,
+    "plan.changed": WINDOW,
 }
 EVENTS = f"/api/events?topics={','.join(TOPICS)}"
 
@@ -56,7 +60,8 @@ def frame(
 ) -> Component:
     """The whole app around `content`; only pages named in `nav` are offered.
 
-    Live events are written to the store of their topic (`TOPICS`) as `{id, events: [{topic, data}]}`.
+    Live events are written to the store of their topic (`TOPICS`) as `{id, events: [{topic, data}]}`; those of `WINDOW`
+    become `nexus:live` events of the window, for scripts that redraw one mark.
     """
     offered = [Place(t(f"nav.{item.id}"), item.href) for item in nav] + list(places)
     main = html.Main(content, id=Shell.CONTENT, className="nx-main", tabIndex=-1)

@@ -1,12 +1,13 @@
 // One event stream per tab. What comes in is gathered for a moment and written into a Dash store as
-// {id, events: [{topic, data}]}; topics of one head (`quality.…`) may have a store of their own. A hidden tab waits until
-// it is seen again.
+// {id, events: [{topic, data}]}; topics of one head (`quality.…`) may have a store of their own, or none: then they
+// become `nexus:live` events of the window at once. What is for stores waits while the tab is hidden.
 const MOMENT = 300;
 const RETRY = 15000;
 let source = null;
 let waiting = new Map();
 let last = null;
 let timer = null;
+let lost = false;
 
 /** Listen as soon as the frame is there; it says where and for what (`data-live-url`, `data-live-stores`). */
 export function install() {
@@ -25,8 +26,13 @@ function begin() {
 
 function open(url, stores) {
   source = new EventSource(url);
-  source.onopen = () => mark("on");
+  source.onopen = () => {
+    lost && dispatchEvent(new CustomEvent("nexus:resumed"));
+    lost = false;
+    mark("on");
+  };
   source.onerror = () => {
+    lost = true;
     mark("off");
     if (source.readyState === EventSource.CLOSED) {
       setTimeout(() => open(url, stores), RETRY);
@@ -40,6 +46,10 @@ function open(url, stores) {
 
 function take(event, store) {
   last = event.lastEventId;
+  if (!store) {
+    dispatchEvent(new CustomEvent("nexus:live", { detail: { topic: event.type, data: parsed(event.data) } }));
+    return;
+  }
   waiting.set(store, [...(waiting.get(store) ?? []), { topic: event.type, data: parsed(event.data) }]);
   if (!document.hidden) {
     soon();

@@ -1,5 +1,6 @@
 // Everything Nexus does in the browser beside Dash: theme, figures, keys, navigation, live events.
 import * as actions from "./actions.js";
+import * as bundles from "./bundles.js";
 import * as console from "./console.js";
 import * as figures from "./figures.js";
 import * as grids from "./grids.js";
@@ -15,3 +16,4 @@ actions.install();
 menu.install();
 live.install();
 console.install();
+bundles.install();

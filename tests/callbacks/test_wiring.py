@@ -12,14 +12,24 @@ import pytest
 from dash import page_container
 
 import callbacks
-from callbacks import dashboards, home, lakes, not_found, shell
+from callbacks import dashboards, dispatch, home, lakes, not_found, shell
 from callbacks.dashboard_view import cards, filters, frame, panel
 from components.ids import DashboardView
 from tests.callbacks.quality_shown import quality
 from tests.callbacks.sql.shown import console
 from tests.callbacks.trees import with_id
 
-PAGES = ("home", "dashboards", "dashboard_view", "lakes", "not_found_404", "sql", "quality", "quality_table")
+PAGES = (
+    "home",
+    "dashboards",
+    "dashboard_view",
+    "lakes",
+    "not_found_404",
+    "sql",
+    "quality",
+    "quality_table",
+    "dispatch",
+)
 ADDRESS = "/dashboards/view/shop"
 CONTROLS = ("Button", "Dropdown", "Input", "Upload", "DatePickerRange")
 OURS = ("_pages", "_dash")
@@ -54,6 +64,7 @@ def ids(request_in_shop, monkeypatch):
         home.show_header(""),
         dashboards.show_list(""),
         not_found.show_words(""),
+        dispatch.show_frame(""),
     ]
     found = {}
     for id_, component in with_id(trees):

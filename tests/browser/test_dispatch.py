@@ -1,0 +1,147 @@
+"""The dispatch board in a browser: jobs are dragged, refused with a reason, contested, moved by keyboard."""
+
+from __future__ import annotations
+
+import json
+import urllib.error
+import urllib.request
+
+import pytest
+from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.common.keys import Keys
+
+API = "/api/field-service"
+READY = "return document.querySelector('[data-board]')?.dataset.ready === 'yes'"
+HAND = "const hand = document.querySelector('.nx-hand'); return hand && hand.dataset.tone ? hand.dataset.tone : ''"
+
+
+def call(page, path, body=None, method=None):
+    """The JSON of an API call, and its status."""
+    data = None if body is None else json.dumps(body).encode()
+    request = urllib.request.Request(page.address + API + path, data, method=method)
+    request.add_header("Content-Type", "application/json")
+    try:
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            return json.loads(answer.read() or b"{}"), answer.status
+    except urllib.error.HTTPError as error:
+        return json.loads(error.read()), error.code
+
+
+@pytest.fixture
+def board(page):
+    """The board, with two jobs of its own that wait: one anyone can do, one that needs a skill nobody has."""
+    place = {"lat": 48.1402, "lon": 11.5601, "address": "Arnulfstraße 1, Munich"}
+    made = {}
+    for name, skills in (("easy", []), ("hard", ["alchemy"])):
+        body = {"title": f"Test {name}", "location": place, "estimatedDuration": 15, "requiredSkills": skills}
+        made[name] = call(page, "/jobs", body)[0]["id"]
+    page.visit("/dispatch")
+    page.until(lambda: page.driver.execute_script(READY))
+    page.jobs = made
+    yield page
+    for job in made.values():
+        call(page, f"/jobs/{job}/status", {"status": "cancelled"})
+
+
+def drag(page, job, technician):
+    """Hold a waiting job over the lane of a technician, half an hour after now, until its verdict is there."""
+    card, track = (
+        page.one(f".nx-wait[data-job={job}][data-advised]"),
+        page.one(f".nx-track[data-technician={technician}]"),
+    )
+    page.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", card)
+    now = page.driver.execute_script("return document.querySelector('.nx-now').getBoundingClientRect().left")
+    left = page.driver.execute_script("return arguments[0].getBoundingClientRect().left", track)
+    hand = ActionChains(page.driver).click_and_hold(card).move_by_offset(20, 20)
+    hand.move_to_element_with_offset(track, int(now - left - track.size["width"] / 2) + 20, 0).perform()
+    return page.until(lambda: page.driver.execute_script(HAND))
+
+
+def fit(page, job):
+    """A technician who can do a job today, by the API's word."""
+    found, _ = call(page, f"/jobs/{job}/recommendations", {"limit": 8})
+    today, _ = call(page, "/board")
+    return next((one["technicianId"] for one in found["recommendations"] if one["day"] == today["day"]), None)
+
+
+def test_a_job_is_dragged_to_a_technician_and_taken_back(board):
+    job = board.jobs["easy"]
+    who = fit(board, job)
+    if who is None:
+        pytest.skip("nobody has time today")
+    assert drag(board, job, who) == "good"
+    assert "done" in board.text(".nx-hand-words")
+    ActionChains(board.driver).release().perform()
+    bar = board.one(f".nx-track[data-technician={who}] .nx-bar[data-job={job}]")
+    assert "Test easy" in bar.get_attribute("aria-label")
+    kept, _ = call(board, f"/jobs/{job}")
+    assert (kept["status"], kept["technicianId"]) == ("assigned", who)
+    board.click(".nx-notes .nx-button")
+    board.one(f".nx-wait[data-job={job}]")
+    assert call(board, f"/jobs/{job}")[0]["status"] == "pending"
+
+
+def test_a_job_that_cannot_be_done_says_why(board):
+    job = board.jobs["hard"]
+    assert drag(board, job, "tech_001") == "bad"
+    assert "Lacks alchemy" in board.text(".nx-hand-words")
+    ActionChains(board.driver).release().perform()
+    board.until(lambda: "can't go there" in board.text(".nx-notes"))
+    assert call(board, f"/jobs/{job}")[0]["status"] == "pending"
+    board.driver.get_log("browser")
+
+
+def test_a_job_is_assigned_and_explained_without_a_mouse(board):
+    job = board.jobs["easy"]
+    card = board.one(f".nx-wait[data-job={job}]")
+    board.driver.execute_script("arguments[0].focus()", card)
+    board.keys(Keys.ENTER)
+    board.until(lambda: call(board, f"/jobs/{job}")[0]["status"] == "assigned")
+    board.visit(f"/dispatch?job={job}")
+    board.until(lambda: "Who else could do it" in board.text(".nx-details"))
+    board.until(lambda: "Assigned" in board.text(".nx-story"))
+    board.keys(Keys.ESCAPE)
+    board.until(lambda: not board.text(".nx-details"))
+
+
+def test_the_second_dispatcher_gets_the_fresh_state(board):
+    job = board.jobs["easy"]
+    board.one(f".nx-wait[data-job={job}]")
+    who = fit(board, job)
+    if who is None:
+        pytest.skip("nobody has time today")
+    board.driver.execute_script(
+        "window.addEventListener('nexus:live', event => event.stopImmediatePropagation(), true)"
+    )
+    assert call(board, f"/jobs/{job}/assign", {"technicianId": who})[1] == 200
+    board.driver.execute_script(
+        "arguments[0].focus()", board.driver.execute_script(f"return document.querySelector('[data-job={job}]')")
+    )
+    board.keys(Keys.ENTER)
+    board.until(lambda: "changed by someone else" in board.text(".nx-notes") or board.all(f".nx-bar[data-job={job}]"))
+    board.one(f".nx-bar[data-job={job}]")
+    assert call(board, f"/jobs/{job}")[0]["technicianId"] == who
+    board.driver.get_log("browser")
+
+
+def test_a_change_elsewhere_moves_one_bar(board):
+    job = board.jobs["easy"]
+    board.one(f".nx-wait[data-job={job}]")
+    board.driver.execute_script("document.querySelectorAll('.nx-bar').forEach(bar => bar.dataset.old = 'yes')")
+    if (
+        call(board, f"/jobs/{job}/assign", {"auto": True})[0].get("plannedStart", "")[:10]
+        != call(board, "/board")[0]["day"]
+    ):
+        pytest.skip("nobody has time today")
+    board.one(f".nx-bar[data-job={job}]")
+    assert len(board.all(".nx-bar[data-old]")) >= len(board.all(".nx-bar")) - 8
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_the_board_stands_on_a_phone(page, dark):
+    page.phone()
+    page.dark(dark)
+    page.visit("/dispatch")
+    page.until(lambda: page.driver.execute_script(READY))
+    wide = page.driver.execute_script("return document.documentElement.scrollWidth")
+    assert wide <= 390
