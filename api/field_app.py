@@ -16,12 +16,16 @@ import flask
 
 from api.operation import Operation, Parameter, Request
 from api.words import spoken, wished
+from data.field_service import track
 
 TAG = "Field service"
 ASSETS = Path(__file__).parents[1] / "assets"
 PAGE = Template((Path(__file__).parent / "my_day.html").read_text(encoding="utf-8"))
 KEPT = ("lazy/my-day.js", "lazy/track.js", "lazy/worker.js", "field.css", "tokens.css", "20-base.css", "70-icons.css")
-WORDS = ("myday.", "track.", "field.", "dispatch.state.", "dispatch.fact.", "dispatch.priority.", "dispatch.no_place")
+WORDS = (
+    "myday.", "track.", "field.", "dispatch.state.", "dispatch.fact.", "dispatch.priority.", "dispatch.no_place",
+    "dispatch.map", "errors.job.", "errors.note.", "errors.operation.",
+)  # fmt: skip
 HTML = "text/html; charset=utf-8"
 MANIFEST = {
     "id": "/field/my-day",
@@ -44,7 +48,8 @@ def show_my_day(request: Request) -> flask.Response:
 
 
 def show_tracking(request: Request) -> flask.Response:
-    """The customer's page: when the technician arrives, and where they are while they travel."""
+    """The customer's page: when the technician arrives, and where they are while they travel. Gone with the job."""
+    track(request.core, request.path["token"])
     return _page(request, "track.title", "track.js", {"data-track": request.path["token"]})
 
 
@@ -95,5 +100,5 @@ OPERATIONS = (
         media=("application/manifest+json",),
     ),
     Operation("GET", "/field/worker.js", show_worker, "The app's service worker", TAG, media=("text/javascript",)),
-    Operation("GET", "/track/<token>", show_tracking, "The customer's page", TAG, media=("text/html",)),
+    Operation("GET", "/track/<token>", show_tracking, "The customer's page", TAG, media=("text/html",), errors=(404,)),
 )  # fmt: skip

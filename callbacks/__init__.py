@@ -2,7 +2,18 @@
 
 from importlib import import_module
 
-MODULES = ("shell", "home", "dashboards", "dashboard_view", "lakes", "sql", "quality", "dispatch", "not_found")
+MODULES = (
+    "shell",
+    "home",
+    "dashboards",
+    "dashboard_view",
+    "lakes",
+    "sql",
+    "quality",
+    "dispatch",
+    "technicians",
+    "not_found",
+)
 
 
 def load() -> None:

@@ -16,6 +16,7 @@ NAVIGATION = (
     NavItem("lakes", "/lakes", "data"),
     NavItem("quality", "/quality", "data"),
     NavItem("dispatch", "/dispatch", "field"),
+    NavItem("technicians", "/technicians", "field"),
 )
 
 

@@ -12,12 +12,15 @@ import pytest
 from dash import page_container
 
 import callbacks
-from callbacks import dashboards, dispatch, home, lakes, not_found, shell
+from callbacks import dashboards, dispatch, home, lakes, not_found, shell, technicians
 from callbacks.dashboard_view import cards, filters, frame, panel
+from components.format import translator
 from components.ids import DashboardView
+from components.technicians import people_table
 from tests.callbacks.quality_shown import quality
 from tests.callbacks.sql.shown import console
 from tests.callbacks.trees import with_id
+from tests.components.test_technicians import PERSON
 
 PAGES = (
     "home",
@@ -29,6 +32,7 @@ PAGES = (
     "quality",
     "quality_table",
     "dispatch",
+    "technicians",
 )
 ADDRESS = "/dashboards/view/shop"
 CONTROLS = ("Button", "Dropdown", "Input", "Upload", "DatePickerRange")
@@ -65,6 +69,8 @@ def ids(request_in_shop, monkeypatch):
         dashboards.show_list(""),
         not_found.show_words(""),
         dispatch.show_frame(""),
+        technicians.show_header(""),
+        people_table([PERSON], translator()),
     ]
     found = {}
     for id_, component in with_id(trees):

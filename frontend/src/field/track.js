@@ -6,6 +6,7 @@ import { ask } from "./talk.js";
 import { learn, say, time } from "./words.js";
 
 const EVERY = 30_000;
+const HERE = new Set(["on_site", "in_progress", "paused"]);
 const host = document.querySelector("[data-track]");
 const body = host.querySelector("[data-part=body]");
 let map = null;
@@ -33,21 +34,28 @@ async function look() {
 
 function show(found) {
   host.querySelector("[data-part=notices]").replaceChildren();
-  const travelling = found.state === "travelling";
-  const name = found.technician?.name ?? "";
-  const window = found.etaWindow ? el("p.nx-hint", {}, say("track.window", { from: time(Date.parse(found.etaWindow.from)), to: time(Date.parse(found.etaWindow.to)) })) : null;
-  const card = el("div.nx-day-card", { role: "status", "data-state": found.state }, el("h2.nx-day-title", {}, say(`track.state.${found.state}`, { name })), found.eta && found.state !== "here" ? el("p.nx-track-eta", {}, say("track.eta", { eta: time(Date.parse(found.eta)) })) : null, window, el("p.nx-hint", {}, say("track.updated", { at: time(Date.parse(found.at)) })));
-  const place = travelling && found.position ? (map?.place ?? el("div.nx-track-map", {})) : null;
+  const state = found.subStatus === "en_route" ? "travelling" : HERE.has(found.subStatus) ? "here" : "planned";
+  const now = new Date().toISOString();
+  const card = el(
+    "div.nx-day-card",
+    { role: "status", "data-state": state },
+    el("span.nx-day-when", {}, found.title),
+    el("h2.nx-day-title", {}, say(`track.state.${state}`, { name: found.technician })),
+    found.arrivalEta && state !== "here" ? el("p.nx-track-eta", {}, say("track.eta", { eta: time(Date.parse(found.arrivalEta)) })) : null,
+    found.etaWindow ? el("p.nx-hint", {}, say("track.window", { from: time(Date.parse(found.etaWindow.from)), to: time(Date.parse(found.etaWindow.to)) })) : null,
+    el("p.nx-hint", {}, say("track.updated", { at: time(Date.now()) })),
+  );
+  const place = found.position ? (map?.place ?? el("div.nx-track-map", {})) : null;
   body.replaceChildren(...[card, place, el("p.nx-hint", {}, say("track.private"))].filter(Boolean));
-  place ? draw(place, found) : (map = null);
+  place ? draw(place, found, now) : (map = null);
 }
 
-function draw(place, found) {
+function draw(place, found, now) {
   if (!map) {
     const model = createModel();
     createMap(place, model, { open() {} });
     map = { place, model };
   }
-  const home = { id: "home", title: "", status: "assigned", subStatus: "assigned", technicianId: "they", location: found.destination };
-  fill(map.model, { day: found.at.slice(0, 10), now: found.at, technicians: [{ id: "they", name: found.technician.name, position: found.position, stops: [home] }], unassigned: [] });
+  const home = { id: "home", title: found.title, status: "assigned", subStatus: "assigned", technicianId: "they", location: found.location };
+  fill(map.model, { day: now.slice(0, 10), now, technicians: [{ id: "they", name: found.technician, position: found.position, stops: [home] }], unassigned: [] });
 }

@@ -13,9 +13,9 @@ const view = { state: "idle", position: "off", waiting: [], refused: [] };
 const act = {
   step: (job, event) => (event === "fail" ? askReason(job) : report(job, event)),
   note: (job, text) => add("note", job, { text }),
-  photo: (job, data) => add("photo", job, data),
-  sign: (job, data) => add("signature", job, data),
-  check: (job, at, done) => add("checklist", { ...job, checklist: job.checklist.map((item, i) => (i === at ? { ...item, done } : item)) }, { index: at, done }),
+  photo: (job, image) => add("photo", job, picture(image)),
+  sign: (job, { image, name }) => add("signature", job, { ...picture(image), text: name }),
+  check,
   be,
   leave,
   share: (on) => share(on, (state) => ((view.position = state), draw())),
@@ -67,6 +67,23 @@ async function report(job, event, reason) {
   await add("status", after(job, event, at, reason), { status: event, ...(reason ? { reason } : {}) });
 }
 
+// Ticks are kept here by job, because the server keeps checklists among the notes.
+async function check(job, at, done) {
+  const items = job.checklist.map((item, i) => ({ text: item.text ?? item.label ?? item.title ?? "", done: i === at ? done : Boolean(item.done) }));
+  await keepFact(`ticks ${job.id}`, items.map((item) => item.done));
+  await add("checklist", job, { items });
+}
+
+function picture(url) {
+  const [, mediaType, content] = url.match(/^data:([^;]+);base64,(.*)$/s);
+  return { mediaType, content };
+}
+
+async function ticked(job) {
+  const ticks = (job.checklist || []).length ? await fact(`ticks ${job.id}`) : null;
+  return ticks ? { ...job, checklist: job.checklist.map((item, i) => ({ ...item, done: ticks[i] ?? item.done })) } : job;
+}
+
 async function add(type, job, data) {
   await put(type, job, data);
   await draw();
@@ -102,7 +119,7 @@ async function body(technician, jobs) {
   const [, where, id] = location.hash.split("/");
   const job = where === "job" ? jobs.find((one) => one.id === decodeURIComponent(id)) : null;
   if (job) {
-    return jobView(job, view.waiting.filter(({ jobId }) => jobId === job.id), act);
+    return jobView(await ticked(job), view.waiting.filter(({ jobId }) => jobId === job.id), act);
   }
   return where === "phone" ? phoneView(view.position, act) : dayView(jobs, act);
 }

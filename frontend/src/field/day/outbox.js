@@ -1,7 +1,8 @@
 // Work goes into the outbox first and to the server when there is one. Each piece has a key of its own, so that sending it
 // twice changes nothing; what the server refuses is told and not sent again.
 import { ask, unique } from "../talk.js";
-import { all, fact, keepWork, settle } from "./store.js";
+import { say } from "../words.js";
+import { all, fact, keepFact, keepWork, settle } from "./store.js";
 
 const PAUSE = 20_000;
 const MANY = 40;
@@ -42,6 +43,9 @@ async function send() {
     while (rest) {
       rest = await sendSome(technicianId);
     }
+    if ((await fact("cursor")) === null) {
+      await sendSome(technicianId);
+    }
     mark("idle");
   } catch (problem) {
     mark(problem.status ? "failed" : "offline", [problem.message]);
@@ -52,13 +56,17 @@ async function sendSome(technicianId) {
   const waiting = (await all("outbox")).sort((a, b) => a.order - b.order || a.at.localeCompare(b.at));
   const ops = portion(waiting);
   const sent = ops.map(({ key, type, jobId, at, data }) => ({ key, type, jobId, at, data }));
-  const answer = await ask("/mobile/sync", { method: "POST", body: { technicianId, since: await fact("cursor"), ops: sent } });
-  const results = answer.results || [];
+  const since = await fact("cursor");
+  const { results, jobs, removed, cursor } = await ask("/mobile/sync", { method: "POST", body: { technicianId, since, ops: sent } });
+  const known = since === null ? (await all("jobs")).map(({ id }) => id) : [];
+  const still = new Set(jobs.map(({ id }) => id));
+  const gone = [...removed, ...known].filter((id) => !still.has(id));
   const refused = results.filter(({ status }) => status === "refused");
-  const jobs = (answer.jobs || []).filter((job) => job.technicianId === technicianId);
-  const gone = [...(answer.removed || []), ...(answer.jobs || []).filter((job) => job.technicianId !== technicianId).map(({ id }) => id)];
-  await settle({ done: results.map(({ key }) => key), jobs, gone, facts: { cursor: answer.cursor, synced: Date.now() } });
-  refused.length && changed(state, refused.map(({ detail, code }) => detail || code));
+  await settle({ done: results.map(({ key }) => key), jobs, gone, facts: { cursor, synced: Date.now() } });
+  if (refused.length) {
+    changed(state, refused.map(({ facts }) => say(`errors.${facts.code}`, facts.params)));
+    await keepFact("cursor", null);
+  }
   return results.length > 0 && waiting.length > ops.length;
 }
 

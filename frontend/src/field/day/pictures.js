@@ -4,7 +4,7 @@ import { say } from "../words.js";
 
 const EDGE = 1600;
 
-/** A file of the camera as a JPEG of at most 1600 px, `{image, width, height}`. */
+/** A file of the camera as a JPEG of at most 1600 px, in a data URL. */
 export async function shrink(file) {
   const picture = await createImageBitmap(file, { imageOrientation: "from-image" });
   const scale = Math.min(1, EDGE / Math.max(picture.width, picture.height));
@@ -12,10 +12,10 @@ export async function shrink(file) {
   const canvas = Object.assign(document.createElement("canvas"), { width, height });
   canvas.getContext("2d").drawImage(picture, 0, 0, width, height);
   picture.close();
-  return { image: canvas.toDataURL("image/jpeg", 0.82), width, height };
+  return canvas.toDataURL("image/jpeg", 0.82);
 }
 
-/** A field to sign in; `done(image)` gets a PNG. */
+/** A field to sign in; `done({image, name})` gets a PNG in a data URL. */
 export function signature(done) {
   const canvas = el("canvas.nx-sign", { "aria-label": say("myday.sign.here"), role: "img", tabindex: "0" });
   const name = el("input.nx-field", { type: "text", placeholder: say("myday.sign.name"), "aria-label": say("myday.sign.name"), autocomplete: "name" });

@@ -94,7 +94,7 @@ function checklist(job, act) {
   }
   const boxes = items.map((item, at) => {
     const box = el("input", { type: "checkbox", checked: Boolean(item.done), disabled: ended(job), on: { change: () => act.check(job, at, box.checked) } });
-    return el("li", {}, el("label.nx-day-check", {}, box, el("span", {}, item.label || item.title || item.text || "")));
+    return el("li", {}, el("label.nx-day-check", {}, box, el("span", {}, item.text ?? item.label ?? item.title ?? "")));
   });
   return el("section.nx-day-card", {}, el("h3.nx-subhead", {}, say("myday.checklist")), el("ul.nx-day-list", {}, boxes));
 }
