@@ -64,7 +64,7 @@ def names(core: Core, *, actor: Actor, lake: str = WAREHOUSE) -> Names:
 def dialect_of(record: LakeRecord) -> str:
     """The dialect SQL on a lake is written in: its own, also where another answers; DuckDB's for what lies here."""
     kind = KINDS[record.kind]
-    return "duckdb" if kind.capabilities.local else kind.dialect or "duckdb"
+    return "duckdb" if kind.capabilities.local else str(record.options.get("dialect") or kind.dialect)
 
 
 def functions(core: Core) -> tuple[Function, ...]:

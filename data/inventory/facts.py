@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from data.core import Core
-from data.lakes import KINDS, LakeRecord, LakeVersion
+from data.lakes import LakeRecord, LakeVersion, dialect_of
 
 GROWTH_DAYS = 30
 UNITS = (("day", 86_400), ("hour", 3600), ("minute", 60), ("second", 1))
@@ -115,7 +115,7 @@ def _facts(core: Core, record: LakeRecord) -> LakeFacts:
         id=record.id,
         name=record.name,
         kind=record.kind,
-        dialect=KINDS[record.kind].dialect,
+        dialect=dialect_of(record),
         status=_status(core, record, latest, age),
         tables=len(latest.tables) if latest else None,
         rows=latest.rows if latest else None,

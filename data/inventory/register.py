@@ -41,7 +41,7 @@ def register_lake(core: Core, lake: NewLake, *, actor: Actor) -> LakeRecord:
     options = kind.check(lake.options)
     if kind.capabilities.embedded and not options:
         raise InputError("lake.option_missing", option="path")
-    _check_stand_in(core, lake)
+    _check_stand_in(core, lake, options)
     sealed = core.lakes.remotes.sealed(lake.kind, options)
     record = LakeRecord(lake.id, lake.name or lake.id, lake.kind, sealed, lake.stand_in, lake.sla_seconds)
     if not core.lakes.register(record):
@@ -79,11 +79,18 @@ def _check_id(lake_id: str) -> None:
         raise InputError("lake.id_unusable", id=lake_id)
 
 
-def _check_stand_in(core: Core, lake: NewLake) -> None:
+def _given(name: str, options: Mapping[str, Any]) -> bool:
+    return bool(options.get(name) or options.get(f"{name}Ref"))
+
+
+def _check_stand_in(core: Core, lake: NewLake, options: Mapping[str, Any]) -> None:
     capabilities = KINDS[lake.kind].capabilities
     if lake.stand_in is None:
-        if not capabilities.local and not capabilities.remote:
-            raise InputError("lake.stand_in_missing", kind=lake.kind)
+        missing = [name for name in KINDS[lake.kind].needs if not _given(name, options)]
+        if missing and capabilities.stand_in:
+            raise InputError("lake.stand_in_missing", kind=lake.kind, missing=missing)
+        if missing:
+            raise InputError("lake.option_missing", option=missing[0])
         return
     if not capabilities.stand_in:
         raise InputError("lake.stand_in_refused", kind=lake.kind)

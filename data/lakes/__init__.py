@@ -7,7 +7,7 @@ from data.lakes.engine import DERIVED, WAREHOUSE
 from data.lakes.kinds import KINDS, Capabilities, Kind, Option
 from data.lakes.lakes import Answer, Lakes, is_materialised, is_remote
 from data.lakes.outcome import Note, Outcome, Status
-from data.lakes.registry import LakeRecord, LakeSize, LakeVersion
+from data.lakes.registry import LakeRecord, LakeSize, LakeVersion, dialect_of
 from data.lakes.table import Column, TableInfo
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "Status",
     "TableInfo",
     "WAREHOUSE",
+    "dialect_of",
     "is_materialised",
     "is_remote",
 ]

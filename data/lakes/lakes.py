@@ -166,7 +166,7 @@ class Lakes:
                 raise LakeError("lake.not_loadable", lake=lake_id)
             self._loading.add(lake_id)
             try:
-                version = self._files.load(record, self._clock.now())
+                version = self._files.load(self.remotes.opened(record), self._clock.now())
             except NexusError as error:
                 self.registry.failed(lake_id, {"code": error.code, "params": error.params})
                 raise

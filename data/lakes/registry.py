@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from data.errors import NotFound
+from data.lakes.kinds import KINDS
 from data.lakes.measure import Measured
 from data.lakes.outcome import Outcome
 from data.store import Store
@@ -31,6 +32,11 @@ class LakeRecord:
     version: int = 0
     loaded_at: datetime | None = None
     error: dict[str, Any] | None = None
+
+
+def dialect_of(record: LakeRecord) -> str:
+    """The dialect of SQL that a lake answers in."""
+    return str(record.options.get("dialect") or KINDS[record.kind].dialect)
 
 
 @dataclass(frozen=True)

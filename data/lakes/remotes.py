@@ -18,7 +18,7 @@ from data.lakes.drivers.remote import Remote
 from data.lakes.inputs import Inputs
 from data.lakes.kinds import KINDS
 from data.lakes.kinds.options import REFERENCE
-from data.lakes.registry import LakeRecord
+from data.lakes.registry import LakeRecord, dialect_of
 from data.lakes.table import TableInfo
 from data.settings import Settings, environment_secret
 
@@ -90,7 +90,7 @@ class Remotes:
         if held and not fresh and held.options == options and time.monotonic() - held.at < CATALOGUE_SECONDS:
             return held.tables
         with self.connection(record, milliseconds=CATALOGUE_MS) as remote:
-            found = tuple(_counted(table, remote, KINDS[record.kind].dialect) for table in remote.tables())
+            found = tuple(_counted(table, remote, dialect_of(record)) for table in remote.tables())
         self._catalogues[record.id] = _Catalogue(options, time.monotonic(), found)
         return found
 
@@ -155,6 +155,10 @@ class Remotes:
         finally:
             with self._lock:
                 found.open.remove(remote)
+
+    def opened(self, record: LakeRecord) -> LakeRecord:
+        """The lake with its secrets in the open, for what reads it. Raises LakeError and InputError."""
+        return replace(record, options=self._opened(record))
 
     def _opened(self, record: LakeRecord) -> dict[str, Any]:
         values: dict[str, Any] = {}

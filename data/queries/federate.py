@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from data.core import Core
-from data.lakes import KINDS, LakeRecord, TableInfo
+from data.lakes import KINDS, LakeRecord, TableInfo, dialect_of
 from data.lakes.drivers.types import travels_as_text
 from data.lakes.inputs import InputFile
 from data.queries.answered_by_one import answered_by_one
@@ -76,12 +76,12 @@ def _planned(core: Core, question: Question, road: Road, named: Sequence[LakeRec
 
 
 def _described(core: Core, record: LakeRecord) -> dict[str, Any]:
-    kind = KINDS[record.kind]
-    tables = [_table(table, kind.dialect) for table in core.lakes.tables(record.id)]
+    dialect = dialect_of(record)
+    tables = [_table(table, dialect) for table in core.lakes.tables(record.id)]
     return {
         "id": record.id,
-        "dialect": kind.dialect,
-        "exact_text": kind.capabilities.exact_text,
+        "dialect": dialect,
+        "exact_text": KINDS[record.kind].capabilities.exact_text,
         "tables": tables,
     }
 

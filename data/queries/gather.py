@@ -14,7 +14,7 @@ from typing import Any
 
 from data.core import Core
 from data.errors import QueryError
-from data.lakes import KINDS, LakeRecord, is_remote
+from data.lakes import LakeRecord, dialect_of, is_remote
 from data.queries.federate import federated
 from data.queries.lake_files import LakeFile
 from data.queries.question import Gathered, Question, Scan
@@ -78,7 +78,7 @@ def _answered_there(core: Core, question: Question, road: Road) -> Iterator[Gath
 def _inspected(core: Core, question: Question, road: Road) -> Mapping[str, Any]:
     plan = {
         "sql": question.text,
-        "dialect": KINDS[road.asked.kind].dialect,
+        "dialect": dialect_of(road.asked),
         "lake": road.asked.id,
         "granted": road.grants.tables,
     }

@@ -16,12 +16,14 @@ _NAMES = {
     "TIMESTAMPTZ": "TIMESTAMP WITH TIME ZONE",
     "TIMESTAMPLTZ": "TIMESTAMP WITH TIME ZONE",
     "DATETIME": "TIMESTAMP",
+    "DATE32": "DATE",
     "TIMESTAMPNTZ": "TIMESTAMP",
     "MEDIUMINT": "INTEGER",
     "VARBINARY": "BLOB",
     "BINARY": "BLOB",
     "BLOB": "BLOB",
 }
+_INSTANTS = frozenset({"DATETIME", "DATETIME64", "TIMESTAMP"})
 _PLAIN_TEXT = frozenset({exp.DataType.Type.TEXT, exp.DataType.Type.VARCHAR, exp.DataType.Type.NVARCHAR})
 DECIMAL = "DECIMAL"
 TEXT = "VARCHAR"
@@ -39,6 +41,8 @@ def in_duckdb(type_: str, dialect: str) -> str:
         return _decimal(found)
     if kind == "NULLABLE" and found.expressions:
         return in_duckdb(found.expressions[0].sql(dialect), dialect)
+    if dialect == "clickhouse" and kind in _INSTANTS:
+        return _NAMES["TIMESTAMPTZ"]
     return _NAMES.get(kind, kind if kind in _SAME else TEXT)
 
 

@@ -67,7 +67,8 @@ class Kind:
 
     `check` gives the options as they are stored, or raises InputError. `sources` lists what is to be read, `paths` the
     files whose change means new data; `load` reads one source and runs in the loader process only. `connect` opens a
-    remote lake with its options, secrets among them, for statements of so many milliseconds; `package` is its driver.
+    remote lake with its options, secrets among them, for statements of so many milliseconds; `package` is its driver,
+    `needs` the options without which only a stand-in can answer.
     """
 
     name: str
@@ -80,6 +81,7 @@ class Kind:
     load: Callable[[Source, Loading], Iterator[Outcome]] | None = None
     connect: Callable[[Options, int], Remote] | None = None
     package: str | None = None
+    needs: tuple[str, ...] = ()
 
     @property
     def secrets(self) -> frozenset[str]:

@@ -33,7 +33,11 @@ def checked(declared: tuple[Option, ...], given: Options) -> dict[str, Any]:
 
 
 def checked_server(
-    declared: tuple[Option, ...], given: Options, *, schemes: Collection[str], choices: Mapping[str, set[str]]
+    declared: tuple[Option, ...],
+    given: Options,
+    *,
+    schemes: Collection[str],
+    choices: Mapping[str, set[str]] | None = None,
 ) -> dict[str, Any]:
     """The options of a server, those of a `url` taken apart, so that no password stays in it. Raises InputError for
     what is no address, for another scheme, and for parameters of the URL that are not among the options."""
@@ -42,13 +46,11 @@ def checked_server(
     if url:
         told = {**_parts(str(url), declared, schemes), **told}
     values = checked(declared, told)
-    for name, allowed in choices.items():
+    for name, allowed in (choices or {}).items():
         if name in values and values[name] not in allowed:
             raise InputError("lake.option_choice", option=name, choices=sorted(allowed))
     if "port" in values:
         values["port"] = _port(values["port"])
-    if not values.get("host"):
-        raise InputError("lake.option_missing", option="host")
     return values
 
 

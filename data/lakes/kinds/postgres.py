@@ -22,7 +22,7 @@ OPTIONS = (
     Option("password", "text", "Its password.", secret=True),
     Option("sslmode", "text", "disable, allow, prefer, require, verify-ca or verify-full.", "prefer"),
 )
-_MODES = {"disable", "allow", "prefer", "require", "verify-ca", "verify-full"}
+MODES = {"disable", "allow", "prefer", "require", "verify-ca", "verify-full"}
 _CATALOGUE = """
 SELECT n.nspname, c.relname, a.attname, format_type(a.atttypid, a.atttypmod),
        CASE WHEN c.reltuples >= 0 THEN c.reltuples::bigint END, pg_total_relation_size(c.oid)
@@ -42,7 +42,7 @@ _TIMED_OUT, _CANCELLED = "statement timeout", "57014"
 
 def check(options: Options) -> dict[str, Any]:
     """The options of a server. Raises InputError."""
-    return checked_server(OPTIONS, options, schemes={"postgresql", "postgres"}, choices={"sslmode": _MODES})
+    return checked_server(OPTIONS, options, schemes={"postgresql", "postgres"}, choices={"sslmode": MODES})
 
 
 def connect(options: Options, milliseconds: int) -> Remote:
@@ -118,5 +118,12 @@ SPEECH = Speech(
     plans={"adbc.postgresql.use_copy": "false"},
 )
 KIND = Kind(
-    "postgres", "postgres", OPTIONS, Capabilities(remote=True, exact_text=True), check, connect=connect, package=PACKAGE
+    "postgres",
+    "postgres",
+    OPTIONS,
+    Capabilities(remote=True, exact_text=True),
+    check,
+    connect=connect,
+    package=PACKAGE,
+    needs=("host",),
 )

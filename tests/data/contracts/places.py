@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from tests.clickhouse import clickhouse
 from tests.postgres import PASSWORD, postgres
 
 COLUMNS = (
@@ -24,7 +25,9 @@ EMPTY = [2, None, None, None, None, None, None]
 @dataclass(frozen=True)
 class Place:
     """A server: `options` for the lake, `secret` that must never show, `schema` of the table `things` (3 rows), `slow`
-    a statement that runs for minutes, `busy` how many of those run now, `write` one that would change something."""
+    a statement that runs for minutes, `busy` how many of those run now, `write` one that would change something, `rows`
+    what its catalogue tells of `things`, `lost` options that lead nowhere. One that is no real server may not stop what
+    runs (`stops`). Some tell the place of mistakes in syntax only (`places`)."""
 
     options: dict[str, Any]
     secret: str
@@ -34,6 +37,10 @@ class Place:
     busy: Callable[[], int] | None
     many: str
     columns: dict[str, str] = field(default_factory=dict)
+    rows: int = 3
+    stops: bool = True
+    places: bool = True
+    lost: dict[str, Any] = field(default_factory=lambda: {"host": "127.0.0.1", "port": 1})
 
 
 def make_postgres() -> Place:
@@ -61,5 +68,46 @@ def make_postgres() -> Place:
     )
 
 
-PLACES: dict[str, Callable[[], Place]] = {"postgres": make_postgres}
+def make_redshift() -> Place:
+    """PostgreSQL posing as Redshift: its wire and its old catalogue, not its engine."""
+    place = make_postgres()
+    postgres().run(
+        'CREATE OR REPLACE VIEW svv_table_info AS SELECT n.nspname::text AS "schema", c.relname::text AS "table",'
+        " (SELECT count(*) FROM contract.things) AS tbl_rows, 1 AS size FROM pg_class c"
+        " JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = 'contract'",
+        "GRANT SELECT ON svv_table_info TO reader",
+    )
+    return replace(place, options={**place.options, "port": 5432, "sslmode": "disable"})
+
+
+def make_sqlalchemy() -> Place:
+    """PostgreSQL through psycopg."""
+    place = make_postgres()
+    login = f"postgresql+psycopg://reader@/postgres?host={place.options['host']}"
+    lost = {"url": "postgresql+psycopg://reader@127.0.0.1:1/postgres"}
+    return replace(place, options={"url": login, "password": PASSWORD}, rows=0, lost=lost)
+
+
+def make_clickhouse() -> Place:
+    """ClickHouse's engine in a process of ours behind its HTTP interface; it knows no users and stops nothing."""
+    port = clickhouse()
+    return Place(
+        options={"host": "127.0.0.1", "port": port, "user": "default", "password": PASSWORD},
+        secret=PASSWORD,
+        schema="contract",
+        slow="",
+        write="INSERT INTO contract.things (id) VALUES (4)",
+        busy=None,
+        many="SELECT number AS i FROM numbers(50000)",
+        stops=False,
+        places=False,
+    )
+
+
+PLACES: dict[str, Callable[[], Place]] = {
+    "postgres": make_postgres,
+    "redshift": make_redshift,
+    "sqlalchemy": make_sqlalchemy,
+    "clickhouse": make_clickhouse,
+}
 ALWAYS = {"postgres"}

@@ -46,7 +46,7 @@ def ask(core):
 def test_tables_and_types_come_from_its_own_catalogue(core, place):
     version = reload_lake(core, "far", actor=ADMIN)
     assert [(each.schema, each.name, each.rows) for each in version.tables if each.schema == place[1].schema] == [
-        (place[1].schema, "things", 3)
+        (place[1].schema, "things", place[1].rows)
     ]
     table = next(each for each in core.lakes.tables("far") if each.schema == place[1].schema)
     wanted = {**dict(COLUMNS), **place[1].columns}
@@ -77,7 +77,8 @@ def test_what_was_cut_off_is_said(ask, place):
 def test_a_mistake_has_its_line(ask, place, text, line):
     with pytest.raises(QueryError) as raised:
         ask(text.format(place[1].schema))
-    assert raised.value.line == line and raised.value.column
+    if place[1].places or raised.value.code == "query.syntax":
+        assert raised.value.line == line and raised.value.column
 
 
 def test_an_unknown_table_is_the_querys_fault(ask, place):
@@ -105,12 +106,14 @@ def test_the_server_itself_refuses_writes(core, place):
 
 
 def test_a_query_out_of_time_stops_in_the_server(ask, place):
+    _must_stop(place[1])
     with pytest.raises(QueryError, match=r"query\.timeout"):
         ask(place[1].slow, timeout_ms=700)
     assert place[1].busy is None or place[1].busy() == 0
 
 
 def test_a_cancelled_query_stops_in_the_server(core, place):
+    _must_stop(place[1])
     record, raised = core.lakes.record("far"), []
     began = threading.Event()
 
@@ -136,6 +139,11 @@ def test_a_cancelled_query_stops_in_the_server(core, place):
     assert not core.lakes.remotes.cancel("one")
 
 
+def _must_stop(place):
+    if not place.stops:
+        pytest.skip("no real server of this kind here")
+
+
 def test_nothing_is_left_behind(core, ask, place):
     ask(place[1].many, limit=1)
     assert list((core.settings.home / "inputs").iterdir()) == []
@@ -144,7 +152,7 @@ def test_nothing_is_left_behind(core, ask, place):
 def test_secrets_never_show(core, place, caplog):
     caplog.set_level(logging.DEBUG)
     kind, found = place
-    wrong = {**found.options, "host": "127.0.0.1", "port": 1}
+    wrong = {**found.options, **found.lost}
     register_lake(core, NewLake("lost", "Lost", kind, wrong), actor=ADMIN)
     with pytest.raises(LakeError) as raised:
         reload_lake(core, "lost", actor=ADMIN)

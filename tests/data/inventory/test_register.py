@@ -65,7 +65,7 @@ def test_a_second_warehouse_is_refused(core):
 @pytest.mark.parametrize(
     ("lake", "code"),
     [
-        (NewLake("x", "x", "bigquery", {"credentials": "{}"}, "prod"), "lake.driver_missing"),
+        (NewLake("x", "x", "bigquery", {"credentials": "{}"}, "prod"), "lake.credentials_unreadable"),
         (NewLake("x", "x", "bigquery", {}), "lake.stand_in_missing"),
     ],
 )

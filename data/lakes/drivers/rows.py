@@ -1,0 +1,125 @@
+"""Lakes whose drivers speak Python's DB-API: rows become Arrow batches, typed by the first values that are seen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+import pyarrow as pa
+
+from data.errors import LakeError
+from data.lakes.drivers.catalogue import grouped
+from data.lakes.drivers.remote import Speech, Stream
+from data.lakes.table import TableInfo
+
+_BATCH = 10_000
+_NUMERIC = pa.opaque(pa.string(), type_name="numeric", vendor_name="DB-API")
+_TYPES: tuple[tuple[type, pa.DataType], ...] = (
+    (bool, pa.bool_()),
+    (int, pa.int64()),
+    (float, pa.float64()),
+    (Decimal, _NUMERIC),
+    (datetime, pa.timestamp("us")),
+    (date, pa.date32()),
+    (time, pa.time64("us")),
+    (bytes, pa.binary()),
+)
+
+
+class RowsRemote:
+    """A DB-API connection, as `Remote`. `stop` ends in the server what runs on it; called from another thread."""
+
+    def __init__(
+        self, connection: Any, speech: Speech, *, milliseconds: int, stop: Callable[[], None], cursor: Any = None
+    ) -> None:
+        """Begins a session that reads only. `cursor` makes a cursor that streams, where the driver has one."""
+        self._connection = connection
+        self._speech = speech
+        self._stop = stop
+        self._cursor = cursor or connection.cursor
+        for statement in speech.begin:
+            self._run(statement.format(ms=milliseconds, seconds=max(milliseconds // 1000, 1)))
+
+    def version(self) -> str:
+        """What the server calls itself."""
+        return str(self._run(self._speech.version)[0][0])
+
+    def tables(self) -> tuple[TableInfo, ...]:
+        """Every table and view that may be read."""
+        return grouped(self._run(self._speech.catalogue), self._speech.dialect)
+
+    def execute(self, sql: str, parameters: Sequence[Any] = ()) -> Stream:
+        """The rows of one statement."""
+        cursor = self._cursor()
+        try:
+            cursor.execute(sql, tuple(parameters)) if parameters else cursor.execute(sql)
+            first = cursor.fetchmany(_BATCH)
+            names = [entry[0] for entry in cursor.description or []]
+        except Exception as error:
+            with suppress(Exception):
+                cursor.close()
+            raise self._speech.explain(error, sql) from None
+        schema = pa.schema([pa.field(name, _type_of([row[at] for row in first])) for at, name in enumerate(names)])
+        return Stream(schema, self._batches(cursor, first, schema, sql))
+
+    def cancel(self) -> None:
+        """Stop what runs in the server."""
+        with suppress(Exception):
+            self._stop()
+
+    def close(self) -> None:
+        """Give the connection back."""
+        with suppress(Exception):
+            self._connection.close()
+
+    def _batches(self, cursor: Any, rows: Sequence[Any], schema: pa.Schema, sql: str) -> Iterator[pa.RecordBatch]:
+        try:
+            while rows:
+                yield batch_of(rows, schema)
+                rows = cursor.fetchmany(_BATCH)
+        except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
+            raise LakeError("lake.values_changed", detail=str(error)[:200]) from None
+        except Exception as error:
+            raise self._speech.explain(error, sql) from None
+        finally:
+            with suppress(Exception):
+                cursor.close()
+
+    def _run(self, sql: str) -> list[Any]:
+        try:
+            cursor = self._connection.cursor()
+            cursor.execute(sql)
+            found = list(cursor.fetchall()) if cursor.description else []
+            cursor.close()
+            return found
+        except Exception as error:
+            raise self._speech.explain(error, sql) from None
+
+
+def batch_of(rows: Sequence[Sequence[Any]], schema: pa.Schema) -> pa.RecordBatch:
+    """Rows as a batch of `schema`. Raises what Arrow raises for a value of another type."""
+    columns = zip(*rows, strict=True)
+    arrays = [_array(values, field.type) for values, field in zip(columns, schema, strict=True)]
+    return pa.RecordBatch.from_arrays(arrays, schema=schema)
+
+
+def _type_of(values: Sequence[Any]) -> pa.DataType:
+    """The type for a column that begins with `values`; text where they are all NULL or of no type Arrow has."""
+    sample = next((value for value in values if value is not None), None)
+    if isinstance(sample, datetime) and sample.tzinfo is not None:
+        return pa.timestamp("us", tz="UTC")
+    return next((found for kind, found in _TYPES if isinstance(sample, kind)), pa.string())
+
+
+def _array(values: Sequence[Any], kind: pa.DataType) -> pa.Array:
+    if kind == _NUMERIC:
+        text = pa.array([None if value is None else format(value, "f") for value in values], pa.string())
+        return pa.ExtensionArray.from_storage(kind, text)
+    if kind == pa.string():
+        return pa.array([value if value is None or isinstance(value, str) else str(value) for value in values], kind)
+    if pa.types.is_timestamp(kind) and kind.tz:
+        values = [None if value is None else value.astimezone(UTC) for value in values]
+    return pa.array(values, kind)

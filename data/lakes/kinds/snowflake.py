@@ -1,0 +1,139 @@
+"""Snowflake, read in place: Arrow from the wire on, a statement timeout for the session."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from typing import Any
+
+import pyarrow as pa
+
+from data.errors import LakeError, NexusError, QueryError
+from data.lakes.drivers.catalogue import grouped
+from data.lakes.drivers.remote import Remote, Stream, driver
+from data.lakes.kinds.kind import Capabilities, Kind, Option, Options
+from data.lakes.kinds.options import checked
+from data.lakes.table import TableInfo
+
+PACKAGE = "snowflake-connector-python"
+OPTIONS = (
+    Option("account", "text", "Account identifier, as org-account."),
+    Option("user", "text", "Who logs in; one whose role may only read is best."),
+    Option("password", "text", "Its password.", secret=True),
+    Option("warehouse", "text", "Warehouse that computes."),
+    Option("database", "text", "Database of unqualified names."),
+    Option("schema", "text", "Schema of unqualified names."),
+    Option("role", "text", "Role to take."),
+)
+_CATALOGUE = """
+SELECT c.table_schema, c.table_name, c.column_name,
+  CASE WHEN c.data_type = 'NUMBER' THEN 'NUMBER(' || c.numeric_precision || ',' || c.numeric_scale || ')'
+    ELSE c.data_type END,
+  t.row_count, t.bytes
+FROM information_schema.columns c JOIN information_schema.tables t USING (table_catalog, table_schema, table_name)
+WHERE c.table_schema <> 'INFORMATION_SCHEMA' ORDER BY 1, 2, c.ordinal_position
+"""
+_CANCELLED, _TIMED_OUT, _SYNTAX = {604}, {630}, {1003}
+
+
+class SnowflakeRemote:
+    """A connection of Snowflake's connector, as `Remote`."""
+
+    def __init__(self, connection: Any, milliseconds: int) -> None:
+        self._connection = connection
+        self._running: Any = None
+        seconds = max(milliseconds // 1000, 1)
+        self._rows(f"ALTER SESSION SET STATEMENT_TIMEOUT_IN_SECONDS = {seconds}, TIMEZONE = 'UTC'")
+
+    def version(self) -> str:
+        """What the service calls itself."""
+        return str(self._rows("SELECT current_version()")[0][0])
+
+    def tables(self) -> tuple[TableInfo, ...]:
+        """Every table and view of the database."""
+        return grouped(self._rows(_CATALOGUE), "snowflake")
+
+    def execute(self, sql: str, parameters: Sequence[Any] = ()) -> Stream:
+        """The rows of one statement."""
+        cursor = self._connection.cursor()
+        self._running = cursor
+        try:
+            cursor.execute(sql, tuple(parameters) or None)
+            batches = cursor.fetch_arrow_batches()
+            first = next(batches, None)
+            if first is None:
+                first = cursor.fetch_arrow_all(force_return_table=True)
+        except Exception as error:
+            raise explain(error, sql) from None
+        return Stream(first.schema, self._batches(cursor, first, batches, sql))
+
+    def cancel(self) -> None:
+        """Stop what runs in the service."""
+        cursor = self._running
+        if cursor is not None and cursor.sfqid:
+            with suppress(Exception), self._connection.cursor() as other:
+                other.execute("SELECT system$cancel_query(%s)", (cursor.sfqid,))
+
+    def close(self) -> None:
+        """Give the connection back."""
+        with suppress(Exception):
+            self._connection.close()
+
+    def _batches(self, cursor: Any, first: pa.Table, rest: Iterator[pa.Table], sql: str) -> Iterator[pa.RecordBatch]:
+        try:
+            yield from first.to_batches()
+            for table in rest:
+                yield from table.cast(first.schema).to_batches()
+        except Exception as error:
+            raise explain(error, sql) from None
+        finally:
+            self._running = None
+            with suppress(Exception):
+                cursor.close()
+
+    def _rows(self, sql: str) -> list[Any]:
+        try:
+            with self._connection.cursor() as cursor:
+                return list(cursor.execute(sql).fetchall())
+        except Exception as error:
+            raise explain(error, sql) from None
+
+
+def check(options: Options) -> dict[str, Any]:
+    """Raises InputError."""
+    return checked(OPTIONS, options)
+
+
+def connect(options: Options, milliseconds: int) -> Remote:
+    """A session. Raises LakeError."""
+    snowflake = driver("snowflake.connector", package=PACKAGE, kind="snowflake")
+    try:
+        connection = snowflake.connect(**options, login_timeout=10, client_session_keep_alive=False)
+    except Exception as error:
+        raise LakeError("lake.unreachable", detail=str(error)[:300]) from None
+    return SnowflakeRemote(connection, milliseconds)
+
+
+def explain(error: Exception, sql: str) -> NexusError:
+    """What the service says; line and column stand in its words for mistakes in syntax."""
+    number = getattr(error, "errno", None)
+    message = str(getattr(error, "raw_msg", None) or error)[:300]
+    if number in _TIMED_OUT:
+        return QueryError("query.timeout", timeout_ms=0)
+    if number in _CANCELLED:
+        return QueryError("query.cancelled")
+    if number is None or number >= 250_000:
+        return LakeError("lake.lost", detail=message)
+    return QueryError("query.syntax" if number in _SYNTAX else "query.failed", message=message)
+
+
+KIND = Kind(
+    "snowflake",
+    "snowflake",
+    OPTIONS,
+    Capabilities(remote=True, stand_in=True, exact_text=True),
+    check,
+    connect=connect,
+    package=PACKAGE,
+    needs=("account", "user"),
+)
