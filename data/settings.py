@@ -69,6 +69,9 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("query_inputs", int, "10000", "MB", "What one query may bring in from remote lakes."),
     Setting("pipelines", _flag, "on", "on/off", "Run pipelines in the background, at their times and on demand."),
     Setting("pipeline_workers", int, "2", "processes", "Pipelines that run at the same time."),
+    Setting(
+        "private_hosts", _words, "", "host:port, …", "Hosts on private networks that pipelines may read from over HTTP."
+    ),
     Setting("pipeline_memory", str, "256MB", "DuckDB size", "Memory the engine of one pipeline may take."),
     Setting("query_wait", int, "30000", "ms", "How long an answer waits for a query before it says where it stands."),
     Setting(
@@ -134,6 +137,7 @@ class Settings:
     query_inputs: int
     pipelines: bool
     pipeline_workers: int
+    private_hosts: tuple[str, ...]
     pipeline_memory: str
     cache: str
     cache_entries: int

@@ -17,6 +17,7 @@ def worker_task(
     core: Core, pipeline: Pipeline, *, folder: Path, state: Mapping[str, Any], most: int | None = None
 ) -> dict[str, Any]:
     """The task as it goes over the line; `most` rows are taken for a sample."""
+    own = f"http://127.0.0.1:{core.settings.port}"
     return {
         "source": pipeline.source.to_json(),
         "steps": [step.to_json() for step in pipeline.steps],
@@ -27,4 +28,5 @@ def worker_task(
         "secrets": bind_secrets(core, pipeline),
         "lakes": bind_lakes(core, pipeline),
         "most": most,
+        "settings": {"own": own, "hosts": [*core.settings.private_hosts, f"127.0.0.1:{core.settings.port}"]},
     }

@@ -1,6 +1,6 @@
 """Sources: one file each, one line here. `OFFERED` are those that a document may name."""
 
-from data.flow.sources import csv, excel, json, lake, parquet, rejects, sqlite, xml
+from data.flow.sources import csv, excel, http, json, lake, parquet, rejects, sqlite, xml
 from data.flow.sources.source import Broken, Piece, Reading, Source
 
 OFFERED: dict[str, Source] = {
@@ -9,6 +9,7 @@ OFFERED: dict[str, Source] = {
     "xml": xml.SOURCE,
     "parquet": parquet.SOURCE,
     "excel": excel.SOURCE,
+    "http": http.SOURCE,
     "sqlite": sqlite.SOURCE,
     "lake": lake.SOURCE,
 }

@@ -25,9 +25,11 @@ def make_ledger(cursor: duckdb.DuckDBPyConnection) -> None:
     )
 
 
-def write_line(cursor: duckdb.DuckDBPyConnection, staged: Staged, *, loaded: int, at: datetime) -> Receipt:
+def write_line(
+    cursor: duckdb.DuckDBPyConnection, staged: Staged, *, loaded: int, rejected: int, at: datetime
+) -> Receipt:
     """The line of this load, in the transaction of its rows. `at` is in UTC."""
-    accounts = {**staged.accounts, "loaded": loaded}
+    accounts = {**staged.accounts, "loaded": loaded, "rejected": staged.accounts["rejected"] + rejected}
     cursor.execute(
         f"INSERT INTO {TABLE} VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [

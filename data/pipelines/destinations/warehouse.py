@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -13,18 +15,19 @@ from data.errors import ConflictError, DefinitionError, LakeError, Problem
 from data.flow import Option
 from data.pipelines.destinations.destination import Destination, Receipt, Staged
 from data.pipelines.destinations.ledger import find_line, make_ledger, write_line
+from data.pipelines.destinations.table_schema import POLICY, Misfit, described, fit, misfit, reject_select
+from data.pipelines.destinations.write_modes import EXECUTION, MODES, Writing, mode_problems, run
+from data.pipelines.destinations.write_modes import OPTIONS as MODE_OPTIONS
 from data.sql import literal, qualify, quote
 
 TRIES = 4
-EXECUTION = "_execution_id"
 NAME = re.compile(r"(?:[A-Za-z_][A-Za-z0-9_]{0,62}\.)?[A-Za-z_][A-Za-z0-9_]{0,62}")
+STAGED = "nexus_staged_rows"
 OPTIONS = (
     Option("table", "text", "schema.table in the warehouse; made if missing.", required=True),
-    Option(
-        "mode", "choice", "append adds rows; replace swaps the whole content in one transaction.", "append",
-        choices=("append", "replace"),
-    ),
-)  # fmt: skip
+    *MODE_OPTIONS,
+    POLICY,
+)
 
 
 def load(core: Core, options: Mapping[str, Any], staged: Staged) -> Receipt:
@@ -57,7 +60,7 @@ def problems(options: Mapping[str, Any]) -> list[Problem]:
     table = str(options["table"])
     if not NAME.fullmatch(table) or table.lower().startswith("nexus."):
         return [Problem("/destination/table", "pipeline.table_name", {"table": table[:80]})]
-    return []
+    return mode_problems(options)
 
 
 def _load(core: Core, cursor: duckdb.DuckDBPyConnection, options: Mapping[str, Any], staged: Staged) -> Receipt:
@@ -68,8 +71,9 @@ def _load(core: Core, cursor: duckdb.DuckDBPyConnection, options: Mapping[str, A
         if known is not None:
             cursor.execute("ROLLBACK")
             return known
-        loaded = _write(cursor, options, staged) if staged.files else _nothing(cursor, options)
-        line = write_line(cursor, staged, loaded=loaded, at=core.clock.now())
+        now = core.clock.now()
+        loaded, rejected = _write(cursor, options, staged, now) if staged.files else _nothing(cursor, options)
+        line = write_line(cursor, staged, loaded=loaded, rejected=rejected, at=now)
         if not staged.still_ours():
             raise ConflictError("execution.taken_over", execution=staged.execution_id)
         cursor.execute("COMMIT")
@@ -85,31 +89,45 @@ def _load(core: Core, cursor: duckdb.DuckDBPyConnection, options: Mapping[str, A
         raise
 
 
-def _write(cursor: duckdb.DuckDBPyConnection, options: Mapping[str, Any], staged: Staged) -> int:
-    schema, table = target(options)
-    full = qualify("prod", schema, table)
+def _write(
+    cursor: duckdb.DuckDBPyConnection, options: Mapping[str, Any], staged: Staged, at: datetime
+) -> tuple[int, int]:
+    """Rows loaded, and rows that the schema policy set aside."""
+    full, mode, policy = qualify("prod", *target(options)), options["mode"], options["schema"]
+    cursor.execute(f"CREATE OR REPLACE TEMP VIEW {STAGED} AS {_read(staged)}").fetchall()
+    columns = described(cursor, STAGED)
+    run(cursor, f"CREATE SCHEMA IF NOT EXISTS {qualify('prod', target(options)[0])}")
+    fresh = not _exists(cursor, *target(options)) or (mode == "replace" and policy == "evolve")
+    if fresh:
+        empty = f"SELECT *, {literal(staged.execution_id)} AS {quote(EXECUTION)} FROM {STAGED} LIMIT 0"
+        run(cursor, f"CREATE OR REPLACE TABLE {full} AS {empty}")
+    misfits = fit(cursor, full, columns, policy=policy)
+    if mode == "replace" and not fresh:
+        run(cursor, f"DELETE FROM {full}")
+    rejected = _set_aside(cursor, misfits, staged) if misfits else 0
+    fitting = f"(SELECT * FROM {STAGED} WHERE NOT ({misfit(misfits)}))" if misfits else STAGED
+    kept = [name for name in columns if not any(each.column == name and not each.expected for each in misfits)]
+    key, missing = tuple(options.get("key", ())), options.get("missing", "keep")
+    return MODES[mode](Writing(cursor, full, fitting, kept, staged.execution_id, at, key, missing)), rejected
+
+
+def _read(staged: Staged) -> str:
     files = ", ".join(literal(name) for name in staged.files)
-    union = ", union_by_name = true" if staged.mixed else ""
-    rows = f"SELECT *, {literal(staged.execution_id)} AS {quote(EXECUTION)} FROM read_parquet([{files}]{union})"
-    cursor.execute(f"CREATE SCHEMA IF NOT EXISTS {qualify('prod', schema)}")
-    if options["mode"] == "replace":
-        done(cursor, f"CREATE OR REPLACE TABLE {full} AS {rows} LIMIT 0")
-    else:
-        done(cursor, f"CREATE TABLE IF NOT EXISTS {full} AS {rows} LIMIT 0")
-    return done(cursor, f"INSERT INTO {full} BY NAME {rows}")
+    return f"SELECT * FROM read_parquet([{files}]{', union_by_name = true' if staged.mixed else ''})"
 
 
-def done(cursor: duckdb.DuckDBPyConnection, sql: str) -> int:
-    """The rows a statement changed. `execute` alone only begins it."""
-    found = cursor.execute(sql).fetchone()
-    return int(found[0]) if found else 0
+def _set_aside(cursor: duckdb.DuckDBPyConnection, misfits: list[Misfit], staged: Staged) -> int:
+    folder = Path(staged.files[0]).parent.with_name("stage_load")
+    folder.mkdir(exist_ok=True)
+    target = literal(str(folder / "000000-0.rejects"))
+    return run(cursor, f"COPY ({reject_select(misfits, STAGED)}) TO {target} (FORMAT parquet)")
 
 
-def _nothing(cursor: duckdb.DuckDBPyConnection, options: Mapping[str, Any]) -> int:
+def _nothing(cursor: duckdb.DuckDBPyConnection, options: Mapping[str, Any]) -> tuple[int, int]:
     schema, table = target(options)
     if options["mode"] == "replace" and _exists(cursor, schema, table):
-        cursor.execute(f"DELETE FROM {qualify('prod', schema, table)}")
-    return 0
+        run(cursor, f"DELETE FROM {qualify('prod', schema, table)}")
+    return 0, 0
 
 
 def _exists(cursor: duckdb.DuckDBPyConnection, schema: str, table: str) -> bool:
