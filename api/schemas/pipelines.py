@@ -175,6 +175,13 @@ class WebhookTaken(Open):
     status: str
 
 
+class Shipments(Open):
+    """A page of the demo's shipments."""
+
+    shipments: list[dict[str, Any]]
+    page: int
+
+
 class NextRuns(Open):
     """When a pipeline is due next, in UTC and in the zone of its schedule."""
 

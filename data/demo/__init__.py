@@ -3,6 +3,7 @@
 from data.demo.company import build_company
 from data.demo.field_day import ensure_field_day
 from data.demo.pipelines import keep_pipelines, start_pipelines
+from data.demo.shipments import shipments
 from data.demo.upkeep import company_exists, demo_lakes, ensure_demo, write_lakes
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "ensure_demo",
     "ensure_field_day",
     "keep_pipelines",
+    "shipments",
     "start_pipelines",
     "write_lakes",
 ]

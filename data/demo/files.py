@@ -15,6 +15,7 @@ from typing import Any
 
 import duckdb
 
+from data.demo.deliveries import write_deliveries
 from data.demo.script import months_after, run, set_variables, sql_text
 
 PARQUET = "(FORMAT parquet, COMPRESSION zstd)"
@@ -25,7 +26,7 @@ CRM = ("accounts", "contacts", "leads", "opportunities")
 
 
 def write_files(connection: duckdb.DuckDBPyConnection, folder: Path, *, seed: int, today: date, scale: float) -> None:
-    """Fills `folder` with `web/`, `suppliers/` and `crm.sqlite`, replacing it as a whole.
+    """Fills `folder` with `web/`, `suppliers/`, `crm.sqlite` and `deliveries/`, replacing it as a whole.
 
     `connection` stands in the schema of the company. The size is bounded, however large the company.
     """
@@ -38,6 +39,7 @@ def write_files(connection: duckdb.DuckDBPyConnection, folder: Path, *, seed: in
     set_variables(connection, month=month)
     _write_suppliers(connection, fresh / "suppliers", today.year)
     _write_crm(connection, fresh / "crm.sqlite")
+    write_deliveries(connection, fresh / "deliveries", today=today)
     shutil.rmtree(folder, ignore_errors=True)
     fresh.rename(folder)
 

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import duckdb
@@ -25,11 +25,12 @@ Told = Callable[[Counts, Piece], None]
 
 @dataclass(frozen=True)
 class Ways:
-    """The steps of a stage, what they read besides its rows, and how many rows they bring in."""
+    """The steps of a stage, what they read besides its rows, how many rows they bring in, and what readers refused."""
 
     steps: list[Part]
     sides: dict[str, Side]
     added: int = 0
+    failures: list[Refused] = field(default_factory=list)
 
 
 class Stage:
@@ -72,9 +73,9 @@ class Stage:
         relation = piece.relation
         if self._most is not None:
             relation = f"SELECT * FROM ({relation}) LIMIT {self._most - self._counts.taken}"
-        statement = compiled(self._connection, relation, self._ways.steps, self._ways.sides)
         offset = 0
         try:
+            statement = compiled(self._connection, relation, self._ways.steps, self._ways.sides)
             for batch in _batches(self._connection, statement.sql):
                 offset += batch.num_rows
                 if offset <= skip:
@@ -83,8 +84,8 @@ class Stage:
                 self._told(self._counts, piece)
                 if self.chunks.is_full and piece.mark:
                     self.chunks.close(self._counts, Position(at, piece.mark, offset), self._state)
-        except duckdb.Error as error:
-            raise _failure(error, piece) from error
+        except (duckdb.Error, OSError, pa.ArrowException) as error:
+            raise self._failure(error, piece) from error
         for broken in piece.broken():
             self._counts = self._counts.plus(taken=1, rejected=1)
             found = {"piece": piece.name, "line": broken.line, "step": "source", "rule": broken.rule, "column": None}
@@ -93,6 +94,14 @@ class Stage:
         self._told(self._counts, piece)
         if self.chunks.is_full:
             self.chunks.close(self._counts, Position(at, piece.mark, offset, True), self._state)
+
+    def _failure(self, error: Exception, piece: Piece) -> Refused:
+        if self._ways.failures:
+            return self._ways.failures[-1]
+        text = first_line(error)
+        if isinstance(error, duckdb.OutOfMemoryException) or "Out of Memory" in text:
+            return Refused("flow.memory", piece=piece.name)
+        return Refused("flow.unreadable", piece=piece.name, detail=text)
 
     def _take(self, batch: pa.RecordBatch, statement: Statement, piece: Piece, start: int) -> None:
         visible = list(statement.columns)
@@ -151,10 +160,3 @@ def _raw(record: str | None, piece: Piece) -> str | None:
     values = ["" if value is None else value for value in json.loads(record).values()]
     csv.writer(out, delimiter=piece.delimiter, lineterminator="").writerow(values)
     return out.getvalue()
-
-
-def _failure(error: duckdb.Error, piece: Piece) -> Refused:
-    text = first_line(error)
-    if isinstance(error, duckdb.OutOfMemoryException):
-        return Refused("flow.memory", piece=piece.name)
-    return Refused("flow.unreadable", piece=piece.name, detail=text)

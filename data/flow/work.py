@@ -133,7 +133,7 @@ def _stage(
         return chunks.manifest
     if chunks.manifest.lines:
         reading.log("resuming", chunks=chunks.manifest.lines, rows=chunks.manifest.counts.taken)
-    ways = Ways(steps, sides, sum(added(step, sides.get(step.id, Side())) for step in steps))
+    ways = Ways(steps, sides, sum(added(step, sides.get(step.id, Side())) for step in steps), reading.failures)
 
     def told(counts: Counts, piece: Piece) -> None:
         progress.told(number, counts, piece)

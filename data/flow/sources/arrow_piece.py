@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import pyarrow as pa
 
+from data.flow.options import Refused
 from data.flow.sources.source import Reading
 from data.sql import quote
 
@@ -15,13 +16,21 @@ BATCH = 20_000
 def text_relation(reading: Reading, name: str, columns: Sequence[str], rows: Iterable[Sequence[str | None]]) -> str:
     """SQL over rows of text, read once."""
     schema = pa.schema([(column, pa.string()) for column in columns])
-    return relation(reading, name, pa.RecordBatchReader.from_batches(schema, _batches(schema, rows)))
+    return relation(reading, name, schema, _batches(schema, rows))
 
 
-def relation(reading: Reading, name: str, reader: pa.RecordBatchReader) -> str:
+def relation(reading: Reading, name: str, schema: pa.Schema, batches: Iterable[pa.RecordBatch]) -> str:
     """SQL over batches, read once."""
-    reading.connection.register(name, reader)
+    reading.connection.register(name, pa.RecordBatchReader.from_batches(schema, _watched(reading, batches)))
     return f"SELECT * FROM {quote(name)}"
+
+
+def _watched(reading: Reading, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    try:
+        yield from batches
+    except Refused as refused:
+        reading.failures.append(refused)
+        raise
 
 
 def _batches(schema: pa.Schema, rows: Iterable[Sequence[str | None]]) -> Iterator[pa.RecordBatch]:

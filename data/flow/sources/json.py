@@ -19,6 +19,7 @@ from data.sql import literal, quote
 
 OBJECT_BYTES = 16_000_000
 MOST_KEYS = 1_000
+OBJECT = "CASE WHEN json_valid(line) THEN json_type(line) = 'OBJECT' END"
 OPTIONS = (
     PATH,
     WHICH,
@@ -64,9 +65,8 @@ def piece(
 def relation(lines: str, keys: Sequence[str]) -> str:
     """SQL that gives `keys` as text columns of the JSON texts in column `line` of `lines`, with each text itself."""
     shape = literal(json.dumps(dict.fromkeys(keys, "VARCHAR")))
-    valid = "json_valid(line) AND json_type(line) = 'OBJECT'"
     names = ", ".join(f"record[{literal(key)}] AS {quote(key)}" for key in keys)
-    inner = f"SELECT line, coalesce({valid}, false) AS good FROM {lines} WHERE trim(line) <> ''"
+    inner = f"SELECT line, coalesce({OBJECT}, false) AS good FROM {lines} WHERE trim(line) <> ''"
     parsed = f"SELECT line, good, from_json(CASE WHEN good THEN line END, {shape}) AS record FROM ({inner})"
     return f"SELECT {names}, line AS {quote(ROW)}, NOT good AS {quote(BAD)} FROM ({parsed})"
 
@@ -101,13 +101,13 @@ def _is_lines(start: bytes) -> bool:
 
 
 def _keys(connection: duckdb.DuckDBPyConnection, lines: str) -> list[str]:
-    valid = f"FROM {lines} WHERE json_valid(line) AND json_type(line) = 'OBJECT'"
-    found = [key for (key,) in connection.execute(f"SELECT DISTINCT unnest(json_keys(line)) {valid}").fetchall()]
+    keys = f"CASE WHEN {OBJECT} THEN json_keys(line) END"
+    found = [key for (key,) in connection.execute(f"SELECT DISTINCT unnest({keys}) FROM {lines}").fetchall()]
     if not found:
         raise Refused("load.no_records")
     if len(found) > MOST_KEYS:
         raise Refused("load.too_many_columns", columns=len(found), limit=MOST_KEYS)
-    first = connection.execute(f"SELECT json_keys(line) {valid} LIMIT 1").fetchone()
+    first = connection.execute(f"SELECT {keys} FROM {lines} WHERE {OBJECT} LIMIT 1").fetchone()
     order = list(first[0]) if first else []
     return sorted(found, key=lambda key: (order.index(key) if key in order else len(order), key))
 

@@ -9,13 +9,15 @@ from typing import Any
 
 import duckdb
 
-from data.flow.options import Option, Values
+from data.flow.options import Option, Refused, Values
 
 
 @dataclass(frozen=True)
 class Reading:
     """Where a source reads: the engine, a folder of its own, the folder that relative paths start at, what earlier
-    executions left in `state`, secrets by name, lake id -> DuckDB file, and whom to tell what it does."""
+    executions left in `state`, secrets by name, lake id -> DuckDB file, and whom to tell what it does. What goes wrong
+    in a reader of ours while the engine pulls rows out of it is kept in `failures`: the engine tells of it in its own
+    words only."""
 
     connection: duckdb.DuckDBPyConnection
     work: Path
@@ -26,6 +28,7 @@ class Reading:
     log: Callable[..., None]
     limit: int | None = None
     settings: Mapping[str, Any] = field(default_factory=dict)
+    failures: list[Refused] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

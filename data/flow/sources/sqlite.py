@@ -36,8 +36,19 @@ def pieces(values: Values, reading: Reading) -> Iterator[Piece]:
             database.execute("BEGIN")
             yield _piece(values, reading, database, path)
     except sqlite3.Error as error:
-        locked = isinstance(error, sqlite3.OperationalError) and "locked" in str(error)
-        raise Refused("load.damaged", transient=locked, format="SQLite", detail=str(error)[:200], line=0) from error
+        raise _refusal(error) from error
+
+
+def _told(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    try:
+        yield from batches
+    except (sqlite3.Error, pa.ArrowException, ValueError) as error:
+        raise _refusal(error) from error
+
+
+def _refusal(error: Exception) -> Refused:
+    locked = isinstance(error, sqlite3.OperationalError) and "locked" in str(error)
+    return Refused("load.damaged", transient=locked, format="SQLite", detail=str(error)[:200], line=0)
 
 
 def _piece(values: Values, reading: Reading, database: sqlite3.Connection, path: Path) -> Piece:
@@ -50,7 +61,7 @@ def _piece(values: Values, reading: Reading, database: sqlite3.Connection, path:
         raise Refused("flow.column_missing", step="source", column=cursor, columns=[each.name for each in columns])
     schema = pa.schema([(column.name, column.type) for column in columns])
     batches = sqlite_batches(database, table, columns, where=where, bound=bound)
-    made = relation(reading, f"sqlite_{table}", pa.RecordBatchReader.from_batches(schema, batches))
+    made = relation(reading, f"sqlite_{table}", schema, _told(batches))
     return Piece(f"{path.name}/{table}", made, first_line=None, size=path.stat().st_size, state=lambda: state)
 
 

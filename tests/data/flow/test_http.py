@@ -132,8 +132,8 @@ def test_addresses_that_are_no_api(url, tmp_path):
     "address",
     "127.0.0.1 127.8.9.1 10.0.0.1 172.31.255.1 192.168.1.1 169.254.169.254 100.64.0.1 0.0.0.0 255.255.255.255 "
     "224.0.0.1 192.0.0.8 192.0.2.1 198.18.0.1 198.51.100.7 203.0.113.9 240.0.0.1 :: ::1 fe80::1 fe80::1%eth0 fc00::1 "
-    "fd00:ec2::254 ff02::1 ::ffff:127.0.0.1 ::ffff:169.254.169.254 ::127.0.0.1 64:ff9b::7f00:1 64:ff9b::a9fe:a9fe 2002:7f00:1:: "
-    "2002:a9fe:a9fe:: 2001:0:7f00:1:: 2001:db8::1 100::1 nonsense".split(),
+    "fd00:ec2::254 ff02::1 ::ffff:127.0.0.1 ::ffff:169.254.169.254 ::127.0.0.1 64:ff9b::7f00:1 64:ff9b::a9fe:a9fe "
+    "2002:7f00:1:: 2002:a9fe:a9fe:: 2001:0:7f00:1:: 2001:db8::1 100::1 nonsense".split(),
 )
 def test_private_addresses_in_every_dress(address):
     assert not is_allowed(address)

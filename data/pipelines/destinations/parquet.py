@@ -1,0 +1,107 @@
+"""Parquet files in a folder: a file an execution, or one that is swapped. A file is there as a whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from data.core import Core
+from data.errors import ConflictError, LakeError, Problem
+from data.flow import Option
+from data.pipelines.destinations.destination import Destination, Receipt, Staged
+from data.pipelines.destinations.write_modes import EXECUTION, run
+from data.pipelines.folders import home
+from data.sql import literal, quote
+
+LEDGER = "_nexus_loads"
+OPTIONS = (
+    Option("path", "path", "The folder, relative to the home folder; made if missing.", required=True),
+    Option(
+        "mode", "choice", "append writes a file an execution; replace swaps the one file data.parquet.", "append",
+        choices=("append", "replace"),
+    ),
+)  # fmt: skip
+
+
+def load(core: Core, options: Mapping[str, Any], staged: Staged) -> Receipt:
+    """Load, or give the receipt of the load that went before. The name of the file is the execution's, so a load that
+    was interrupted is done again in its place. Raises LakeError when the folder can't be written."""
+    known = receipt(core, options, staged.execution_id)
+    if known is not None:
+        return known
+    folder = _folder(core, options)
+    try:
+        (folder / LEDGER).mkdir(parents=True, exist_ok=True)
+        name = "data.parquet" if options["mode"] == "replace" else f"{staged.execution_id}.parquet"
+        loaded = _write(core, folder / name, staged) if staged.files else 0
+        accounts = {**staged.accounts, "loaded": loaded}
+        line = {"pipeline": staged.pipeline_id, "at": core.clock.now().isoformat(), "accounts": accounts}
+        text = json.dumps({**line, "state": dict(staged.state)}, default=str)
+        _put(folder / LEDGER / f"{staged.execution_id}.json", text)
+    except (OSError, duckdb.Error) as error:
+        detail = str(error).split("\n", 1)[0][:200]
+        raise LakeError("flow.load_failed", table=str(options["path"]), detail=detail) from error
+    return Receipt(staged.execution_id, accounts, dict(staged.state))
+
+
+def receipt(core: Core, options: Mapping[str, Any], execution_id: str) -> Receipt | None:
+    """What an execution loaded, None when it did not."""
+    try:
+        line = json.loads((_folder(core, options) / LEDGER / f"{execution_id}.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return Receipt(execution_id, line["accounts"], line["state"])
+
+
+def latest(core: Core, options: Mapping[str, Any], pipeline_id: str) -> Receipt | None:
+    """The last load of a pipeline."""
+    found = []
+    for path in (_folder(core, options) / LEDGER).glob("*.json"):
+        line = json.loads(path.read_text(encoding="utf-8"))
+        if line["pipeline"] == pipeline_id:
+            found.append((line["at"], path.stem, line))
+    if not found:
+        return None
+    _, execution_id, line = max(found, key=lambda each: each[:2])
+    return Receipt(execution_id, line["accounts"], line["state"])
+
+
+def problems(options: Mapping[str, Any]) -> list[Problem]:
+    """The folders of Nexus itself are no destination."""
+    first = Path(str(options["path"])).parts[:1]
+    if first and first[0] in ("lakes", "snapshots", "pipelines"):
+        return [Problem("/destination/path", "pipeline.own_folder", {"path": str(options["path"])[:80]})]
+    return []
+
+
+def _write(core: Core, target: Path, staged: Staged) -> int:
+    files = ", ".join(literal(name) for name in staged.files)
+    union = ", union_by_name = true" if staged.mixed else ""
+    rows = f"SELECT *, {literal(staged.execution_id)} AS {quote(EXECUTION)} FROM read_parquet([{files}]{union})"
+    fresh = target.with_name(f".{target.name}.new")
+    with core.lakes.cursor() as cursor:
+        loaded = run(cursor, f"COPY ({rows}) TO {literal(str(fresh))} (FORMAT parquet, COMPRESSION zstd)")
+    if not staged.still_ours():
+        fresh.unlink()
+        raise ConflictError("execution.taken_over", execution=staged.execution_id)
+    os.replace(fresh, target)
+    return loaded
+
+
+def _put(path: Path, text: str) -> None:
+    fresh = path.with_suffix(".new")
+    fresh.write_text(text, encoding="utf-8")
+    os.replace(fresh, path)
+
+
+def _folder(core: Core, options: Mapping[str, Any]) -> Path:
+    path = Path(str(options["path"])).expanduser()
+    return path if path.is_absolute() else home(core) / path
+
+
+DESTINATION = Destination("parquet", "Parquet files in a folder.", OPTIONS, load, receipt, latest, problems)
