@@ -8,12 +8,26 @@ from typing import Any
 import flask
 
 from api.answers import answer
-from api.operation import Operation, Request
+from api.operation import Operation, Parameter, Request
 from api.schemas.base import Body
-from api.schemas.warehouse import Lake, Lakes, NewLakeBody, Table, Tables
-from data.errors import NotFound
-from data.inventory import NewLake, inventory, lake_facts, register_lake, reload_lake, remove_lake, totals
-from data.lakes import TableInfo
+from api.schemas.warehouse import Lake, LakeChangeBody, LakeKinds, Lakes, NewLakeBody, Table, Tables
+from data.inventory import (
+    LakeChange,
+    NewLake,
+    TableProfile,
+    edit_lake,
+    find_table,
+    inventory,
+    lake_facts,
+    lake_history,
+    register_lake,
+    reload_lake,
+    remove_lake,
+    shown_options,
+    table_profile,
+    totals,
+)
+from data.lakes import KINDS, Kind, TableInfo
 
 TAG = "Data warehouse"
 BASE = "/api/data-warehouse/lakes"
@@ -27,8 +41,30 @@ def show_lakes(request: Request) -> flask.Response:
 
 
 def show_lake(request: Request) -> flask.Response:
-    """One lake."""
+    """One lake; for an administrator with its options, of secrets only that they are there. `history` is its size by
+    day."""
+    lake = request.path["lake_id"]
+    found = _lake(request, lake)
+    if request.actor.is_admin:
+        found["options"] = shown_options(request.core.lakes.record(lake), actor=request.actor)
+    history = [
+        {"day": size.day, "rows": size.rows, "sizeBytes": size.bytes} for size in lake_history(request.core, lake)
+    ]
+    return answer({**found, "history": history})
+
+
+def change_lake(request: Request) -> flask.Response:
+    """Name, promise and options of a lake are changed; options are laid over the present ones, a secret not named
+    stays."""
+    body: LakeChangeBody = request.body
+    change = LakeChange(body.name, body.slaSeconds, body.options)
+    edit_lake(request.core, request.path["lake_id"], change, actor=request.actor)
     return answer(_lake(request, request.path["lake_id"]))
+
+
+def show_lake_kinds(request: Request) -> flask.Response:
+    """The kinds of lakes there are, with their options."""
+    return answer({"kinds": [_lake_kind(kind) for kind in KINDS.values()]})
 
 
 def add_lake(request: Request) -> flask.Response:
@@ -57,16 +93,38 @@ def show_tables(request: Request) -> flask.Response:
 
 
 def show_table(request: Request) -> flask.Response:
-    """One table of a lake with its columns."""
+    """One table of a lake (`name` or `schema.name`) with its columns; with `profile=true` what is in them."""
     lake, name = request.path["lake_id"], request.path["table"]
-    found = next((each for each in request.core.lakes.tables(lake) if each.name == name), None)
-    if found is None:
-        raise NotFound("lake.table_unknown", lake=lake, table=name)
-    return answer(_table(found))
+    found = _table(find_table(request.core, lake, name))
+    if request.args.get("profile", "").lower() in {"1", "true", "yes"}:
+        found["profile"] = _profile(table_profile(request.core, lake, name, actor=request.actor))
+    return answer(found)
 
 
 def _lake(request: Request, lake_id: str) -> dict[str, Any]:
     return lake_facts(request.core, lake_id).to_json()
+
+
+def _lake_kind(kind: Kind) -> dict[str, Any]:
+    options = [dataclasses.asdict(option) for option in kind.options]
+    return {"kind": kind.name, "dialect": kind.dialect, "standIn": kind.capabilities.stand_in, "options": options}
+
+
+def _profile(found: TableProfile) -> dict[str, Any]:
+    columns = [
+        {
+            "name": each.name,
+            "type": each.type,
+            "nulls": each.nulls,
+            "distinct": each.distinct,
+            "min": each.least,
+            "max": each.most,
+            "histogram": list(each.histogram),
+            "top": [{"value": value, "count": count} for value, count in each.top],
+        }
+        for each in found.columns
+    ]
+    return {"rowsLookedAt": found.looked_at, "newest": found.newest, "columns": columns, "sample": found.sample}
 
 
 def _table(table: TableInfo) -> dict[str, Any]:
@@ -86,11 +144,19 @@ OPERATIONS = (
         errors=(404, 409, 415, 422), changes=True,
     ),
     Operation("GET", ONE, show_lake, "One lake", TAG, answer=Lake, errors=(404,)),
+    Operation(
+        "PATCH", ONE, change_lake, "Change a lake", TAG, body=LakeChangeBody, answer=Lake,
+        errors=(404, 415, 422, 503), changes=True,
+    ),
     Operation("DELETE", ONE, delete_lake, "Forget a lake", TAG, status=204, errors=(404, 409, 422), changes=True),
     Operation(
         "POST", f"{ONE}/test", test_lake, "Read a lake again", TAG, body=Body, answer=Lake,
         errors=(404, 409, 415, 422, 503), changes=True,
     ),
     Operation("GET", f"{ONE}/tables", show_tables, "Tables of a lake", TAG, answer=Tables, errors=(404, 503)),
-    Operation("GET", f"{ONE}/tables/<table>", show_table, "One table", TAG, answer=Table, errors=(404, 503)),
+    Operation(
+        "GET", f"{ONE}/tables/<table>", show_table, "One table", TAG, answer=Table,
+        parameters=(Parameter("profile", "Whether to look at its rows.", "true", "boolean"),), errors=(404, 422, 503),
+    ),
+    Operation("GET", "/api/data-warehouse/lake-kinds", show_lake_kinds, "Kinds of lakes", TAG, answer=LakeKinds),
 )  # fmt: skip

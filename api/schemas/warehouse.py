@@ -41,6 +41,22 @@ class Lake(Open):
     error: dict[str, Any] | None
 
 
+class LakeChangeBody(Body):
+    """What to change of a lake; what is left out stays. `slaSeconds` 0 takes the promise away, an empty option is taken
+    away."""
+
+    name: str | None = Field(default=None, max_length=200)
+    slaSeconds: int | None = Field(default=None, ge=0, le=2**31 - 1)
+    options: dict[str, Any] = Field(default_factory=dict)
+
+
+class LakeKinds(Open):
+    """The kinds of lakes, each with `kind`, `dialect`, `standIn` (whether another lake may answer in its place) and
+    `options` (name, type, help, default, required, secret)."""
+
+    kinds: list[dict[str, Any]]
+
+
 class LakeTotals(Open):
     """All lakes together, sizes in bytes."""
 

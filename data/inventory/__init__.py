@@ -3,18 +3,28 @@
 Stands on the core; knows nothing of what the tables mean.
 """
 
-from data.inventory.facts import LakeFacts, Totals, in_words, inventory, lake_facts, totals
+from data.inventory.edit import LakeChange, edit_lake, shown_options
+from data.inventory.facts import LakeFacts, Totals, in_words, inventory, lake_facts, lake_history, totals
+from data.inventory.profile import ColumnProfile, TableProfile, find_table, table_profile
 from data.inventory.register import NewLake, register_lake, reload_lake, remove_lake
 
 __all__ = [
+    "ColumnProfile",
+    "LakeChange",
     "LakeFacts",
     "NewLake",
+    "TableProfile",
     "Totals",
+    "edit_lake",
+    "find_table",
     "in_words",
     "inventory",
     "lake_facts",
+    "lake_history",
     "register_lake",
     "reload_lake",
     "remove_lake",
+    "shown_options",
+    "table_profile",
     "totals",
 ]

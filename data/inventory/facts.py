@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from data.core import Core
-from data.lakes import LakeRecord, LakeVersion, dialect_of
+from data.lakes import LakeRecord, LakeSize, LakeVersion, dialect_of, is_remote
 
 GROWTH_DAYS = 30
+HISTORY_DAYS = 90
 UNITS = (("day", 86_400), ("hour", 3600), ("minute", 60), ("second", 1))
 LakeStatus = Literal["ready", "late", "loading", "failed", "empty"]
 
@@ -21,7 +22,8 @@ class LakeFacts:
 
     `rows`, `size_bytes` and `tables` are None before the first one, `growth_bytes_per_day` until two days were
     measured. `status` is late when older than `sla_seconds`, failed when nothing could be read; an `error` beside
-    ready tells of a reload that failed. A lake with `stand_in` shows the figures of the lake that answers for it.
+    ready tells of a reload that failed. A remote lake is live: it has no age of its own, and is failed when it did
+    not answer the last time it was tested. A lake with `stand_in` shows the figures of the lake that answers for it.
     """
 
     id: str
@@ -93,6 +95,13 @@ def lake_facts(core: Core, lake_id: str) -> LakeFacts:
     return _facts(core, core.lakes.record(lake_id))
 
 
+def lake_history(core: Core, lake_id: str, *, days: int = HISTORY_DAYS) -> tuple[LakeSize, ...]:
+    """Rows and bytes of a lake by day, oldest first; days on which nobody measured are left out. Raises NotFound."""
+    record = core.lakes.record(lake_id)
+    since = core.clock.now().date() - timedelta(days=days)
+    return core.lakes.registry.sizes(record.stand_in or record.id, since=since)
+
+
 def totals(lakes: Sequence[LakeFacts]) -> Totals:
     """The sums of what `inventory` gave."""
     ages = [lake.freshness_seconds for lake in lakes if lake.freshness_seconds is not None]
@@ -110,7 +119,8 @@ def in_words(seconds: int) -> str:
 def _facts(core: Core, record: LakeRecord) -> LakeFacts:
     answering = core.lakes.record(record.stand_in) if record.stand_in else record
     latest = core.lakes.registry.latest(answering.id)
-    age = int((core.clock.now() - latest.loaded_at).total_seconds()) if latest else None
+    loaded_at = latest.loaded_at if latest and not is_remote(record) else None
+    age = int((core.clock.now() - loaded_at).total_seconds()) if loaded_at else None
     return LakeFacts(
         id=record.id,
         name=record.name,
@@ -121,7 +131,7 @@ def _facts(core: Core, record: LakeRecord) -> LakeFacts:
         rows=latest.rows if latest else None,
         size_bytes=latest.bytes if latest else None,
         growth_bytes_per_day=_growth(core, latest) if latest else None,
-        last_loaded_at=latest.loaded_at if latest else None,
+        last_loaded_at=loaded_at,
         freshness_seconds=age,
         sla_seconds=record.sla_seconds,
         stand_in=record.stand_in,
@@ -130,6 +140,8 @@ def _facts(core: Core, record: LakeRecord) -> LakeFacts:
 
 
 def _status(core: Core, record: LakeRecord, latest: LakeVersion | None, age: int | None) -> LakeStatus:
+    if latest is not None and is_remote(record):
+        return "failed" if record.error else "ready"
     if latest is None or age is None:
         if record.error:
             return "failed"

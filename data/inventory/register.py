@@ -33,7 +33,7 @@ def register_lake(core: Core, lake: NewLake, *, actor: Actor) -> LakeRecord:
 
     Raises AccessError, InputError for an id, kind or option that can't be, ConflictError when the id is taken.
     """
-    _require_admin(actor)
+    require_admin(actor)
     _check_id(lake.id)
     kind = KINDS.get(lake.kind)
     if kind is None:
@@ -53,14 +53,14 @@ def register_lake(core: Core, lake: NewLake, *, actor: Actor) -> LakeRecord:
 def reload_lake(core: Core, lake_id: str, *, actor: Actor) -> LakeVersion:
     """The new version of a lake after its sources were read again. Raises AccessError, NotFound, InputError, LakeError
     as `Lakes.load`."""
-    _require_admin(actor)
+    require_admin(actor)
     return core.lakes.load(lake_id)
 
 
 def remove_lake(core: Core, lake_id: str, *, actor: Actor) -> None:
     """Forget a lake; its source files stay. Raises AccessError, NotFound, and ConflictError for the warehouse and for
     a lake that stands in for another."""
-    _require_admin(actor)
+    require_admin(actor)
     core.lakes.record(lake_id)
     leaning = [record.id for record in core.lakes.records() if record.stand_in == lake_id]
     if lake_id == WAREHOUSE or leaning:
@@ -69,7 +69,8 @@ def remove_lake(core: Core, lake_id: str, *, actor: Actor) -> None:
     core.events.publish("lake.removed", {"lake": lake_id, "actor": actor.id})
 
 
-def _require_admin(actor: Actor) -> None:
+def require_admin(actor: Actor) -> None:
+    """Raises AccessError for who may not change lakes."""
     if not actor.is_admin:
         raise AccessError("lake.admin_only")
 

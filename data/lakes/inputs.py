@@ -109,6 +109,10 @@ class InputFile:
         self._connection.execute(f"CREATE SCHEMA IF NOT EXISTS {quote(table[0])}")
         self._connection.execute(f"CREATE TABLE {qualify(*table)} ({kinds})")
 
+    def reading(self) -> duckdb.DuckDBPyConnection:
+        """A cursor for what has landed; close it after use."""
+        return self._connection.cursor()
+
     def seal(self) -> None:
         """Nothing more will land; others may read it from now on."""
         self._connection.close()

@@ -106,6 +106,11 @@ class Lakes:
         self._changed()
         return added
 
+    def change(self, record: LakeRecord) -> None:
+        """Store what was changed of a lake: name, promise, options."""
+        self.registry.update(record)
+        self._changed()
+
     def remove(self, lake_id: str) -> None:
         """Forget a lake with its files; people's own files stay. Queries that run finish undisturbed."""
         record = self.record(lake_id)

@@ -92,6 +92,12 @@ class Registry:
             connection.execute(insert(table).values(**vars(record)))
             return True
 
+    def update(self, record: LakeRecord) -> None:
+        """Store name, promise and options of a lake."""
+        kept = {"name": record.name, "sla_seconds": record.sla_seconds, "options": record.options, "error": None}
+        with self.store.write() as connection:
+            connection.execute(update(table).where(table.c.id == record.id).values(**kept))
+
     def remove(self, connection: Connection, lake_id: str) -> None:
         """Forget a lake and all that is known of it."""
         for known in (lake_versions, lake_sizes):

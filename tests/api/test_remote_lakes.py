@@ -44,6 +44,22 @@ def test_from_registering_to_an_answer(http):
     assert http.delete(f"{BASE}/pg").status_code == 204
 
 
+def test_a_lake_is_changed_and_its_tables_looked_into(http):
+    http.post(BASE, json=body())
+    changed = http.patch(f"{BASE}/pg", json={"name": "Shop", "slaSeconds": 60, "options": {"sslmode": "disable"}})
+    assert (changed.json["name"], changed.json["slaSeconds"]) == ("Shop", 60)
+    http.post(f"{BASE}/pg/test", json={})
+    shown = http.get(f"{BASE}/pg").json
+    assert (shown["options"]["password"], shown["options"]["sslmode"]) == ("stored", "disable")
+    assert [size["rows"] for size in shown["history"]] == [shown["rows"]] and PASSWORD not in str(shown)
+    profile = http.get(f"{BASE}/pg/tables/api.orders?profile=true").json["profile"]
+    assert profile["rowsLookedAt"] == 9 and len(profile["sample"]) == 9
+    assert profile["columns"][1]["top"][0] == {"value": 0, "count": 3}
+    kinds = {kind["kind"]: kind for kind in http.get("/api/data-warehouse/lake-kinds").json["kinds"]}
+    assert {"postgres", "files", "snowflake"} <= set(kinds)
+    assert http.delete(f"{BASE}/pg").status_code == 204
+
+
 def test_a_password_may_be_named_instead_of_sent(http, monkeypatch):
     options = {name: value for name, value in body()["options"].items() if name != "password"}
     monkeypatch.setenv("ORDERS_PASSWORD", PASSWORD)
