@@ -5,11 +5,12 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+import time
 from dataclasses import replace
 
 import flask
 
-from api.answers import answer
+from api.answers import answer, timing
 from api.dashboards import ONE, STATE, TAG, WRONG
 from api.operation import Operation, Parameter, Request
 from api.schemas.bi import Members, RowsAnswer
@@ -48,7 +49,14 @@ def show_rows(request: Request) -> flask.Response:
     ignore = {*OWN, *(name for name in args if name.startswith(MARK))}
     state = parse_state(args.to_dict(flat=False), ignore=ignore)
     id_, widget = request.path["dashboard_id"], request.path["widget_id"]
-    return answer(_page(rows(request.core, id_, widget, state, actor=request.actor, wanted=wanted)))
+    page = rows(request.core, id_, widget, state, actor=request.actor, wanted=wanted)
+    ready = time.perf_counter()
+    response = answer(_page(page))
+    proof, serialise = page.proof, (time.perf_counter() - ready) * 1000
+    response.headers["Server-Timing"] = timing(
+        compile=proof.compile_ms, route=proof.route_ms, engine=proof.engine_ms, serialise=serialise
+    )
+    return response
 
 
 def show_members(request: Request) -> flask.Response:

@@ -29,7 +29,8 @@ def ask_metrics(request: Request) -> flask.Response:
     response = flask.Response(to_bytes(_result(result)), content_type=JSON)
     proof = result.proof
     response.headers["Server-Timing"] = timing(
-        compile=proof.compile_ms,
+        compile=proof.compile_ms - proof.route_ms,
+        route=proof.route_ms,
         engine=proof.engine_ms,
         compute=(ready - started) * 1000,
         serialise=(time.perf_counter() - ready) * 1000,
@@ -49,6 +50,7 @@ def explain_metrics(request: Request) -> flask.Response:
             "notApplied": [dataclasses.asdict(each) for each in found.not_applied],
             "sql": found.sql,
             "values": found.values,
+            "candidates": [dataclasses.asdict(each) for each in found.candidates],
         }
     )
 

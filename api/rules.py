@@ -48,6 +48,7 @@ RULES: tuple[Rule, ...] = (
     Rule("/api/bi/query", WRITES, Permission.READ),
     Rule("/api/bi/dashboards", WRITES, Permission.EDIT),
     Rule("/api/demo", READS, Permission.READ),
+    Rule("/api/bi/rollups", WRITES, Permission.MANAGE),
     Rule("/api/etl", READS, Permission.READ),
     Rule("/api/etl", WRITES, Permission.MANAGE),
     Rule("/api/data-warehouse", READS, Permission.READ),

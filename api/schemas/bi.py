@@ -155,6 +155,7 @@ class ExplanationAnswer(Open):
     route: str
     sql: str
     values: list[Any]
+    candidates: list[dict[str, Any]]
 
 
 class DatasetAnswer(Open):

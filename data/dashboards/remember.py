@@ -87,5 +87,7 @@ def _from_cache(widget: WidgetData) -> WidgetData:
 
 
 def _cached(result: MetricResult) -> MetricResult:
-    proof = replace(result.proof, route="cache", route_reason="route.cache", compile_ms=0.0, engine_ms=0.0)
+    proof = replace(
+        result.proof, route="cache", route_reason="route.cache", compile_ms=0.0, engine_ms=0.0, route_ms=0.0
+    )
     return replace(result, proof=proof)

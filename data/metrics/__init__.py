@@ -21,7 +21,9 @@ from data.metrics.result import (
     Window,
     whole,
 )
-from data.metrics.rollups.keeper import keep_rollups, stop_keeping
+from data.metrics.rollups.append import append_rows
+from data.metrics.rollups.keeper import keep_rollups, rebuild_in_background, stop_keeping
+from data.metrics.rollups.overview import RollupFacts, list_rollups
 from data.metrics.rollups.registry import Record as RollupRecord
 from data.metrics.rollups.registry import records as rollup_records
 from data.metrics.rollups.upkeep import drop_rollup, refresh_rollups
@@ -45,20 +47,24 @@ __all__ = [
     "Order",
     "Proof",
     "ResultColumn",
+    "RollupFacts",
     "RollupRecord",
     "RowsPage",
     "RowsQuery",
     "Window",
+    "append_rows",
     "drop_rollup",
     "explain",
     "forecast",
     "keep_rollups",
+    "list_rollups",
     "load_catalog",
     "make_catalog",
     "members",
     "parse_dataset",
     "parse_query",
     "read_dataset",
+    "rebuild_in_background",
     "refresh_rollups",
     "rollup_records",
     "rows",

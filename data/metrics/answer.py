@@ -105,6 +105,7 @@ def make_proof(
         partial=partial.date() if partial else None,
         notes=tuple(Note(fired.reason, dict(fired.params)) for fired in plan.fired if fired.noted),
         rollups=tuple(dict.fromkeys(built.name for built in plan.routes.values())),
+        route_ms=round(plan.route_ms, 3),
     )
 
 

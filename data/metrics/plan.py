@@ -88,6 +88,7 @@ class Plan:
     routes: Mapping[Any, Built] = field(default_factory=dict)
     route: str = "route.no_rollup"
     verdicts: tuple[Verdict, ...] = ()
+    route_ms: float = 0.0
 
     @property
     def involved(self) -> dict[str, Dataset]:

@@ -56,7 +56,8 @@ class Note:
 
 @dataclass(frozen=True)
 class Proof:
-    """How a result came about. Times in ms; `rows` are the source rows behind the numbers, `bytes` of the result.
+    """How a result came about. Times in ms, that of routing being part of compiling; `rows` are the source rows behind
+    the numbers, `bytes` of the result.
 
     `route` is raw, rollup or cache (with `route_reason`, a locale key under `reasons.`) as it was executed; `rollups`
     are those that were read, also where other parts came from rows; `quality` 0–100, None when not measured; `partial`
@@ -85,6 +86,7 @@ class Proof:
     truncated: bool = False
     notes: tuple[Note, ...] = ()
     rollups: tuple[str, ...] = ()
+    route_ms: float = 0.0
 
 
 @dataclass(frozen=True)

@@ -55,7 +55,7 @@ def _proof(facts: dict[str, Any], size: int, cached: bool) -> Proof:
         facts[name] = _window(facts[name])
     facts["bytes"] = size
     if cached:
-        facts.update(route="cache", route_reason="route.cache", compile_ms=0.0, engine_ms=0.0)
+        facts.update(route="cache", route_reason="route.cache", compile_ms=0.0, engine_ms=0.0, route_ms=0.0)
     return Proof(**facts)
 
 

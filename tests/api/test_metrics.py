@@ -13,7 +13,7 @@ QUERY = {"metrics": ["sales.revenue"], "dimensions": ["region"], "range": "2026-
 
 def test_a_metric_query():
     answer = client().post("/api/bi/query", json=QUERY)
-    assert {"compile", "engine", "compute", "serialise"} == {
+    assert {"compile", "route", "engine", "compute", "serialise"} == {
         part.split(";")[0] for part in answer.headers["Server-Timing"].split(", ")
     }
     oracle = demo_core().lakes.fetch(

@@ -32,6 +32,7 @@ MISSING = {
     "execution_id": "none",
     "query_id": "none",
     "column": "none",
+    "rollup": "none",
 }
 THERE = {
     "lake_id": "prod",
@@ -49,6 +50,7 @@ THERE = {
     "execution_id": "exec_demo",
     "query_id": "qry_demo",
     "column": "one",
+    "rollup": "sales.none",
 }
 READS = [each for each in OPERATIONS if each.method == "GET"]
 JSON_READS = [each for each in READS if each.answer and each.media == ("application/json",)]

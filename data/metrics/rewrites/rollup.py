@@ -15,6 +15,7 @@
 from __future__ import annotations
 
 import dataclasses
+import time
 from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
@@ -39,6 +40,7 @@ def rollup(plan: Plan, context: Context) -> Plan:
     """The plan with its routes, and the verdict on every candidate."""
     if not any(context.rollups.get(id_) for id_ in plan.datasets):
         return plan
+    started = time.perf_counter()
     routes: dict[Scan, Built] = {}
     verdicts: list[Verdict] = []
     scans = _scans(plan, context)
@@ -52,7 +54,8 @@ def rollup(plan: Plan, context: Context) -> Plan:
         for built, why in refused:
             verdicts.append(_verdict(built, scan, why, fitting))
     word = ROLLED if len(routes) == len(scans) else "route.partly" if routes else "route.no_rollup_fits"
-    return dataclasses.replace(plan, routes=routes, route=word, verdicts=tuple(verdicts))
+    spent = (time.perf_counter() - started) * 1000
+    return dataclasses.replace(plan, routes=routes, route=word, verdicts=tuple(verdicts), route_ms=spent)
 
 
 def _size(built: Built) -> tuple[int, int, str]:

@@ -68,7 +68,7 @@ def build(core: Core, dataset: Dataset, rollup: Rollup, context: Context, *, par
     if not large:
         record = dataclasses.replace(
             record,
-            reach=_reach(core, dataset, rollup, context),
+            reach=reach_of(core, dataset, rollup, context),
             single=tuple(_single(core, dataset, rollup, context, full)),
         )
     return dataclasses.replace(record, milliseconds=(time.perf_counter() - started) * 1000)
@@ -126,7 +126,7 @@ def _narrow(tree: exp.Expr, leaf: Leaf) -> exp.Expr:
     return cast(tree, "BIGINT") if leaf.measure.aggregate in {"count", "count_distinct"} else tree
 
 
-def _reach(core: Core, dataset: Dataset, rollup: Rollup, context: Context) -> datetime | None:
+def reach_of(core: Core, dataset: Dataset, rollup: Rollup, context: Context) -> datetime | None:
     """The newest moment in the rows behind a rollup, in wall time; one of days covers all of itself."""
     building = Build(shape_of(_bare(dataset), context), context, Binder())
     source = Source(dataset.id, dataset, rollup.time, None, None, False, ())
@@ -154,16 +154,26 @@ def _single(core: Core, dataset: Dataset, rollup: Rollup, context: Context, full
     measures = [m for m in held(dataset, rollup) if m.aggregate == "count_distinct"]
     if not measures:
         return []
+    sums = [named(exp.Sum(this=column(f"measure:{m.id}")), m.id) for m in measures]
+    with core.lakes.cursor() as cursor:
+        whole = counted(cursor, dataset, rollup, context, measures)
+        parts = _one(cursor, f"{exp.Select(expressions=sums).sql(dialect=context.dialect)} FROM {full}")
+    return [m.id for m, part in zip(measures, parts, strict=True) if (part or 0) == whole[m.id]]
+
+
+def counted(
+    cursor: duckdb.DuckDBPyConnection, dataset: Dataset, rollup: Rollup, context: Context, measures: Sequence[Measure]
+) -> dict[str, int]:
+    """Distinct counts over all rows of a dataset, by measure."""
     leaves = tuple(Leaf(dataset.id, measure) for measure in measures)
     plan = _bare(dataset)
     shape = shape_of(plan, context)
     building = Build(shape, context, Binder())
-    sql = scan(Source(dataset.id, dataset, rollup.time, None, None, False, leaves), building)
+    tree = scan(Source(dataset.id, dataset, rollup.time, None, None, False, leaves), building)
     values = fill(building.binder.slots, plan, context, shape.values)
-    whole = core.lakes.fetch(sql.sql(dialect=context.dialect), values).columns
-    sums = [named(exp.Sum(this=column(f"measure:{m.id}")), m.id) for m in measures]
-    parts = core.lakes.fetch(f"{exp.Select(expressions=sums).sql(dialect=context.dialect)} FROM {full}").columns
-    return [m.id for m in measures if (parts[m.id][0] or 0) == whole[f"{dataset.id}.{m.id}"][0]]
+    row = cursor.execute(tree.sql(dialect=context.dialect), list(values)).fetchone()
+    assert row is not None
+    return {measure.id: int(row[at]) for at, measure in enumerate(measures)}
 
 
 def _bare(dataset: Dataset) -> Plan:

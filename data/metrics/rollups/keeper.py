@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from data.core import Core
 from data.events import Event
+from data.metrics.catalog import load_catalog
 from data.metrics.rollups.upkeep import refresh_rollups
 from data.metrics.rollups.usage import write_down
 
@@ -28,6 +29,16 @@ def stop_keeping(core: Core) -> None:
     if isinstance(thread, threading.Thread):
         thread.join()
         write_down(core)
+
+
+def rebuild_in_background(core: Core, *, dataset: str | None = None) -> threading.Thread:
+    """Build the rollups of a dataset anew, or of all, in a thread of its own. Raises NotFound."""
+    if dataset is not None:
+        load_catalog(core).dataset(dataset)
+    wanted = {"dataset": dataset, "anew": True, "stop": core.closing}
+    thread = threading.Thread(target=refresh_rollups, args=(core,), kwargs=wanted, name="rollups-anew", daemon=True)
+    thread.start()
+    return thread
 
 
 def _follow(core: Core) -> None:

@@ -144,7 +144,7 @@ def read_rollups(core: Core, dataset: Dataset, schema: Schema) -> tuple[Built, .
 def built(core: Core, dataset: Dataset, rollup: Rollup, schema: Schema, record: Record | None) -> Built:
     """A rollup as it stands, with the reason why it may serve nobody if there is one."""
     bare = Built(rollup, stand_in(dataset, rollup), None, None)
-    refused = why_not(core, dataset, rollup, schema, record)
+    refused = why_not(core, dataset, rollup, schema.version, record)
     if refused is not None or record is None:
         return replace(bare, refused=refused or "rollup.not_built")
     types = sound_types(core, record, bare.table)
@@ -154,8 +154,8 @@ def built(core: Core, dataset: Dataset, rollup: Rollup, schema: Schema, record: 
     return replace(bare, schema=described, rows=record.rows, reach=record.reach, single=frozenset(record.single))
 
 
-def why_not(core: Core, dataset: Dataset, rollup: Rollup, schema: Schema, record: Record | None) -> str | None:
-    """The reason why a record is not the present one; the table itself is not looked at."""
+def why_not(core: Core, dataset: Dataset, rollup: Rollup, version: int, record: Record | None) -> str | None:
+    """The reason why a record is not that of the present data `version`; the table itself is not looked at."""
     if record is None:
         return "rollup.not_built"
     if record.state != State.READY:
@@ -164,7 +164,7 @@ def why_not(core: Core, dataset: Dataset, rollup: Rollup, schema: Schema, record
         return "rollup.changed"
     if record.calendar != calendar(core):
         return "rollup.calendar"
-    return None if record.version == schema.version else "rollup.stale"
+    return None if record.version == version else "rollup.stale"
 
 
 def calendar(core: Core) -> str:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 import threading
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import duckdb
@@ -38,6 +37,7 @@ from data.sql import qualify
 
 FINEST_FIRST = tuple(Grain)
 LOCK = "metrics.rollups.lock"
+GROWN = 1.5
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def refresh_rollups(core: Core, **wanted: Any) -> tuple[Record, ...]:
     at a time.
     """
     want = Wanted(**wanted)
-    with _turn(core):
+    with turn(core):
         catalog = load_catalog(core, fresh=True)
         _sweep(core, catalog)
         changed: list[Record] = []
@@ -77,7 +77,7 @@ def refresh_rollups(core: Core, **wanted: Any) -> tuple[Record, ...]:
 
 def drop_rollup(core: Core, name: str) -> None:
     """Remove a rollup's table and its record; queries go to the rows until it is built anew. Raises NotFound."""
-    with _turn(core):
+    with turn(core):
         record = records(core).get(name)
         if record is None:
             raise NotFound("rollup.unknown", rollup=name)
@@ -85,18 +85,18 @@ def drop_rollup(core: Core, name: str) -> None:
 
 
 def _refresh(core: Core, catalog: Catalog, dataset: Dataset, want: Wanted) -> list[Record]:
-    context = _context(core, catalog, dataset)
+    context = context_of(core, catalog, dataset)
     if context is None:
         return []
     schema, known = context.schemas[dataset.id], records(core)
     changed: list[Record] = []
-    for rollup in sorted(dataset.rollups.values(), key=_fineness):
+    for rollup in sorted(dataset.rollups.values(), key=fineness):
         if want.stopped:
             break
         record = known.get(f"{dataset.id}.{rollup.id}")
         if not want.anew and record is not None and _stays(core, dataset, rollup, record, context, want):
             if record.version != schema.version:
-                save(core, dataclasses.replace(record, version=schema.version))
+                save(core, replace(record, version=schema.version))
             continue
         standing = read_rollups(core, dataset, schema)
         others = [each for each in standing if not (want.anew and _waits(each, changed))]
@@ -116,9 +116,11 @@ def _stays(core: Core, dataset: Dataset, rollup: Rollup, record: Record, context
     if not same or record.state not in {State.READY, State.TOO_LARGE, State.OFF}:
         return False
     known = bool(want.tables) and record.version >= schema.version - want.loads
+    if record.state == State.TOO_LARGE:
+        return schema.size < GROWN * record.base_rows
     if record.version != schema.version and not (known and not tables_of(dataset) & set(want.tables)):
         return False
-    present = built(core, dataset, rollup, schema, dataclasses.replace(record, version=schema.version))
+    present = built(core, dataset, rollup, schema, replace(record, version=schema.version))
     return record.state != State.READY or present.refused is None
 
 
@@ -133,16 +135,23 @@ def _built_and_checked(
     if record.state == State.TOO_LARGE:
         save(core, record)
         return record
-    schema = context.schemas[dataset.id]
-    candidate = built(core, dataset, rollup, schema, dataclasses.replace(record, state=State.READY))
-    checked = verify(core, dataset, candidate, context, seed=record.version * 1_000 + record.rows)
-    state = State.OFF if checked.differing else State.READY
-    reason = "rollup.mismatch" if checked.differing else None
-    record = dataclasses.replace(record, state=state, reason=reason, checked=checked.asked, differing=checked.differing)
+    record = checked_record(core, dataset, rollup, context, record)
     save(core, record)
+    return record
+
+
+def checked_record(
+    core: Core, dataset: Dataset, rollup: Rollup, context: Context, record: Record, *, whole: bool = True
+) -> Record:
+    """The record with the verdict of queries asked both ways, of all time among them if `whole`; `off` where one
+    differed, which is told as an event."""
+    candidate = built(core, dataset, rollup, context.schemas[dataset.id], replace(record, state=State.READY))
+    seed = record.version * 1_000 + record.rows
+    checked = verify(core, dataset, candidate, context, seed=seed, whole=whole)
+    state, reason = (State.OFF, "rollup.mismatch") if checked.differing else (State.READY, None)
     if checked.differing:
         _alarm(core, record, checked)
-    return record
+    return replace(record, state=state, reason=reason, checked=checked.asked, differing=checked.differing)
 
 
 def _failed(core: Core, dataset: Dataset, rollup: Rollup, context: Context, error: Exception) -> Record:
@@ -161,7 +170,7 @@ def _alarm(core: Core, record: Record, checked: Checked) -> None:
     core.events.publish("rollup.mismatch", {**facts, "query": checked.query[:1000], "detail": checked.detail[:500]})
 
 
-def _context(core: Core, catalog: Catalog, dataset: Dataset) -> Context | None:
+def context_of(core: Core, catalog: Catalog, dataset: Dataset) -> Context | None:
     """What is known now of one dataset; None while its lake can't be read."""
     try:
         return make_context(core, catalog, {dataset.id: dataset}, local_admin())
@@ -189,18 +198,20 @@ def _with_bytes(core: Core, changed: Sequence[Record]) -> list[Record]:
     sizes = core.lakes.derived_bytes([table_of(record.dataset, record.rollup) for record in kept])
     found = []
     for record in changed:
-        record = dataclasses.replace(record, bytes=sizes.get(table_of(record.dataset, record.rollup)))
+        record = replace(record, bytes=sizes.get(table_of(record.dataset, record.rollup)))
         if record.bytes is not None:
             save(core, record)
         found.append(record)
     return found
 
 
-def _fineness(rollup: Rollup) -> tuple[int, int, str]:
+def fineness(rollup: Rollup) -> tuple[int, int, str]:
+    """Sorts rollups so that those come first of which others can be made."""
     return FINEST_FIRST.index(rollup.grain), -len(rollup.dimensions), rollup.id
 
 
-def _turn(core: Core) -> AbstractContextManager[object]:
+def turn(core: Core) -> AbstractContextManager[object]:
+    """The turn of whoever changes rollups; one at a time."""
     lock = core.memory.keep(LOCK, threading.Lock)
     assert isinstance(lock, AbstractContextManager)
     return lock

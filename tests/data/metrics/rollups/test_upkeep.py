@@ -7,8 +7,8 @@ import dataclasses
 import pytest
 
 from data.errors import DefinitionError, NotFound
-from data.metrics import drop_rollup, parse_dataset, refresh_rollups, rollup_records
-from data.metrics.rollups import build, registry, upkeep, verify
+from data.metrics import drop_rollup, load_catalog, parse_dataset, refresh_rollups, rollup_records
+from data.metrics.rollups import registry, upkeep, verify
 from data.metrics.rollups.registry import State
 from data.metrics.rollups.usage import write_down
 from tests.rolled import ROLLUPS, rolled_shop, verdicts
@@ -95,15 +95,14 @@ def test_what_differs_from_the_rows_is_switched_off_and_told(shop, monkeypatch):
     assert rows(ask(shop, **REVENUE)) == [(37.0,)]
 
 
-def test_a_rollup_that_never_differed_from_a_wrong_one_is_told_apart(shop):
-    """The check sees a rollup whose table holds wrong numbers."""
+def test_wrong_numbers_in_a_rollup_are_found(shop):
     with shop.lakes.cursor() as cursor:
         cursor.execute(f'UPDATE {TABLE} SET "measure:amount" = "measure:amount" + 1')
-    context = upkeep._context(shop, upkeep.load_catalog(shop), upkeep.load_catalog(shop).dataset("sales"))
-    dataset = upkeep.load_catalog(shop).dataset("sales")
-    wrong = next(b for b in context.rollups["sales"] if b.rollup.id == "month_region")
+    dataset = load_catalog(shop).dataset("sales")
+    context = upkeep.context_of(shop, load_catalog(shop), dataset)
+    wrong = next(each for each in context.rollups["sales"] if each.rollup.id == "month_region")
     found = verify.verify(shop, dataset, wrong, context, seed=1)
-    assert found.differing and "and" in found.detail
+    assert found.differing and " and " in found.detail and "MetricQuery" in found.query
 
 
 def test_a_table_that_is_gone_is_trusted_no_longer_and_the_rows_answer(shop):
@@ -188,4 +187,3 @@ rollups:
         ("/rollups/b/measures/0", "rollup.cannot_hold"), ("/rollups/b/measures/1", "rollup.cannot_hold"),
         ("/rollups/b/measures/2", "metric.unknown_name"),
     }  # fmt: skip
-    assert build.SAVES

@@ -1,0 +1,170 @@
+"""Appends rows to a table of the warehouse and adds them to its rollups in the same transaction.
+
+The new rows are added up by themselves, the coarse from the fine, and merged: what is there already is not read again.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import duckdb
+
+from data.core import Core
+from data.lakes import DERIVED, WAREHOUSE
+from data.metrics.catalog import load_catalog
+from data.metrics.compile.names import column
+from data.metrics.model import Dataset, Measure
+from data.metrics.plan import Context
+from data.metrics.rolled import Built, held, table_of
+from data.metrics.rollups.build import build_statement, counted, parent_of, reach_of
+from data.metrics.rollups.registry import CHECKSUM, Record, State, checksum, records, save
+from data.metrics.rollups.upkeep import checked_record, context_of, fineness, turn
+from data.sql import qualify
+
+AGAIN = {"sum": "{t} + {d}", "min": "least({t}, {d})", "max": "greatest({t}, {d})"}
+
+
+@dataclass(frozen=True)
+class Merged:
+    """A rollup that took the new rows in; `single` are the distinct counts that still add up, `reach` is the newest
+    moment of the new rows."""
+
+    dataset: Dataset
+    built: Built
+    context: Context
+    single: frozenset[str]
+    reach: datetime | None
+
+
+def append_rows(core: Core, table: str, appended: str) -> tuple[Record, ...]:
+    """Add the rows of `appended`, a table of the warehouse with the columns of `table`, to it and to the rollups of the
+    datasets on it, in one transaction, and announce the load; the rollups that went along.
+
+    Others of datasets that read `table` are stale afterwards and built anew. Raises what the engine raises, with
+    nothing changed.
+    """
+    with turn(core):
+        before = core.lakes.version(WAREHOUSE)
+        with core.lakes.cursor() as cursor:
+            cursor.execute("BEGIN")
+            try:
+                merged = list(_merge_all(core, cursor, table, appended))
+                cursor.execute(f"INSERT INTO {_full(table)} SELECT * FROM {_full(appended)}")
+                cursor.execute("COMMIT")
+            except BaseException:
+                cursor.execute("ROLLBACK")
+                raise
+        core.lakes.loaded(WAREHOUSE, tables=[table])
+        if core.lakes.version(WAREHOUSE) != before + 1:
+            return ()
+        return tuple(_settled(core, each) for each in merged)
+
+
+def _merge_all(core: Core, cursor: duckdb.DuckDBPyConnection, table: str, appended: str) -> Iterator[Merged]:
+    catalog = load_catalog(core)
+    for dataset in catalog.datasets.values():
+        joined = {join.table for join in dataset.joins.values()}
+        if dataset.rollups and dataset.lake == WAREHOUSE and dataset.table == table and table not in joined:
+            context = context_of(core, catalog, dataset)
+            if context is not None:
+                yield from _merge(core, cursor, dataset, context, appended)
+
+
+def _merge(
+    core: Core, cursor: duckdb.DuckDBPyConnection, dataset: Dataset, context: Context, appended: str
+) -> Iterator[Merged]:
+    fresh = dataclasses.replace(dataset, table=appended)
+    deltas: list[Built] = []
+    standing = {each.rollup.id: each for each in context.rollups.get(dataset.id, ()) if each.refused is None}
+    for rollup in sorted((each.rollup for each in standing.values()), key=fineness):
+        built = standing[rollup.id]
+        name = f"{DERIVED}.delta${table_of(dataset.id, rollup.id)}"
+        made = build_statement(fresh, rollup, context, parent=parent_of(rollup, dataset, deltas))
+        cursor.execute(f"CREATE OR REPLACE TABLE {_full(name)} AS {made.sql}", list(made.values))
+        single = frozenset(_still_single(cursor, dataset, built, context, appended, name))
+        delta = dataclasses.replace(built, dataset=dataclasses.replace(built.dataset, table=name), single=single)
+        cursor.execute(merge_statement(dataset, built, name))
+        deltas.append(delta)
+        yield Merged(dataset, built, context, single, reach_of(core, fresh, rollup, context))
+    for delta in deltas:
+        cursor.execute(f"DROP TABLE {delta.table}")
+
+
+def merge_statement(dataset: Dataset, built: Built, delta: str) -> str:
+    """The MERGE of a table of new parts into a rollup's; unknown keys meet, unknown values leave the other alone."""
+    assert built.schema is not None
+    names = list(built.schema.types)
+    keys = [name for name in names if name.partition(":")[0] in {"dimension", "key", "time"}]
+    on = " AND ".join(f"t.{_quoted(name)} IS NOT DISTINCT FROM d.{_quoted(name)}" for name in keys)
+    kinds = {f"measure:{measure.id}": measure.aggregate for measure in held(dataset, built.rollup)}
+    sets = ", ".join(f"{_quoted(name)} = {_again(name, kinds)}" for name in names if name not in keys)
+    columns = ", ".join(_quoted(name) for name in names)
+    values = ", ".join(f"d.{_quoted(name)}" for name in names)
+    return (
+        f"MERGE INTO {built.table} AS t USING {_full(delta)} AS d ON {on or 'true'}"
+        f" WHEN MATCHED THEN UPDATE SET {sets} WHEN NOT MATCHED THEN INSERT ({columns}) VALUES ({values})"
+    )
+
+
+def _again(name: str, kinds: Mapping[str, str]) -> str:
+    there, new = f"t.{_quoted(name)}", f"d.{_quoted(name)}"
+    joined = AGAIN.get(kinds.get(name, "sum"), AGAIN["sum"]).format(t=there, d=new)
+    return f"coalesce({joined}, {there}, {new})"
+
+
+def _still_single(
+    cursor: duckdb.DuckDBPyConnection, dataset: Dataset, built: Built, context: Context, appended: str, delta: str
+) -> Iterator[str]:
+    """Of the distinct counts that added up so far those that still do: no new value is among the old ones, each lies
+    in one row of the new parts."""
+    for measure in held(dataset, built.rollup):
+        if measure.id in built.single and not _met_before(cursor, dataset, measure, appended):
+            fresh = dataclasses.replace(dataset, table=appended)
+            whole = counted(cursor, fresh, built.rollup, context, [measure])[measure.id]
+            parts = cursor.execute(f"SELECT sum({_quoted(f'measure:{measure.id}')}) FROM {_full(delta)}").fetchone()
+            if parts is not None and (parts[0] or 0) == whole:
+                yield measure.id
+
+
+def _met_before(cursor: duckdb.DuckDBPyConnection, dataset: Dataset, measure: Measure, appended: str) -> bool:
+    """Whether a value of the new rows stands in the old ones; taken for granted where it lies on a joined table."""
+    if measure.value is None or measure.value.joins:
+        return True
+    value = measure.value.tree.sql(dialect="duckdb")
+    new = f"SELECT {value} AS v FROM {_full(appended)} AS base"
+    old = f"SELECT {value} AS v FROM {_full(dataset.table)} AS base"
+    found = cursor.execute(f"SELECT 1 FROM ({old}) AS o SEMI JOIN ({new}) AS n USING (v) LIMIT 1").fetchone()
+    return found is not None
+
+
+def _settled(core: Core, merged: Merged) -> Record:
+    """The record of a rollup after a merge, verified on the newest days."""
+    built, record = merged.built, records(core)[merged.built.name]
+    found = list(core.lakes.fetch(CHECKSUM.format(built.table)).columns.values())
+    context = context_of(core, load_catalog(core), merged.dataset) or merged.context
+    record = dataclasses.replace(
+        record,
+        state=State.READY,
+        version=context.schemas[merged.dataset.id].version,
+        rows=int(found[0][0]),
+        base_rows=int(found[1][0]),
+        checksum=checksum({str(at): values for at, values in enumerate(found)}),
+        reach=max((at for at in (record.reach, merged.reach) if at is not None), default=None),
+        single=tuple(sorted(merged.single)),
+        built_at=core.clock.now(),
+    )
+    record = checked_record(core, merged.dataset, built.rollup, context, record, whole=False)
+    save(core, record)
+    return record
+
+
+def _full(name: str) -> str:
+    schema, dot, table = name.partition(".")
+    return qualify(WAREHOUSE, schema, table) if dot else qualify(WAREHOUSE, "main", name)
+
+
+def _quoted(name: str) -> str:
+    return column(name).sql(dialect="duckdb")
