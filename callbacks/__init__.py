@@ -8,6 +8,7 @@ MODULES = (
     "dashboards",
     "dashboard_view",
     "lakes",
+    "rollups",
     "sql",
     "quality",
     "dispatch",

@@ -34,7 +34,8 @@ def show_header(shown: str) -> dict[str, Component]:
     """The head of the page with the way to add data, and the panel it opens."""
     t = words()
     add = button(t("add_data.title"), id=Ids.ADD, picture="plus", primary=True)
-    return {"header": header(t("nav.lakes"), t, actions=[add]), "panel": add_drawer(t)}
+    rolled = button(t("rollups.title"), href="/rollups")
+    return {"header": header(t("nav.lakes"), t, actions=[rolled, add]), "panel": add_drawer(t)}
 
 
 @callback(output={"open": Output(Ids.ADD_DRAWER, "is_open")}, inputs={"clicks": Input(Ids.ADD, "n_clicks")})

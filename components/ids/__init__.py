@@ -7,6 +7,7 @@ from components.ids.home import Home
 from components.ids.lakes import Lakes
 from components.ids.not_found import NotFound
 from components.ids.quality import Quality, QualityTable
+from components.ids.rollups import Rollups
 from components.ids.shell import Shell
 from components.ids.sql import Sql
 from components.ids.technicians import Technicians
@@ -20,6 +21,7 @@ __all__ = [
     "NotFound",
     "Quality",
     "QualityTable",
+    "Rollups",
     "Shell",
     "Sql",
     "Technicians",

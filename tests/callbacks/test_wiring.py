@@ -12,7 +12,7 @@ import pytest
 from dash import page_container
 
 import callbacks
-from callbacks import dashboards, dispatch, home, lakes, not_found, shell, technicians
+from callbacks import dashboards, dispatch, home, lakes, not_found, rollups, shell, technicians
 from callbacks.dashboard_view import cards, filters, frame, panel
 from components.format import translator
 from components.ids import DashboardView
@@ -27,6 +27,7 @@ PAGES = (
     "dashboards",
     "dashboard_view",
     "lakes",
+    "rollups",
     "not_found_404",
     "sql",
     "quality",
@@ -65,6 +66,8 @@ def ids(request_in_shop, monkeypatch):
         *quality(),
         lakes.show_header(""),
         lakes.show_lakes(None),
+        rollups.show_header(""),
+        rollups.show_rollups(None, None, None),
         home.show_header(""),
         dashboards.show_list(""),
         not_found.show_words(""),

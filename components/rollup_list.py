@@ -1,0 +1,111 @@
+"""Rollups in a table: what each stands for, its size, age and cost, how often it answered, and its verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from dash import html
+from dash.development.base_component import Component
+
+from components.format import Translator
+from components.shell.states import empty_state
+from components.view import Reason
+
+TONES = {"ready": "good", "building": "plain", "not_built": "plain", "too_large": "plain", "stale": "warn"}
+HEADS = ("name", "state", "rows", "size", "built", "cost", "hits", "misses", "verdict")
+WORDS = frozenset({"name", "state", "misses"})
+
+
+@dataclass(frozen=True)
+class Rollup:
+    """A rollup. `state` is ready or why it serves nobody; `rows` stand for `base_rows`; the last build took
+    `milliseconds`.
+
+    `often` is the commonest reason of the `misses`; of the `checked` queries asked both ways `differing` differed.
+    """
+
+    id: str
+    dataset: str
+    grain: str
+    dimensions: tuple[str, ...]
+    state: str
+    rows: int | None = None
+    base_rows: int | None = None
+    size: int | None = None
+    built: datetime | None = None
+    milliseconds: float | None = None
+    hits: int = 0
+    misses: int = 0
+    often: Reason | None = None
+    checked: int = 0
+    differing: int = 0
+
+
+def rollup_table(rollups: Sequence[Rollup], t: Translator) -> Component:
+    """Every rollup in a row beneath one line about all of them; what to do where there is none."""
+    if not rollups:
+        return empty_state(t("rollups.none.title"), t("rollups.none"))
+    head = html.Tr([html.Th(t(f"rollups.head.{name}"), className=_side(name), scope="col") for name in HEADS])
+    table = html.Table([html.Thead(head), html.Tbody([_row(each, t) for each in rollups])], className="nx-table")
+    summary = html.P(_summary(rollups, t), className="nx-hint", role="status")
+    return html.Div([summary, html.Div(table, className="nx-scroll nx-panel")])
+
+
+def _summary(rollups: Sequence[Rollup], t: Translator) -> str:
+    ready = sum(each.state == "ready" for each in rollups)
+    size = sum(each.size or 0 for each in rollups)
+    hits = sum(each.hits for each in rollups)
+    return t("rollups.summary", ready=ready, all=len(rollups), size=t.size(size), hits=t.number(hits))
+
+
+def _side(name: str) -> str:
+    return "" if name in WORDS else "nx-number"
+
+
+def _row(each: Rollup, t: Translator) -> Component:
+    none = t("rollups.unknown")
+    tone = TONES.get(each.state, "bad")
+    cells = (
+        _name(each, t),
+        html.Span(
+            t(f"rollups.state.{each.state}"), className=f"nx-tag nx-tag-{tone}", title=t(f"reasons.rollup.{each.state}")
+        ),
+        _rows(each, t),
+        none if each.size is None else t.size(each.size),
+        none if each.built is None else t.datetime(each.built),
+        none if each.milliseconds is None else t.duration(each.milliseconds),
+        t.number(each.hits),
+        _misses(each, t),
+        _verdict(each, t),
+    )
+    return html.Tr([html.Td(cell, className=_side(name)) for name, cell in zip(HEADS, cells, strict=True)])
+
+
+def _name(each: Rollup, t: Translator) -> Component:
+    parts = " × ".join((t(f"rollups.grain.{each.grain}"), *each.dimensions))
+    return html.Div([html.Div(each.id, className="nx-lake-name"), html.Div(parts, className="nx-hint")])
+
+
+def _rows(each: Rollup, t: Translator) -> str | Component:
+    if each.rows is None or not each.base_rows:
+        return t("rollups.unknown")
+    share = t("rollups.share", share=t.percent(each.rows / each.base_rows), base=t.number(each.base_rows))
+    return html.Div([html.Div(t.number(each.rows)), html.Div(share, className="nx-hint")])
+
+
+def _misses(each: Rollup, t: Translator) -> Component:
+    lines: list[Component] = [html.Div(t.number(each.misses))]
+    if each.often is not None:
+        lines.append(html.Div(t("rollups.often", reason=t.reason(each.often)), className="nx-hint"))
+    return html.Div(lines)
+
+
+def _verdict(each: Rollup, t: Translator) -> str | Component:
+    if not each.checked:
+        return t("rollups.unknown")
+    if each.differing:
+        words = t("rollups.differing", differing=each.differing, checked=each.checked)
+        return html.Span(words, className="nx-bad")
+    return t("rollups.same", checked=each.checked)

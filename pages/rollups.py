@@ -1,0 +1,26 @@
+"""What is added up ahead of time, and what it is worth."""
+
+from __future__ import annotations
+
+from dash import dcc, html, register_page
+from dash.development.base_component import Component
+
+from components.format import translator
+from components.ids import Rollups as Ids
+
+EVERY = 5_000
+
+
+def layout(**_query: str) -> Component:
+    """Places for head and table, and the beat in which building is followed."""
+    return html.Div(
+        [
+            html.Div(id=Ids.HEADER, className="nx-head-place"),
+            html.Div(html.Div(className="nx-panel nx-bone nx-lakes-bone"), id=Ids.LIST),
+            dcc.Store(id=Ids.BEGUN),
+            dcc.Interval(id=Ids.TICK, interval=EVERY),
+        ]
+    )
+
+
+register_page(__name__, path="/rollups", title=f"{translator()('rollups.title')} · Nexus")
