@@ -12,6 +12,7 @@ from data.errors import LakeError
 from data.lakes import Answer
 from data.metrics.answer import read_answer
 from data.metrics.compile import Compiled, compile_plan
+from data.metrics.engine_queue import engine_queue
 from data.metrics.plan import ROLLED, Context, Fired, Plan
 from data.metrics.prepare import cache_key, prepare
 from data.metrics.query import MetricQuery
@@ -75,7 +76,8 @@ def _answered(core: Core, plan: Plan, context: Context, started: float) -> Metri
 def execute(core: Core, compiled: Compiled, *, dataset: str) -> Answer:
     """The engine's answer. Raises LakeError when it gave none."""
     try:
-        return core.lakes.fetch(compiled.sql, compiled.values)
+        with engine_queue(core).place():
+            return core.lakes.fetch(compiled.sql, compiled.values)
     except duckdb.Error as error:
         detail = str(error).split("\n")[0][:300]
         raise LakeError("metrics.engine", dataset=dataset, detail=detail) from error
