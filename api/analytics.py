@@ -12,6 +12,7 @@ from api.schemas.quality import Analytics
 from data.core import Core
 from data.inventory import LakeFacts, inventory
 from data.metrics import load_catalog
+from data.pipelines import pipeline_stats
 from data.quality import Dimension, TrendPoint, datasets_on, day_trend, growth, overview, size_in_words
 
 TAG = "Quality"
@@ -72,7 +73,13 @@ def _growth(core: Core) -> dict[str, Any]:
 
 
 def _pipelines(core: Core) -> dict[str, Any]:
-    return {"total": 0, "active": 0, "avgSuccessRate": None, "totalRecordsMoved": 0}
+    stats = pipeline_stats(core)
+    return {
+        "total": stats.total,
+        "active": stats.active,
+        "avgSuccessRate": stats.success_rate,
+        "totalRecordsMoved": stats.records_moved,
+    }
 
 
 def _health(core: Core, lake: LakeFacts) -> dict[str, Any]:

@@ -11,6 +11,7 @@ MODULES = (
     "rollups",
     "sql",
     "quality",
+    "pipelines",
     "dispatch",
     "technicians",
     "not_found",

@@ -14,6 +14,7 @@ NAVIGATION = (
     NavItem("dashboards", "/dashboards"),
     NavItem("sql", "/sql"),
     NavItem("lakes", "/lakes", "data"),
+    NavItem("pipelines", "/pipelines", "data"),
     NavItem("quality", "/quality", "data"),
     NavItem("dispatch", "/dispatch", "field"),
     NavItem("technicians", "/technicians", "field"),

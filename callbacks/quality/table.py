@@ -44,7 +44,7 @@ def show_header(path: str | None) -> dict[str, Component]:
     return {"header": header(table, t, crumbs=crumbs, as_of=html.Span(id=Ids.AS_OF), actions=actions)}
 
 
-@callback(output={"as_of": Output(Ids.AS_OF, "children")}, inputs=NEWS, state=PLACE)
+@callback(output={"as_of": Output(Ids.AS_OF, "children")}, inputs={**NEWS}, state={**PLACE})
 def show_as_of(news: Any, changed: Any, pathname: str | None) -> dict[str, Component]:
     """When the table was measured."""
     t = words()
@@ -52,7 +52,7 @@ def show_as_of(news: Any, changed: Any, pathname: str | None) -> dict[str, Compo
     return {"as_of": measured_at(snapshot.at if snapshot else None, t)}
 
 
-@callback(output={"scores": Output(Ids.SCORES, "children")}, inputs=NEWS, state=PLACE)
+@callback(output={"scores": Output(Ids.SCORES, "children")}, inputs={**NEWS}, state={**PLACE})
 def show_scores(news: Any, changed: Any, pathname: str | None) -> dict[str, Component]:
     """The scores of the table."""
     lake, table = place(pathname)
@@ -62,7 +62,7 @@ def show_scores(news: Any, changed: Any, pathname: str | None) -> dict[str, Comp
     return {"scores": score_cards(score_facts(found, trend, coverage), words())}
 
 
-@callback(output={"rules": Output(Ids.RULES, "children")}, inputs=NEWS, state=PLACE)
+@callback(output={"rules": Output(Ids.RULES, "children")}, inputs={**NEWS}, state={**PLACE})
 def show_rules(news: Any, changed: Any, pathname: str | None) -> dict[str, list[Component]]:
     """The rules, those that fail first."""
     t = words()
@@ -70,7 +70,7 @@ def show_rules(news: Any, changed: Any, pathname: str | None) -> dict[str, list[
     return {"rules": [html.H2(t("quality.rules"), className="nx-section"), rule_list(found, t)]}
 
 
-@callback(output={"trend": Output(Ids.TREND, "children")}, inputs=NEWS, state=PLACE)
+@callback(output={"trend": Output(Ids.TREND, "children")}, inputs={**NEWS}, state={**PLACE})
 def show_trend(news: Any, changed: Any, pathname: str | None) -> dict[str, Component]:
     """The scores by day, with the days on which the rules changed."""
     t = words()

@@ -6,6 +6,7 @@ from components.ids.dispatch import Dispatch
 from components.ids.home import Home
 from components.ids.lakes import Lakes
 from components.ids.not_found import NotFound
+from components.ids.pipelines import ExecutionView, Pipelines, PipelineView
 from components.ids.quality import Quality, QualityTable
 from components.ids.rollups import Rollups
 from components.ids.shell import Shell
@@ -19,6 +20,9 @@ __all__ = [
     "Home",
     "Lakes",
     "NotFound",
+    "ExecutionView",
+    "PipelineView",
+    "Pipelines",
     "Quality",
     "QualityTable",
     "Rollups",

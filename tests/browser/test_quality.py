@@ -31,6 +31,7 @@ def test_a_suggested_rule_counts_once_accepted_and_can_be_dropped_again(page):
     page.until(lambda: page.all('[data-rule][data-state="holds"]'))
     assert "100" in page.text('[data-score="all"]')
     page.click("[data-rule] a")
+    page.until(lambda: page.all(".offcanvas.show:not(.showing)"))
     page.click(".nx-rule-panel button")
     page.until(lambda: "No rules yet" in page.text("#quality-table-rules"))
 

@@ -17,6 +17,7 @@ from callbacks.dashboard_view import cards, filters, frame, panel
 from components.format import translator
 from components.ids import DashboardView
 from components.technicians import people_table
+from tests.callbacks.pipelines_shown import pipelines
 from tests.callbacks.quality_shown import quality
 from tests.callbacks.sql.shown import console
 from tests.callbacks.trees import with_id
@@ -34,6 +35,9 @@ PAGES = (
     "quality_table",
     "dispatch",
     "technicians",
+    "pipelines",
+    "pipeline_view",
+    "pipeline_execution",
 )
 ADDRESS = "/dashboards/view/shop"
 CONTROLS = ("Button", "Dropdown", "Input", "Upload", "DatePickerRange")
@@ -64,6 +68,7 @@ def ids(request_in_shop, monkeypatch):
         filters.show_filters(marked, ADDRESS, range="last 12 months", grain="month", compare="none"),
         *console(),
         *quality(),
+        *pipelines(),
         lakes.show_header(""),
         lakes.show_lakes(None),
         rollups.show_header(""),

@@ -1,0 +1,116 @@
+"""Writing a pipeline: the one writer of the draft, its forms, its problems, and saving it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import ALL, Input, Output, State, callback, ctx, no_update, set_props
+from dash.development.base_component import Component
+from dash.exceptions import PreventUpdate
+
+from callbacks.context import actor, core, words
+from callbacks.pipelines import draft
+from callbacks.pipelines.facts import problem_facts
+from callbacks.pipelines.view import pipeline_id
+from components.ids import PipelineView as Ids
+from components.ids import Shell
+from components.pipelines.facts import ProblemFact
+from components.pipelines.forms import add_step, part_cards, problem_list
+from components.shell.toasts import toast
+from data.access import Permission, require
+from data.errors import DefinitionError
+from data.pipelines import get_pipeline, kinds, save_pipeline
+
+Draft = dict[str, Any]
+
+
+@callback(
+    output={"draft": Output(Ids.DRAFT, "data"), "text": Output(Ids.YAML, "value")},
+    inputs={
+        "saved": Input(Ids.SAVED, "data"),
+        "text": Input(Ids.YAML, "value"),
+        "fields": Input(Ids.field(ALL, ALL), "value"),
+        "buttons": Input(Ids.button(ALL), "n_clicks"),
+        "remove": Input(Ids.remove(ALL), "n_clicks"),
+    },
+    state={"kind": State(Ids.choice(ALL), "value"), "held": State(Ids.DRAFT, "data")},
+)
+def edit(saved: Any, text: str | None, kind: list[str], held: Draft | None, **_given: Any) -> dict[str, Any]:
+    """The draft after what was just done; the YAML too, unless that is where it was done."""
+    subject = ctx.triggered_id
+    if subject == Ids.YAML:
+        return {"draft": _typed(text or "", held), "text": no_update}
+    if held is None or subject in (Ids.SAVED, None):
+        if not saved:
+            raise PreventUpdate
+        return _both(saved["document"], "load")
+    value = ctx.triggered[0]["value"]
+    document = _changed(subject, value, next(iter(kind), None), held["document"])
+    if document == held["document"]:
+        raise PreventUpdate
+    return _both(document, "field" if isinstance(subject, dict) and "option" in subject else "steps")
+
+
+@callback(
+    output={"forms": Output(Ids.FORMS, "children")}, inputs={"held": Input(Ids.DRAFT, "data")}
+)  # fmt: skip
+def show_forms(held: Draft | None) -> dict[str, list[Component]]:
+    """The forms, made anew unless one of their own fields changed."""
+    if not held or held["by"] == "field":
+        raise PreventUpdate
+    t = words()
+    steps = [(each.name, each.help) for each in kinds().steps]
+    return {"forms": [*part_cards(draft.parts(held["document"], t), t), add_step(steps, t)]}
+
+
+@callback(output={"problems": Output(Ids.PROBLEMS, "children")}, inputs={"held": Input(Ids.DRAFT, "data")})
+def show_problems(held: Draft | None) -> dict[str, Component]:
+    """Every problem of the draft at its path."""
+    if not held:
+        raise PreventUpdate
+    t = words()
+    found = [ProblemFact(**each) for each in held["broken"]] or draft.problems(held["document"], t)
+    return {"problems": problem_list(found, t)}
+
+
+@callback(
+    output={"saved": Output(Ids.SAVED, "data")},
+    inputs={"path": Input(Ids.URL, "pathname"), "clicks": Input(Ids.button(ALL), "n_clicks")},
+    state={"text": State(Ids.YAML, "value"), "saved": State(Ids.SAVED, "data")},
+)
+def save(path: str | None, clicks: list[int | None], text: str | None, saved: Any) -> dict[str, Any]:
+    """The version that is kept: loaded with the page, and after each saving."""
+    id_ = pipeline_id(path)
+    subject: Any = ctx.triggered_id
+    if not isinstance(subject, dict):
+        stored = get_pipeline(core(), id_)
+    elif subject["action"] != "save" or not ctx.triggered[0]["value"] or text is None:
+        raise PreventUpdate
+    else:
+        require(actor(), Permission.MANAGE)
+        document = {**draft.read(text), "id": id_}
+        stored = save_pipeline(core(), document, actor=actor(), version=(saved or {}).get("version"))
+        t = words()
+        set_props(Shell.TOASTS, {"children": toast(t("pipelines.saved", version=stored.version), tone="good")})
+    return {"saved": {"version": stored.version, "document": dict(stored.pipeline.document)}}
+
+
+def _typed(text: str, held: Draft | None) -> Draft:
+    try:
+        return {"document": draft.read(text), "broken": [], "by": "yaml"}
+    except DefinitionError as error:
+        found = problem_facts(error, words())
+        return {"document": (held or {}).get("document", {}), "broken": [vars(each) for each in found], "by": "field"}
+
+
+def _changed(subject: Any, value: Any, kind: str | None, document: draft.Document) -> draft.Document:
+    if "action" in subject:
+        adds = value and kind and subject["action"] == "add"
+        return draft.with_step(document, kind) if adds and kind else document
+    if "option" in subject:
+        return draft.with_field(document, subject["path"], subject["option"], value)
+    return draft.without_step(document, subject["path"]) if value else document
+
+
+def _both(document: draft.Document, by: str) -> dict[str, Any]:
+    return {"draft": {"document": document, "broken": [], "by": by}, "text": draft.write(document)}

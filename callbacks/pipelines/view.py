@@ -1,0 +1,120 @@
+"""One pipeline: its head, when it runs, where its rows go, and how its executions went."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import ALL, Input, Output, State, callback, ctx, html
+from dash.development.base_component import Component
+from dash.exceptions import PreventUpdate
+
+from callbacks.context import actor, core, words
+from callbacks.dashboard_view.address import address
+from callbacks.pipelines.address import execution_address, pipeline_of
+from callbacks.pipelines.facts import execution_fact
+from callbacks.quality.address import table_address
+from components.ids import PipelineView as Ids
+from components.ids import Shell
+from components.pipelines.execution import execution_table
+from components.pipelines.facts import LineageFact
+from components.pipelines.lineage import lineage
+from components.pipelines.schedule import next_runs
+from components.shell.header import button, header
+from components.view import Crumb
+from data.access import Permission, require
+from data.dashboards import DashboardState
+from data.dashboards.uses import dashboards_on
+from data.metrics import load_catalog
+from data.pipelines import executions, get_pipeline, live, next_times, run_pipeline
+from data.quality import datasets_on
+
+RUNS = 5
+PAST = 10
+
+
+@callback(output={"header": Output(Ids.HEADER, "children")}, inputs={"path": Input(Ids.URL, "pathname")})
+def show_header(path: str | None) -> dict[str, Component]:
+    """The name of the pipeline and what one can do with it."""
+    t = words()
+    pipeline = get_pipeline(core(), pipeline_id(path)).pipeline
+    actions = [
+        button(t("pipelines.dry_run"), id=Ids.button("dry_run"), picture="rows"),
+        button(t("pipelines.save"), id=Ids.button("save"), picture="check"),
+        button(t("pipelines.run"), id=Ids.button("run"), picture="play", primary=True),
+    ]
+    return {"header": header(pipeline.name, t, crumbs=[Crumb(t("nav.pipelines"), "/pipelines")], actions=actions)}
+
+
+@callback(
+    output={"path": Output(Ids.URL, "pathname")},
+    inputs={"clicks": Input(Ids.button(ALL), "n_clicks")},
+    state={"path": State(Ids.URL, "pathname")},
+    prevent_initial_call=True,
+)
+def run_now(clicks: list[int | None], path: str | None) -> dict[str, str]:
+    """The page of the execution that was started."""
+    subject: Any = ctx.triggered_id
+    if subject is None or subject["action"] != "run" or not ctx.triggered[0]["value"]:
+        raise PreventUpdate
+    require(actor(), Permission.MANAGE)
+    return {"path": execution_address(run_pipeline(core(), pipeline_id(path), actor=actor()).id)}
+
+
+@callback(
+    output={"schedule": Output(Ids.SCHEDULE, "children")},
+    inputs={"saved": Input(Ids.SAVED, "data")},
+    state={"path": State(Ids.URL, "pathname")},
+)
+def show_schedule(saved: Any, path: str | None) -> dict[str, list[Component]]:
+    """When the pipeline as it is kept runs next."""
+    t = words()
+    pipeline = get_pipeline(core(), pipeline_id(path)).pipeline
+    found = next_times(pipeline.schedule, after=core().clock.now(), count=RUNS) if pipeline.active else ()
+    heading = html.H2(t("pipelines.next"), className="nx-section")
+    return {"schedule": [heading, next_runs(found, pipeline.schedule.zone, t, active=pipeline.active)]}
+
+
+@callback(
+    output={"lineage": Output(Ids.LINEAGE, "children")},
+    inputs={"saved": Input(Ids.SAVED, "data")},
+    state={"path": State(Ids.URL, "pathname")},
+)
+def show_lineage(saved: Any, path: str | None) -> dict[str, list[Component]]:
+    """Where its rows come from, where they go, and who feeds on them."""
+    t = words()
+    pipeline = get_pipeline(core(), pipeline_id(path)).pipeline
+    target = str(pipeline.destination.options.get("table", ""))
+    table = target.rpartition(".")[2]
+    datasets = datasets_on(load_catalog(core()), "prod", table)
+    dashboards = dashboards_on(core(), {each.id for each in datasets})
+    origin = pipeline.source.options.get("path") or pipeline.source.options.get("table") or pipeline.source.kind
+    found = LineageFact(
+        source=f"{pipeline.source.kind}: {origin}",
+        steps=tuple(step.id for step in pipeline.steps),
+        table=target,
+        table_href=table_address("prod", table) if target.startswith("main.") else "",
+        datasets=tuple(each.label for each in datasets),
+        dashboards=tuple((each.name, address(each.id, DashboardState())) for each in dashboards),
+    )
+    return {"lineage": [html.H2(t("pipelines.lineage"), className="nx-section"), lineage(found, t)]}
+
+
+@callback(
+    output={"executions": Output(Ids.EXECUTIONS, "children")},
+    inputs={"path": Input(Ids.URL, "pathname"), "news": Input(Shell.LIVE_PIPELINES, "data")},
+)
+def show_executions(path: str | None, news: Any) -> dict[str, list[Component]]:
+    """How the last executions went."""
+    t = words()
+    found = executions(core(), pipeline_id=pipeline_id(path), limit=PAST)
+    rows = [execution_fact(core(), live(core(), each.id)) for each in found]
+    heading = html.H2(t("pipelines.executions"), className="nx-section")
+    return {"executions": [heading, execution_table(rows, t)]}
+
+
+def pipeline_id(path: str | None) -> str:
+    """The pipeline of the page; raises PreventUpdate on another page."""
+    found = pipeline_of(path)
+    if found is None:
+        raise PreventUpdate
+    return found

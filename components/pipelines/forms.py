@@ -1,0 +1,103 @@
+"""Forms of a pipeline's parts, made from the options they declare."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import dash_bootstrap_components as dbc
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from components.format import Translator
+from components.icons import icon
+from components.ids import PipelineView as Ids
+from components.pipelines.facts import OptionFact, PartFact, ProblemFact
+
+LINE = frozenset({"text", "path", "secret", "column", "expression"})
+NUMBER = frozenset({"number", "whole"})
+
+
+def part_cards(parts: Sequence[PartFact], t: Translator) -> list[Component]:
+    """A card for each part, in the order rows pass them."""
+    return [_card(part, t) for part in parts]
+
+
+def add_step(kinds: Sequence[tuple[str, str]], t: Translator) -> Component:
+    """The way to another step: its kind, and a button."""
+    options = [{"label": kind, "value": kind, "title": help_} for kind, help_ in kinds]
+    choice = dcc.Dropdown(id=Ids.choice("kind"), options=options, value=kinds[0][0], clearable=False)
+    words = [icon("plus"), html.Span(t("pipelines.add"))]
+    add = html.Button(words, id=Ids.button("add"), type="button", className="nx-button")
+    return html.Div([html.Div(choice, className="nx-select"), add], className="nx-add-step")
+
+
+def problem_list(found: Sequence[ProblemFact], t: Translator) -> Component:
+    """Every problem at its path; a word when there is none."""
+    if not found:
+        words = [icon("check"), html.Span(t("pipelines.sound"))]
+        return html.Div(words, className="nx-sound", role="status")
+    rows = [
+        html.Li([html.Code(one.path or "/"), html.Span(one.words)], **{"data-path": one.path or "/"}) for one in found
+    ]
+    title = html.Div(t("pipelines.problems", count=len(found)), className="nx-state-title")
+    return html.Div([title, html.Ul(rows)], className="nx-problems", role="alert")
+
+
+def _card(part: PartFact, t: Translator) -> Component:
+    head: list[Component] = [html.H3(part.title, className="nx-card-title")]
+    if part.kind:
+        head.append(html.Span(part.kind, className="nx-tag", title=part.help))
+    buttons = []
+    if part.step:
+        words = [icon("rows"), html.Span(t("pipelines.look"))]
+        label = t("pipelines.look.named", step=part.title)
+        quiet = "nx-button nx-button-quiet"
+        buttons.append(
+            html.Button(words, id=Ids.look(part.step), type="button", className=quiet, **{"aria-label": label})
+        )
+    if part.removable:
+        label = t("pipelines.remove", step=part.title)
+        buttons.append(
+            html.Button(
+                icon("trash"), id=Ids.remove(part.path), type="button",
+                className="nx-button nx-button-quiet nx-button-icon", title=label, **{"aria-label": label},
+            )
+        )  # fmt: skip
+    fields = [_field(part.path, option, t) for option in part.options]
+    top = html.Header([html.Div(head, className="nx-part-words"), html.Div(buttons)], className="nx-part-head")
+    return html.Article([top, html.Div(fields, className="nx-part-fields")], className="nx-card nx-part")
+
+
+def _field(path: str, option: OptionFact, t: Translator) -> Component:
+    label = [option.name, html.Span(" *", title=t("pipelines.required"))] if option.required else [option.name]
+    parts = [
+        html.Span(label, className="nx-field-name"),
+        _control(path, option),
+        html.Span(option.help, className="nx-hint"),
+    ]
+    return html.Label(parts, className="nx-part-field")
+
+
+def _control(path: str, option: OptionFact) -> Component:
+    id_ = Ids.field(path, option.name)
+    shown = option.value if option.value is not None else ""
+    hint = "" if option.default in (None, "") else str(option.default)
+    if option.type == "flag":
+        value = bool(option.default if option.value is None else option.value)
+        return dbc.Switch(id=id_, value=value)
+    if option.type == "choice":
+        value = option.default if option.value is None else option.value
+        return html.Div(
+            dcc.Dropdown(id=id_, options=list(option.choices), value=value, clearable=False), className="nx-select"
+        )
+    if option.type in LINE or option.type in NUMBER:
+        return _line(id_, option.type, shown, hint)
+    return dcc.Textarea(id=id_, value=str(shown), className="nx-field nx-field-lines", spellCheck=False)
+
+
+def _line(id_: dict[str, str], type_: str, shown: Any, hint: str) -> Component:
+    kind = "number" if type_ in NUMBER else "text"
+    return dcc.Input(
+        id=id_, type=kind, value=shown, debounce=True, placeholder=hint, className="nx-field", step="any"
+    )  # fmt: skip

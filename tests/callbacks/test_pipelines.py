@@ -1,0 +1,139 @@
+"""YAML and forms are two views of one document, and every problem is told at its path."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import flask
+import pytest
+from dash.exceptions import PreventUpdate
+
+from callbacks.context import CORE
+from callbacks.pipelines import draft, editor, execution, listing, preview, view
+from callbacks.pipelines.address import execution_address, execution_of, pipeline_address, pipeline_of
+from components.format import translator
+from data.access import Actor, local_admin
+from data.errors import AccessError, DefinitionError
+from data.pipelines import add_pipeline, executions, get_pipeline, run_next, run_pipeline
+from tests.callbacks.pipelines_shown import DOCUMENT
+from tests.callbacks.trees import words
+from tests.cores import make_core
+
+HERE = "/pipelines/view/words"
+
+
+@pytest.fixture
+def core(tmp_path):
+    (tmp_path / "words.csv").write_text("n,word\n1,one\n2,two\nx,three\n")
+    core = make_core(tmp_path / "home", demo=False)
+    source = {"kind": "csv", "path": str(tmp_path / "words.csv")}
+    add_pipeline(core, {**DOCUMENT, "source": source, "limits": {"share": 0.5}}, actor=local_admin())
+    server = flask.Flask("words")
+    server.config[CORE] = core
+    with server.test_request_context("/", headers={"Accept-Language": "en-GB"}):
+        yield core
+    core.lakes.close()
+
+
+@pytest.fixture
+def clicked(monkeypatch):
+    """Callbacks see a click on a component."""
+
+    def click(module, subject, value=1):
+        seen = SimpleNamespace(triggered_id=subject, triggered=[{"value": value}])
+        monkeypatch.setattr(module, "ctx", seen)
+        monkeypatch.setattr(module, "set_props", lambda *_a, **_k: None, raising=False)
+
+    return click
+
+
+def test_a_document_is_the_same_after_yaml():
+    document = {**DOCUMENT, "schedule": {"cron": "15 4 * * *", "zone": "Europe/Berlin"}, "active": False}
+    assert draft.read(draft.write(document)) == document
+
+
+def test_a_field_changes_the_document_and_an_empty_one_leaves_it():
+    changed = draft.with_field(DOCUMENT, "/steps/0", "columns", "{n: integer, day: date}")
+    assert changed["steps"][0]["columns"] == {"n": "integer", "day": "date"}
+    assert draft.with_field(DOCUMENT, "/source", "delimiter", ";")["source"]["delimiter"] == ";"
+    assert draft.with_field(DOCUMENT, "/limits", "retries", 5)["limits"] == {"retries": 5}
+    assert draft.with_field(DOCUMENT, "/source", "delimiter", "") == DOCUMENT
+    assert draft.without_step(draft.with_step(DOCUMENT, "filter"), "/steps/1") == DOCUMENT
+
+
+def test_every_problem_is_told_at_its_path():
+    broken = {**DOCUMENT, "steps": [{"kind": "filter", "where": "1 +"}, {"kind": "cats"}], "sorce": 1}
+    paths = {each.path for each in draft.problems(broken, translator())}
+    assert paths == {"/steps/0/where", "/steps/1/kind", "/sorce"}
+    assert draft.problems(DOCUMENT, translator()) == []
+
+
+def test_typing_yaml_moves_the_forms_and_broken_yaml_keeps_them(core, clicked):
+    clicked(editor, "pipeline-saved")
+    held = editor.edit({"version": 1, "document": DOCUMENT}, None, [], None)["draft"]
+    clicked(editor, "pipeline-yaml")
+    typed = editor.edit(None, draft.write(DOCUMENT).replace("words.csv", "other.csv"), [], held)["draft"]
+    assert typed["document"]["source"]["path"] == "other.csv"
+    broken = editor.edit(None, "id: [", [], typed)["draft"]
+    assert broken["document"] == typed["document"] and len(broken["broken"]) == 1
+    with pytest.raises(PreventUpdate):
+        editor.show_forms(broken)
+    assert "problem" in words(editor.show_problems(broken)["problems"])
+
+
+def test_a_field_writes_the_yaml(core, clicked):
+    held = {"document": DOCUMENT, "broken": [], "by": "load"}
+    clicked(editor, {"type": "pipeline-field", "path": "/source", "option": "delimiter"}, ";")
+    found = editor.edit(None, None, [], held)
+    assert "delimiter: ;" in found["text"] and found["draft"]["by"] == "field"
+    clicked(editor, {"type": "pipeline-field", "path": "/source", "option": "path"}, "words.csv")
+    with pytest.raises(PreventUpdate):
+        editor.edit(None, None, [], held)
+
+
+def test_saving_keeps_a_version_and_refuses_what_is_wrong(core, clicked):
+    save = {"type": "pipeline-button", "action": "save"}
+    document = dict(get_pipeline(core, "words").pipeline.document)
+    clicked(editor, save)
+    kept = editor.save(HERE, [1], draft.write({**document, "name": "New"}), {"version": 1})["saved"]
+    assert kept["version"] == 2 and get_pipeline(core, "words").pipeline.name == "New"
+    with pytest.raises(DefinitionError):
+        editor.save(HERE, [1], draft.write({**document, "steps": [{"kind": "no"}]}), {"version": 2})
+    flask.g.actor = Actor("v", frozenset({"viewer"}))
+    with pytest.raises(AccessError):
+        editor.save(HERE, [1], draft.write(document), {"version": 2})
+
+
+def test_rows_are_looked_at_and_nothing_is_loaded(core, clicked):
+    text = draft.write(get_pipeline(core, "words").pipeline.document)
+    clicked(preview, {"type": "pipeline-button", "action": "dry_run"})
+    said = words(preview.show_preview([], [1], text)["panel"])
+    assert "3 extracted = 2 loaded + 1 rejected" in said and "x is no" in said
+    assert executions(core) == ()
+
+
+def test_an_execution_is_started_watched_and_its_reject_seen(core, clicked):
+    clicked(listing, {"type": "pipelines-run", "pipeline": "words"})
+    path = listing.run_now([1])["path"]
+    assert run_next(core, holder="test")
+    shown = execution.show_progress(None, None, path)
+    assert "3 extracted = 2 loaded + 1 rejected" in words(shown["progress"]) and shown["still"] is True
+    assert "Done" in words(shown["log"])
+    rejected = words(execution.show_rejects(None, path)["rejects"])
+    assert "x is no" in rejected and "line 4" in rejected and "x,three" in rejected
+    assert "Replay rejects" in words(execution.show_header(path, None)["header"])
+    assert "Succeeded" in words(listing.show_list(None)["list"])
+    assert "Succeeded" in words(view.show_executions(HERE, None)["executions"])
+
+
+def test_a_failed_one_says_why_and_can_be_tried_again(core, clicked, tmp_path):
+    (tmp_path / "words.csv").unlink()
+    path = execution_address(run_pipeline(core, "words", actor=local_admin()).id)
+    run_next(core, holder="test")
+    assert "No file fits" in words(execution.show_progress(None, None, path)["progress"])
+    assert "Try again" in words(execution.show_header(path, None)["header"])
+
+
+def test_addresses_lead_back():
+    assert pipeline_of(pipeline_address("a-b_c")) == "a-b_c" and execution_of(execution_address("exec_1")) == "exec_1"
+    assert pipeline_of("/pipelines") is None and execution_of("/pipelines/view/x") is None
