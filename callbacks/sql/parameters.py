@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from dash import ALL, Input, Output, State, callback, ctx
@@ -11,7 +12,7 @@ from dash.exceptions import PreventUpdate
 from callbacks.context import actor, core, words
 from components.ids import Sql as Ids
 from components.sql.parameters import Field, fields
-from data.console import Parameter, change_tab, parameters, show_tab
+from data.console import Parameter, Tab, change_tab, parameters, show_tab
 from data.errors import QueryError
 
 LONGEST = 20_000
@@ -49,7 +50,12 @@ def keep_values(texts: list[str | None], days: list[str | None], shown: dict[str
     values = {one["id"]["name"]: one.get("value") for one in named}
     if values:
         change_tab(core(), shown["tab"], actor=actor(), parameters=values)
-    return {"values": values}
+    return {"values": {"tab": shown["tab"], "values": values}}
+
+
+def values_of(tab: Tab, kept: Mapping[str, Any] | None) -> Mapping[str, str | None]:
+    """The values of a tab's parameters: those in its fields, else those kept with it."""
+    return kept["values"] if kept and kept["tab"] == tab.id else tab.parameters
 
 
 def _declared(text: str) -> tuple[Parameter, ...]:

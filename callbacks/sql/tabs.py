@@ -10,11 +10,13 @@ from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
 from callbacks.context import actor, core, words
+from callbacks.errors import show_error
 from callbacks.sql.address import tab_address, tab_of
 from components.format import Translator
 from components.ids import Sql as Ids
 from components.sql.strip import TabLabel, label_of, strip
-from data.console import Tab, change_tab, dialect_of, open_tabs
+from data.console import Tab, change_tab, current_tab, dialect_of, open_tabs
+from data.errors import NotFound
 
 NAMES = "/api/data-warehouse/names"
 
@@ -31,7 +33,11 @@ def show_tab(search: str | None, lake: str | None, shown: dict[str, Any] | None)
             raise PreventUpdate
         change_tab(core(), shown["tab"], actor=actor(), lake=lake)
         return {"show": {**shown, **_spoken(lake)}, "lake": lake}
-    tab = tab_of(search)
+    try:
+        tab = tab_of(search)
+    except NotFound as error:
+        show_error(error)
+        tab = current_tab(core(), actor=actor())
     return {"show": _order(tab, words()), "lake": tab.lake}
 
 
