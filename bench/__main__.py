@@ -1,22 +1,32 @@
-"""Runs the benchmarks named on the command line, or all of them."""
+"""Runs the benchmarks named on the command line, or all of them; `--scale 100` in place of the usual sizes."""
 
 from __future__ import annotations
 
+import argparse
 import sys
 
-from bench import dashboards, startup
+from bench import dashboards, rollups, startup
 from bench.report import write_report
 
-BENCHES = {"dashboards": dashboards.run, "startup": startup.run}
+BENCHES = {"dashboards": dashboards.run, "rollups": rollups.run}
+UNSCALED = {"startup": startup.run}
 
 
-def main(names: list[str]) -> int:
-    unknown = [name for name in names if name not in BENCHES]
-    if unknown:
-        print(f"unknown: {', '.join(unknown)}; there are: {', '.join(BENCHES)}")
-        return 2
-    for name in names or BENCHES:
-        write_report(name, BENCHES[name]())
+def main(words: list[str]) -> int:
+    reader = argparse.ArgumentParser(prog="python -m bench")
+    reader.add_argument("names", nargs="*", metavar="name", help=", ".join([*BENCHES, *UNSCALED]))
+    reader.add_argument("--scale", type=float, action="append", help="millions of invoice lines; may be repeated")
+    asked = reader.parse_args(words)
+    if unknown := set(asked.names) - BENCHES.keys() - UNSCALED.keys():
+        reader.error(f"unknown: {', '.join(sorted(unknown))}")
+    for name in asked.names or [*BENCHES, *UNSCALED]:
+        if name in UNSCALED:
+            write_report(name, UNSCALED[name]())
+        elif asked.scale:
+            sizes = "-".join(f"{scale:g}" for scale in asked.scale)
+            write_report(f"{name}-{sizes}", BENCHES[name](tuple(asked.scale)))
+        else:
+            write_report(name, BENCHES[name]())
     return 0
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from data.core import Core
 from data.demo import ensure_demo
+from data.metrics import refresh_rollups
 from data.opening import close_core, open_core
 from data.settings import read_settings
 
@@ -14,12 +15,13 @@ ROOT = Path(__file__).parents[1] / "var" / "bench"
 
 
 def bench_home(scale: float) -> Path:
-    """The folder of a home at `scale`; builds it when it is missing or of another day."""
+    """The folder of a home at `scale`; builds it when it is missing or of another day, with its rollups."""
     home = ROOT / f"scale-{scale:g}"
     core = bench_core(home, scale)
     started = time.process_time()
     if ensure_demo(core):
         print(f"demo company at scale {scale:g}: {time.process_time() - started:.1f} CPU s")
+    refresh_rollups(core)
     close_core(core)
     return home
 

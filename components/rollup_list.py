@@ -14,7 +14,7 @@ from components.shell.states import empty_state
 from components.view import Reason
 
 TONES = {"ready": "good", "building": "plain", "not_built": "plain", "too_large": "plain", "stale": "warn"}
-HEADS = ("name", "state", "rows", "size", "built", "cost", "hits", "misses", "verdict")
+HEADS = ("name", "state", "rows", "size", "built", "hits", "misses", "verdict")
 WORDS = frozenset({"name", "state", "misses"})
 
 
@@ -74,8 +74,7 @@ def _row(each: Rollup, t: Translator) -> Component:
         ),
         _rows(each, t),
         none if each.size is None else t.size(each.size),
-        none if each.built is None else t.datetime(each.built),
-        none if each.milliseconds is None else t.duration(each.milliseconds),
+        _built(each, t),
         t.number(each.hits),
         _misses(each, t),
         _verdict(each, t),
@@ -91,8 +90,15 @@ def _name(each: Rollup, t: Translator) -> Component:
 def _rows(each: Rollup, t: Translator) -> str | Component:
     if each.rows is None or not each.base_rows:
         return t("rollups.unknown")
-    share = t("rollups.share", share=t.percent(each.rows / each.base_rows), base=t.number(each.base_rows))
+    share = t("rollups.share", share=t.percent(each.rows / each.base_rows, 2), base=t.number(each.base_rows))
     return html.Div([html.Div(t.number(each.rows)), html.Div(share, className="nx-hint")])
+
+
+def _built(each: Rollup, t: Translator) -> str | Component:
+    if each.built is None or each.milliseconds is None:
+        return t("rollups.unknown")
+    took = t("rollups.took", time=t.duration(each.milliseconds))
+    return html.Div([html.Div(t.datetime(each.built)), html.Div(took, className="nx-hint")])
 
 
 def _misses(each: Rollup, t: Translator) -> Component:
@@ -106,6 +112,7 @@ def _verdict(each: Rollup, t: Translator) -> str | Component:
     if not each.checked:
         return t("rollups.unknown")
     if each.differing:
-        words = t("rollups.differing", differing=each.differing, checked=each.checked)
-        return html.Span(words, className="nx-bad")
-    return t("rollups.same", checked=each.checked)
+        count = t("rollups.share", share=t.number(each.differing), base=t.number(each.checked))
+        return html.Div([html.Div(count, className="nx-bad"), html.Div(t("rollups.differing"), className="nx-hint")])
+    count = t("rollups.share", share=t.number(each.checked), base=t.number(each.checked))
+    return html.Div([html.Div(count), html.Div(t("rollups.same"), className="nx-hint")])

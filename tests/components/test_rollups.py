@@ -26,13 +26,14 @@ def text(rollups):
 
 def test_a_ready_one_tells_what_it_is_worth():
     shown = text([READY])
-    for words in ("1 of 1 answer queries", "Day \\u00d7 region", "5,288", "0.5", "mostly: a filter it lacks"):
+    for words in ("1 of 1 answer queries", "Day \\u00d7 region", "5,288", "0.53", "mostly: a filter it lacks"):
         assert words in shown
-    assert "7 of 7 queries equal" in shown
+    assert "7 of 7" in shown and "queries equal" in shown
 
 
 def test_one_that_differed_says_so():
-    assert "2 of 7 queries differ" in text([Rollup("a.b", "a", "day", (), "off", checked=7, differing=2)])
+    shown = text([Rollup("a.b", "a", "day", (), "off", checked=7, differing=2)])
+    assert "2 of 7" in shown and "queries differ" in shown
 
 
 @pytest.mark.parametrize("state", [*State, "not_built", "stale", "changed", "calendar"])
