@@ -2,40 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from sqlglot import exp
 
-Tree = exp.Expr
-Builder = Callable[..., Tree]
+from data.metrics.compile.dialects import BIGQUERY, CLICKHOUSE, POSTGRES, REDSHIFT, SNOWFLAKE, SPARK, TRINO, Builder
+from data.metrics.compile.trees import Tree, call, cast, interval, number, text
 
-
-def call(name: str, *arguments: Tree) -> Tree:
-    """A function call written exactly as named, whatever the dialect."""
-    return exp.Anonymous(this=name, expressions=list(arguments))
-
-
-def cast(tree: Tree, kind: str) -> Tree:
-    """`CAST(tree AS kind)`."""
-    return exp.Cast(this=tree, to=exp.DataType.build(kind))
-
-
-def text(value: str) -> Tree:
-    """A string literal of our own making."""
-    return exp.Literal.string(value)
-
-
-def number(value: int | float) -> Tree:
-    """A number literal of our own making."""
-    return exp.Literal.number(value)
+__all__ = ["DIALECTS", "Tree", "call", "cast", "function", "number", "text"]
 
 
 def _duckdb_add(unit: str, moment: Tree, count: int) -> Tree:
-    return exp.Add(this=moment, expression=_interval(unit, count))
+    return exp.Add(this=moment, expression=interval(unit, count))
 
 
 def _duckdb_series(first: Tree, last: Tree, unit: str, count: int) -> Tree:
-    series = call("GENERATE_SERIES", cast(first, "TIMESTAMP"), cast(last, "TIMESTAMP"), _interval(unit, count))
+    series = call("GENERATE_SERIES", cast(first, "TIMESTAMP"), cast(last, "TIMESTAMP"), interval(unit, count))
     return call("UNNEST", series)
 
 
@@ -46,10 +26,6 @@ def _duckdb_days(start: Tree, end: Tree) -> Tree:
     return exp.Paren(this=exp.Add(this=days, expression=number(1)))
 
 
-def _interval(unit: str, count: int) -> exp.Interval:
-    return exp.Interval(this=text(str(count)), unit=exp.Var(this=unit.upper()))
-
-
 def _duckdb_contains(value: Tree, part: Tree) -> Tree:
     return call("CONTAINS", call("LOWER", cast(value, "TEXT")), call("LOWER", part))
 
@@ -58,22 +34,32 @@ def _duckdb_starts_with(value: Tree, part: Tree) -> Tree:
     return call("STARTS_WITH", call("LOWER", cast(value, "TEXT")), call("LOWER", part))
 
 
-FUNCTIONS: dict[str, dict[str, Builder]] = {
-    "trunc": {"duckdb": lambda unit, moment: call("DATE_TRUNC", text(unit), moment)},
-    "local": {"duckdb": lambda zone, moment: call("TIMEZONE", text(zone), moment)},
-    "add": {"duckdb": _duckdb_add},
-    "series": {"duckdb": _duckdb_series},
-    "days": {"duckdb": _duckdb_days},
-    "least": {"duckdb": lambda one, other: call("LEAST", one, other)},
-    "greatest": {"duckdb": lambda one, other: call("GREATEST", one, other)},
-    "contains": {"duckdb": _duckdb_contains},
-    "starts_with": {"duckdb": _duckdb_starts_with},
-    "median": {"duckdb": lambda value: call("MEDIAN", value)},
-    "quantile": {"duckdb": lambda value, share: call("QUANTILE_CONT", value, number(share))},
-    "stddev": {"duckdb": lambda value: call("STDDEV_SAMP", value)},
+DUCKDB: dict[str, Builder] = {
+    "trunc": lambda unit, moment: call("DATE_TRUNC", text(unit), moment),
+    "local": lambda zone, moment: call("TIMEZONE", text(zone), moment),
+    "add": _duckdb_add,
+    "series": _duckdb_series,
+    "days": _duckdb_days,
+    "least": lambda one, other: call("LEAST", one, other),
+    "greatest": lambda one, other: call("GREATEST", one, other),
+    "contains": _duckdb_contains,
+    "starts_with": _duckdb_starts_with,
+    "median": lambda value: call("MEDIAN", value),
+    "quantile": lambda value, share: call("QUANTILE_CONT", value, number(share)),
+    "stddev": lambda value: call("STDDEV_SAMP", value),
+}
+DIALECTS: dict[str, dict[str, Builder]] = {
+    "duckdb": DUCKDB,
+    "postgres": POSTGRES,
+    "redshift": REDSHIFT,
+    "bigquery": BIGQUERY,
+    "snowflake": SNOWFLAKE,
+    "trino": TRINO,
+    "clickhouse": CLICKHOUSE,
+    "spark": SPARK,
 }
 
 
 def function(name: str, dialect: str) -> Builder:
     """The builder of a function in a dialect. Raises KeyError where we have not said what it means there."""
-    return FUNCTIONS[name][dialect]
+    return DIALECTS[dialect][name]
