@@ -26,7 +26,7 @@ from data.dashboards import DashboardState
 from data.dashboards.uses import dashboards_on
 from data.metrics import load_catalog
 from data.pipelines import executions, get_pipeline, live, next_times, run_pipeline
-from data.quality import datasets_on
+from data.quality import datasets_on, overview
 
 RUNS = 5
 PAST = 10
@@ -84,7 +84,7 @@ def show_lineage(saved: Any, path: str | None) -> dict[str, list[Component]]:
     t = words()
     pipeline = get_pipeline(core(), pipeline_id(path)).pipeline
     target = str(pipeline.destination.options.get("table", ""))
-    table = target.rpartition(".")[2]
+    table = target.removeprefix("main.")
     datasets = datasets_on(load_catalog(core()), "prod", table)
     dashboards = dashboards_on(core(), {each.id for each in datasets})
     origin = pipeline.source.options.get("path") or pipeline.source.options.get("table") or pipeline.source.kind
@@ -92,7 +92,7 @@ def show_lineage(saved: Any, path: str | None) -> dict[str, list[Component]]:
         source=f"{pipeline.source.kind}: {origin}",
         steps=tuple(step.id for step in pipeline.steps),
         table=target,
-        table_href=table_address("prod", table) if target.startswith("main.") else "",
+        table_href=table_address("prod", table) if _is_there(table) else "",
         datasets=tuple(each.label for each in datasets),
         dashboards=tuple((each.name, address(each.id, DashboardState())) for each in dashboards),
     )
@@ -110,6 +110,10 @@ def show_executions(path: str | None, news: Any) -> dict[str, list[Component]]:
     rows = [execution_fact(core(), live(core(), each.id)) for each in found]
     heading = html.H2(t("pipelines.executions"), className="nx-section")
     return {"executions": [heading, execution_table(rows, t)]}
+
+
+def _is_there(table: str) -> bool:
+    return any(each.table == table for each in overview(core(), lake="prod").tables)
 
 
 def pipeline_id(path: str | None) -> str:

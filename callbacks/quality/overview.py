@@ -51,6 +51,9 @@ def show_findings(search: str | None, news: Any) -> dict[str, list[Component]]:
     if broken:
         names = ", ".join(sorted(broken))
         parts.append(html.P(t("quality.broken", count=len(broken), names=names), className="nx-bad", role="alert"))
+    silent = overview(core()).silent
+    if silent:
+        parts.append(html.P(t("quality.silent", names=", ".join(silent)), className="nx-bad", role="alert"))
     return {"findings": [*parts, issue_list([issue(core(), each) for each in shown], t, more=more)]}
 
 

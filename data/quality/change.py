@@ -15,6 +15,7 @@ from data.core import Core
 from data.errors import ConflictError, InputError, NotFound
 from data.quality.document import FileShape, read_file, read_rules
 from data.quality.model import TableRules
+from data.quality.place import name_of
 from data.quality.rulebook import FOLDER, load_rulebook
 
 CHANGED = "quality.rules_changed"
@@ -82,5 +83,5 @@ def _write(file: Path, document: Mapping[str, Any]) -> None:
 
 
 def _require_table(core: Core, lake: str, table: str) -> None:
-    if not any(each.name == table for each in core.lakes.tables(lake)):
+    if not any(name_of(each) == table for each in core.lakes.tables(lake)):
         raise NotFound("lake.table_unknown", lake=lake, table=table)

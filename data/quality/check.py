@@ -14,7 +14,7 @@ from data.quality.kinds import KINDS
 from data.quality.kinds.kind import Counted
 from data.quality.kinds.scan import Locate, Scan, Unfit
 from data.quality.model import Rule, RuleResult
-from data.sql import qualify
+from data.quality.place import relation_of
 
 HOLE = re.compile(r"\$(v\d+)\b")
 
@@ -73,7 +73,7 @@ def describe(cursor: duckdb.DuckDBPyConnection, relation: str) -> dict[str, str]
 
 def located_in(home: str) -> Locate:
     """Where tables of a lake lie; those that name no lake in `home`."""
-    return lambda lake, table: qualify(lake or home, "main", table)
+    return lambda lake, table: relation_of(lake or home, table)
 
 
 def used(scan: Scan, sql: str) -> dict[str, Any]:

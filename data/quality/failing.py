@@ -15,8 +15,9 @@ from data.quality.check import describe, located_in, used
 from data.quality.kinds import KINDS
 from data.quality.kinds.scan import BASE, Scan, Unfit
 from data.quality.model import Rule, TableRules
-from data.quality.rulebook import load_rulebook
-from data.sql import qualify, quote
+from data.quality.place import relation_of
+from data.quality.rulebook import load_rulebook, require_local
+from data.sql import quote
 
 SHOWN = 4
 DOT = "•"
@@ -41,6 +42,7 @@ class FailingRows:
 
 def failing_rows(core: Core, lake: str, table: str, rule_id: str, *, actor: Actor, limit: int = 50) -> FailingRows:
     """The newest `limit` rows that a rule finds wrong. Raises NotFound, or LakeError when it can't be asked now."""
+    require_local(core, lake)
     core.lakes.ready(lake)
     rules = load_rulebook(core).of(lake, table)
     rule = rules.rule(rule_id)
@@ -59,7 +61,7 @@ def failing_rows(core: Core, lake: str, table: str, rule_id: str, *, actor: Acto
 def _asked(
     cursor: duckdb.DuckDBPyConnection, core: Core, rules: TableRules, rule: Rule, masked: bool, limit: int
 ) -> FailingRows:
-    relation = qualify(rules.lake, "main", rules.table)
+    relation = relation_of(rules.lake, rules.table)
     types = describe(cursor, relation)
     scan = Scan(relation, types, now=core.clock.now(), locate=located_in(rules.lake))
     wrong = KINDS[rule.kind].wrong

@@ -21,7 +21,7 @@ def tables_of(dataset: Dataset) -> Iterator[tuple[str, str]]:
     """The tables a dataset reads, by lake and name."""
     targets = [dataset.targets.table] if dataset.targets else []
     for path in [dataset.table, *(join.table for join in dataset.joins.values()), *targets]:
-        yield dataset.lake, path.rpartition(".")[2]
+        yield dataset.lake, path.removeprefix("main.")
 
 
 def datasets_score(core: Core, catalog: Catalog, ids: Iterable[str]) -> Score:

@@ -16,9 +16,10 @@ from data.quality.check import Extra, check, describe
 from data.quality.kinds.fresh import newest_moment
 from data.quality.kinds.scan import BASE
 from data.quality.model import Anomaly, RuleResult, Snapshot, TableRules
-from data.quality.rulebook import load_rulebook
+from data.quality.place import relation_of
+from data.quality.rulebook import load_rulebook, require_local
 from data.quality.snapshots import snapshots_of, write_snapshot
-from data.sql import qualify, quote
+from data.sql import quote
 
 MEASURED = "quality.measured"
 ALERT = "quality.alert"
@@ -30,8 +31,10 @@ def measure(core: Core, lake: str, table: str) -> Snapshot:
     """The snapshot of a table as it is now, kept and announced.
 
     A table that is not there or can't be read gives a snapshot with an `error`. Raises NotFound or LakeError for the
-    lake. Alerts (`quality.alert`) are events of rules that began to fail or hold again, and of unusual figures.
+    lake, ConflictError for a remote one. Alerts (`quality.alert`) are events of rules that began to fail or hold again,
+    and of unusual figures.
     """
+    require_local(core, lake)
     core.lakes.ready(lake)
     rules = load_rulebook(core, fresh=True).of(lake, table)
     earlier = snapshots_of(core.store, lake, table, last=LAGS)
@@ -53,7 +56,7 @@ def _measured(core: Core, rules: TableRules, earlier: Sequence[Snapshot]) -> Sna
     empty = Snapshot(
         rules.lake, rules.table, now, core.lakes.version(rules.lake), rules.mark, None, None, 0, 0, 0.0
     )  # fmt: skip
-    relation = qualify(rules.lake, "main", rules.table)
+    relation = relation_of(rules.lake, rules.table)
     with core.lakes.cursor() as cursor:
         try:
             types = describe(cursor, relation)

@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from data.core import Core
-from data.errors import NotFound
+from data.errors import LakeError, NotFound
 from data.lakes import TableInfo
 from data.quality.kinds.fresh import kept_now
 from data.quality.model import Dimension, RuleResult, Score, Snapshot, TableRules
+from data.quality.place import is_theirs, name_of
 from data.quality.rulebook import Rulebook, load_rulebook
 from data.quality.snapshots import newest_snapshots
 
@@ -55,9 +56,10 @@ class TableQuality:
 
 @dataclass(frozen=True)
 class Overview:
-    """All tables of all lakes that are read, by lake and name."""
+    """All tables of all lakes that are read, by lake and name; `silent` lakes could not tell theirs just now."""
 
     tables: tuple[TableQuality, ...]
+    silent: tuple[str, ...] = ()
 
     def score(self, dimension: Dimension | None = None) -> Score:
         """The score of everything, or of one dimension of it."""
@@ -82,13 +84,20 @@ def overview(core: Core, *, lake: str | None = None) -> Overview:
     book, newest = load_rulebook(core), _newest(core)
     records = [r for r in core.lakes.records() if r.stand_in is None and lake in (None, r.id)]
     ready = [r.id for r in records if r.version and not core.lakes.is_loading(r.id)]
-    found = (_table(core, id_, info, book, newest) for id_ in ready for info in core.lakes.tables(id_))
-    return Overview(tuple(found))
+    found: list[TableQuality] = []
+    silent: list[str] = []
+    for id_ in ready:
+        try:
+            tables = [info for info in core.lakes.tables(id_) if is_theirs(info)]
+            found += [_table(core, id_, info, book, newest) for info in tables]
+        except LakeError:
+            silent.append(id_)
+    return Overview(tuple(found), tuple(silent))
 
 
 def table_quality(core: Core, lake: str, table: str) -> TableQuality:
     """The quality of one table. Raises NotFound."""
-    info = next((each for each in core.lakes.tables(lake) if each.name == table and each.schema == "main"), None)
+    info = next((each for each in core.lakes.tables(lake) if name_of(each) == table), None)
     if info is None:
         raise NotFound("lake.table_unknown", lake=lake, table=table)
     return _table(core, lake, info, load_rulebook(core), _newest(core))
@@ -108,11 +117,11 @@ def score_of(core: Core, tables: Iterator[tuple[str, str]]) -> Score:
 def _table(
     core: Core, lake: str, info: TableInfo, book: Rulebook, newest: Mapping[tuple[str, str], Snapshot]
 ) -> TableQuality:
-    rules = book.of(lake, info.name)
-    snapshot = newest.get((lake, info.name))
+    name = name_of(info)
+    rules, snapshot = book.of(lake, name), newest.get((lake, name))
     names = {column.name for column in info.columns}
     results = tuple(_current(snapshot, rules, core.clock.now())) if snapshot else ()
-    return TableQuality(lake, info.name, len(names), len(rules.covered & names), rules, snapshot, results)
+    return TableQuality(lake, name, len(names), len(rules.covered & names), rules, snapshot, results)
 
 
 def _current(snapshot: Snapshot, rules: TableRules, now: datetime) -> Iterator[RuleResult]:

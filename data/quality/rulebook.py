@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from data.core import Core
-from data.errors import DefinitionError, Problem
+from data.errors import ConflictError, DefinitionError, Problem
+from data.lakes import is_remote
 from data.quality.document import FileShape, join_files, read_file
 from data.quality.model import TableRules
 
@@ -30,6 +31,12 @@ class Rulebook:
     def of(self, lake: str, table: str) -> TableRules:
         """The rules of a table; none where nobody wrote any."""
         return self.tables.get((lake, table), TableRules(lake, table))
+
+
+def require_local(core: Core, lake: str) -> None:
+    """Raises ConflictError for a lake that answers where it lies: its tables are not measured from here. NotFound."""
+    if is_remote(core.lakes.record(lake)):
+        raise ConflictError("quality.remote_lake", lake=lake)
 
 
 def load_rulebook(core: Core, *, fresh: bool = False) -> Rulebook:

@@ -13,9 +13,9 @@ from data.errors import LakeError, NotFound
 from data.quality.check import check, describe
 from data.quality.document import read_rules
 from data.quality.model import Dimension, RuleResult, TableRules
+from data.quality.place import relation_of
 from data.quality.profile import EMAIL, Column, profile
-from data.quality.rulebook import load_rulebook
-from data.sql import qualify
+from data.quality.rulebook import load_rulebook, require_local
 
 NEARLY = 0.98
 SET_ROWS = 100
@@ -33,8 +33,9 @@ class Suggestion:
 
 def suggest(core: Core, lake: str, table: str) -> tuple[Suggestion, ...]:
     """Rules that nobody wrote yet and that hold for at least 98 of a hundred rows. Raises NotFound, LakeError."""
+    require_local(core, lake)
     core.lakes.ready(lake)
-    relation = qualify(lake, "main", table)
+    relation = relation_of(lake, table)
     rules = load_rulebook(core, fresh=True).of(lake, table)
     with core.lakes.cursor() as cursor:
         try:

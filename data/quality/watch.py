@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from data.core import Core
 from data.errors import NexusError
 from data.events import Event
+from data.lakes import is_remote
 from data.quality.growth import note_sizes
 from data.quality.measure import measure
 from data.quality.rulebook import load_rulebook
@@ -88,7 +89,7 @@ def loaded(core: Core, events: Iterable[Event]) -> Iterator[tuple[str, str]]:
 def due(core: Core, *, versions: bool = False) -> list[tuple[str, str]]:
     """Tables with rules that were not measured today by these rules; with `versions`, nor since the lake was loaded."""
     newest = {(snapshot.lake, snapshot.table): snapshot for snapshot in newest_snapshots(core.store)}
-    known = {record.id: record.version for record in core.lakes.records() if record.version}
+    known = {record.id: record.version for record in core.lakes.records() if record.version and not is_remote(record)}
     today = core.clock.now().date()
     tables = load_rulebook(core).tables.values()
     found = []

@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from data.errors import NotFound
+from data.errors import ConflictError, NotFound
+from data.lakes import LakeRecord
 from data.quality import Dimension, findings, history, measure, overview, table_quality, watch
 from data.quality.model import Score
 from tests.cores import NOON
@@ -124,3 +125,22 @@ def test_the_watch_measures_what_was_loaded_and_what_is_loaded(core):
         assert later and table_quality(core, "prod", "orders").snapshot.rows == 8
     finally:
         guard.stop()
+
+
+def test_tables_of_other_schemas_go_by_both_names_and_the_ledger_is_not_listed(core, tmp_path):
+    with core.lakes.cursor() as cursor:
+        for schema in ("raw", "nexus"):
+            cursor.execute(f"CREATE SCHEMA prod.{schema}")
+            cursor.execute(f"CREATE TABLE prod.{schema}.orders AS SELECT NULL AS email")
+    core.lakes.loaded("prod")
+    rules = "lake: prod\ntable: raw.orders\nrules: {email: {kind: not_null, column: email}}\n"
+    (tmp_path / "home/quality/raw.yaml").write_text(rules)
+    assert measure(core, "prod", "raw.orders").score() == Score(1, 0)
+    measure(core, "prod", "orders")
+    assert {t.table: t.score().tested for t in overview(core).tables} == {"customers": 0, "orders": 19, "raw.orders": 1}
+
+
+def test_a_lake_that_answers_where_it_lies_is_refused_not_called_empty(core):
+    core.lakes.register(LakeRecord("far", "Far", "postgres", {"host": "localhost"}))
+    with pytest.raises(ConflictError):
+        measure(core, "far", "orders")
