@@ -7,6 +7,7 @@ MODULES = (
     "home",
     "dashboards",
     "dashboard_view",
+    "explore",
     "lakes",
     "rollups",
     "sql",

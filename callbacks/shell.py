@@ -12,6 +12,7 @@ from data.dashboards import list_dashboards
 NAVIGATION = (
     NavItem("home", "/"),
     NavItem("dashboards", "/dashboards"),
+    NavItem("explore", "/explore"),
     NavItem("sql", "/sql"),
     NavItem("lakes", "/lakes", "data"),
     NavItem("pipelines", "/pipelines", "data"),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from callbacks.dashboard_view.view import View
+from components.format import Translator
 from components.shell.filters import CUSTOM, EVERY, Chip, Choice
 from data.dashboards import StateFilter, format_state, with_filter
 from data.dashboards.state import DashboardState
@@ -39,14 +40,19 @@ def ranges(view: View) -> Picked:
 
 
 def range_words(text: str, view: View) -> str:
-    """A range as a viewer reads it: words we have, or the days of an interval."""
+    """A range as the viewer of a dashboard reads it."""
+    return words_of_range(text, view.t)
+
+
+def words_of_range(text: str, t: Translator) -> str:
+    """A range in words we have, or the days of an interval."""
     key = f"dashboard_view.range.{text.replace(' ', '_')}"
-    words = view.t(key)
+    words = t(key)
     if words != key:
         return words
     start, slash, end = text.partition("/")
     days = [_day(start), _day(end)] if slash else []
-    return " – ".join(view.t.date(day) for day in days if day) if len(days) == 2 and all(days) else text
+    return " – ".join(t.date(day) for day in days if day) if len(days) == 2 and all(days) else text
 
 
 def grains(view: View) -> Picked:

@@ -3,6 +3,7 @@
 from components.ids.dashboard_view import DashboardView
 from components.ids.dashboards import Dashboards
 from components.ids.dispatch import Dispatch
+from components.ids.explore import Explore
 from components.ids.home import Home
 from components.ids.lakes import Lakes
 from components.ids.not_found import NotFound
@@ -17,6 +18,7 @@ __all__ = [
     "DashboardView",
     "Dashboards",
     "Dispatch",
+    "Explore",
     "Home",
     "Lakes",
     "NotFound",

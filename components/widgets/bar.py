@@ -105,7 +105,7 @@ def _lying(chart: Chart, t: Translator) -> Figure:
             "yaxis": category_axis(names, [safe(clipped(str(x), WORDS)) for x in chart.x])
             | {"autorange": "reversed", "showgrid": False},
             "showlegend": len(chart.series) > 1,
-            "margin": {"l": 0, "r": 44, "t": 4, "b": 0},
+            "margin": {"l": 0, "r": 56, "t": 4, "b": 0},
         },
     }
 

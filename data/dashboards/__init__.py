@@ -16,6 +16,14 @@ from data.dashboards.custom import (
 )
 from data.dashboards.document import dashboard_document
 from data.dashboards.drill_rows import RowsWanted, filter_options, rows
+from data.dashboards.explore import (
+    Exploration,
+    Question,
+    dimensions_for,
+    explore,
+    keep_question,
+    metrics_for,
+)
 from data.dashboards.export import export_csv
 from data.dashboards.model import Dashboard, Defaults, Layout, Summary, Widget
 from data.dashboards.parse import parse_dashboard, read_dashboard
@@ -49,8 +57,10 @@ __all__ = [
     "Drill",
     "DrillOptions",
     "DrillStep",
+    "Exploration",
     "ForecastData",
     "Layout",
+    "Question",
     "RowsWanted",
     "StateFilter",
     "Summary",
@@ -65,14 +75,18 @@ __all__ = [
     "dashboard_versions",
     "dashboard_yaml",
     "delete_dashboard",
+    "dimensions_for",
     "drill_by",
     "drill_down",
     "drill_up",
+    "explore",
     "export_csv",
     "filter_options",
     "format_state",
     "get_dashboard",
+    "keep_question",
     "list_dashboards",
+    "metrics_for",
     "parse_dashboard",
     "parse_state",
     "period",

@@ -14,6 +14,7 @@ from dash import page_container
 import callbacks
 from callbacks import dashboards, dispatch, home, lakes, not_found, rollups, shell, technicians
 from callbacks.dashboard_view import cards, filters, frame, panel
+from callbacks.explore import answer
 from components.format import translator
 from components.ids import DashboardView
 from components.technicians import people_table
@@ -27,6 +28,7 @@ PAGES = (
     "home",
     "dashboards",
     "dashboard_view",
+    "explore",
     "lakes",
     "rollups",
     "not_found_404",
@@ -69,6 +71,8 @@ def ids(request_in_shop, monkeypatch):
         *console(),
         *quality(),
         *pipelines(),
+        answer.show_header(""),
+        answer.show_answer("?m=shop.revenue&d=category", "/explore"),
         lakes.show_header(""),
         lakes.show_lakes(None),
         rollups.show_header(""),

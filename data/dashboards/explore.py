@@ -1,0 +1,189 @@
+"""Questions that no dashboard asks: metrics by dimensions, drawn by a kind that fits, kept as a dashboard if wanted."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from data.access import Actor
+from data.core import Core
+from data.dashboards.catalogue import get_dashboard
+from data.dashboards.check import check
+from data.dashboards.compute import Desk, answer, check_state
+from data.dashboards.custom import add_dashboard, save_dashboard
+from data.dashboards.document import dashboard_document
+from data.dashboards.fields import beneath, shared_dimensions
+from data.dashboards.graded import graded
+from data.dashboards.model import Dashboard, Defaults, Layout, Widget
+from data.dashboards.page_filters import page_filters
+from data.dashboards.state import DashboardState
+from data.dashboards.widget_data import WidgetData
+from data.errors import InputError
+from data.metrics.catalog import Catalog, load_catalog
+
+OFFERED = ("kpi", "line", "area", "bar", "stacked", "pie", "heatmap", "table")
+DRAWN, LISTED = "chart", "table"
+METRICS, DIMENSIONS = 6, 4
+ROWS = 200
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked: metrics by dimensions, over time or not. `kind` None leaves the choice to us."""
+
+    metrics: tuple[str, ...] = ()
+    dimensions: tuple[str, ...] = ()
+    time: bool = False
+    kind: str | None = None
+
+
+@dataclass(frozen=True)
+class Exploration:
+    """A question answered: the dashboard that asks it, the kinds that could draw it, its chart and its table."""
+
+    dashboard: Dashboard
+    kind: str
+    kinds: tuple[str, ...]
+    widgets: tuple[WidgetData, ...]
+
+
+def check_question(core: Core, question: Question) -> None:
+    """Raises NotFound, InputError for what is not there, does not fit together, or is too much for one picture."""
+    catalog = load_catalog(core)
+    for name, given, most in (("m", question.metrics, METRICS), ("d", question.dimensions, DIMENSIONS)):
+        if len(given) > most:
+            raise InputError("explore.too_many", parameter=name, given=len(given), most=most)
+    fitting = dimensions_for(core, question.metrics)
+    for name in question.dimensions:
+        if name not in fitting:
+            raise InputError("explore.does_not_fit", parameter="d", dimension=name, metrics=", ".join(question.metrics))
+    if question.kind is not None and question.kind not in kinds_for(catalog, question):
+        raise InputError("explore.kind", parameter="kind", kind=question.kind)
+
+
+def dimensions_for(core: Core, metrics: tuple[str, ...]) -> tuple[str, ...]:
+    """The dimensions by which all of `metrics` can be broken together; every one there is without any metric."""
+    catalog = load_catalog(core)
+    if not metrics:
+        return tuple(sorted({name for dataset in catalog.datasets.values() for name in dataset.dimensions}))
+    return tuple(sorted(shared_dimensions(beneath(catalog, metrics))))
+
+
+def metrics_for(core: Core, dimensions: tuple[str, ...]) -> frozenset[str]:
+    """The metrics that can be broken by all of `dimensions`."""
+    catalog = load_catalog(core)
+    wanted = frozenset(dimensions)
+    return frozenset(id_ for id_ in catalog.metric_ids() if wanted <= shared_dimensions(beneath(catalog, (id_,))))
+
+
+def explore(core: Core, question: Question, state: DashboardState, *, actor: Actor) -> Exploration:
+    """The answer to a question in a state. Raises what `check_question` raises; faults of a widget are its `error`."""
+    check_question(core, question)
+    catalog = load_catalog(core)
+    kinds = kinds_for(catalog, question)
+    kind = question.kind or suggested(question, kinds)
+    dashboard = _dashboard(question, kind)
+    check_state(dashboard, state, catalog)
+    desk = Desk(core, dashboard, state, catalog, actor)
+    widgets = tuple(graded(core, catalog, answer(desk, widget)) for widget in dashboard.widgets)
+    return Exploration(dashboard, kind, kinds, widgets)
+
+
+def kinds_for(catalog: Catalog, question: Question) -> tuple[str, ...]:
+    """The kinds that can draw a question; metrics of different units share no axis."""
+    breaks, time = len(question.dimensions), question.time
+    alike = len({catalog.metric(metric)[1].unit for metric in question.metrics}) <= 1
+    fits = {
+        "kpi": not breaks and not time,
+        "line": time and alike,
+        "area": time and alike,
+        "bar": breaks + time <= 2 and alike,
+        "stacked": breaks + time == 2 and alike,
+        "pie": breaks == 1 and not time,
+    }
+    return tuple(
+        kind
+        for kind in OFFERED
+        if fits.get(kind, True) and not check(_dashboard(question, kind, listed=False), catalog)
+    )
+
+
+def suggested(question: Question, kinds: tuple[str, ...]) -> str:
+    """The kind that answers best: numbers alone as KPIs, time as lines, one dimension as bars, two as a heat map."""
+    breaks = len(question.dimensions)
+    wishes = ["table"]
+    if question.time:
+        wishes = ["line"] if breaks < 2 else ["table"]
+    elif breaks == 0:
+        wishes = ["kpi"]
+    elif breaks == 1:
+        wishes = ["bar"]
+    elif breaks == 2 and len(question.metrics) == 1:
+        wishes = ["heatmap"]
+    return next((kind for kind in wishes if kind in kinds), "table")
+
+
+def keep_question(
+    core: Core, question: Question, state: DashboardState, *, title: str, onto: str | None, actor: Actor
+) -> Dashboard:
+    """The dashboard `onto` with the question as a new widget, or a new one of that title.
+
+    Filters of the state stay with the widget. Raises DefinitionError, NotFound, ConflictError, StaleVersion.
+    """
+    check_question(core, question)
+    if not question.metrics:
+        raise InputError("explore.nothing_asked")
+    kind = question.kind or suggested(question, kinds_for(load_catalog(core), question))
+    filters = page_filters(state, besides=DRAWN).conditions
+    widget = replace(_dashboard(question, kind).widgets[0], title=title, range=state.range, filters=filters)
+    if onto is None:
+        alone = Dashboard("new", title, "custom", (replace(widget, id="widget-1", layout=Layout(0, 0, 12, 8)),))
+        document = dashboard_document(alone)
+        del document["id"]
+        return add_dashboard(core, document, actor=actor)
+    standing = get_dashboard(core, onto)
+    below = max((w.layout.y + w.layout.h for w in standing.widgets), default=0)
+    placed = replace(widget, id=_free(standing), layout=Layout(0, below, 12, 8))
+    changed = replace(standing, widgets=(*standing.widgets, placed))
+    return save_dashboard(core, onto, dashboard_document(changed), actor=actor, mark=standing.mark)
+
+
+def _dashboard(question: Question, kind: str, *, listed: bool = True) -> Dashboard:
+    """The dashboard that asks a question: its chart, and its table below unless the chart is one."""
+    chart = _widget(question, kind)
+    widgets = [chart]
+    if listed and kind != "table":
+        widgets.append(replace(_widget(question, "table"), id=LISTED, layout=Layout(0, 8, 12, 8)))
+    mark = hashlib.blake2b(repr((question, kind)).encode(), digest_size=8).hexdigest()
+    return Dashboard("explore", "Explore", "custom", tuple(widgets), defaults=Defaults(compare="none"), mark=mark)
+
+
+def _widget(question: Question, kind: str) -> Widget:
+    series = None
+    dimensions = question.dimensions
+    if question.time and dimensions and kind in {"line", "area", "stacked"}:
+        series, dimensions = dimensions[0], dimensions[1:]
+    return Widget(
+        id=DRAWN,
+        kind=kind,
+        title="Explore",
+        layout=Layout(0, 0, 12, 8),
+        metrics=question.metrics,
+        dimensions=dimensions,
+        series=series,
+        time=question.time,
+        limit=ROWS if kind == "table" else None,
+    )
+
+
+def _free(dashboard: Dashboard) -> str:
+    taken = {widget.id for widget in dashboard.widgets}
+    return next(name for name in _names() if name not in taken)
+
+
+def _names() -> Iterator[str]:
+    count = 0
+    while True:
+        count += 1
+        yield f"widget-{count}"
