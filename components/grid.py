@@ -14,7 +14,7 @@ from components.view import Measure, Table, TableColumn
 
 WORDS = {"function": "words(params)"}
 WHOLE = 10_000
-LETTER, PADDING, SORT_SIGN = 8.0, 22, 16
+LETTER, PADDING, SORT_SIGN = 8.4, 22, 16
 Cell = int | float | str | date | datetime | None
 Row = dict[str, Any]
 
@@ -22,12 +22,13 @@ Row = dict[str, Any]
 def grid(table: Table, t: Translator, *, id: str | dict[str, str] | None = None) -> dag.AgGrid:
     """A grid over all rows of `table`, its total pinned below."""
     options: dict[str, Any] = {"animateRows": False, "suppressCellFocus": False, "tooltipShowDelay": 400}
-    if table.total is not None:
-        options["pinnedBottomRowData"] = [row_data(table.columns, table.total, t)]
+    total = [] if table.total is None else [row_data(table.columns, table.total, t)]
+    if total:
+        options["pinnedBottomRowData"] = total
     own = {"id": id} if id else {}
     rows = [row_data(table.columns, row, t) for row in table.rows]
     return dag.AgGrid(
-        columnDefs=column_defs(table.columns, rows),
+        columnDefs=column_defs(table.columns, [*rows, *total]),
         rowData=rows,
         defaultColDef={"sortable": True, "resizable": True, "suppressMovable": True, "minWidth": 92, "flex": 1},
         dashGridOptions=options,
