@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 OFFER = """
 const link = [...document.querySelectorAll('.nx-offer a')].find((each) => each.innerText.trim() === arguments[0]);
 link?.click();
