@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
-from dash import ALL, Input, Output, State, callback, ctx
+from dash import ALL, Input, Output, State, callback
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
 from callbacks.context import actor, core, words
 from components.ids import Sql as Ids
 from components.sql.parameters import Field, fields
-from data.console import Parameter, Tab, change_tab, parameters, show_tab
+from data.console import Parameter, change_tab, parameters, show_tab
 from data.errors import QueryError
 
 LONGEST = 20_000
+FIELDS = {
+    "texts": State(Ids.parameter(ALL), "value"),
+    "days": State(Ids.day(ALL), "date"),
+    "names": State(Ids.parameter(ALL), "id"),
+    "day_names": State(Ids.day(ALL), "id"),
+}
 
 
 @callback(
@@ -40,22 +45,24 @@ def show_parameters(shown: dict[str, Any] | None, kept: Any, declared: Any) -> d
 @callback(
     output={"values": Output(Ids.VALUES, "data")},
     inputs={"texts": Input(Ids.parameter(ALL), "value"), "days": Input(Ids.day(ALL), "date")},
-    state={"shown": State(Ids.SHOW, "data")},
+    state={"names": FIELDS["names"], "day_names": FIELDS["day_names"], "shown": State(Ids.SHOW, "data")},
 )
-def keep_values(texts: list[str | None], days: list[str | None], shown: dict[str, Any] | None) -> dict[str, Any]:
+def keep_values(shown: dict[str, Any] | None, **fields: Any) -> dict[str, Any]:
     """The values of all fields by name, kept with the tab."""
     if not shown:
         raise PreventUpdate
-    named = [*ctx.inputs_list["texts"], *ctx.inputs_list["days"]]
-    values = {one["id"]["name"]: one.get("value") for one in named}
+    values = values_in(**fields)
     if values:
         change_tab(core(), shown["tab"], actor=actor(), parameters=values)
-    return {"values": {"tab": shown["tab"], "values": values}}
+    return {"values": values}
 
 
-def values_of(tab: Tab, kept: Mapping[str, Any] | None) -> Mapping[str, str | None]:
-    """The values of a tab's parameters: those in its fields, else those kept with it."""
-    return kept["values"] if kept and kept["tab"] == tab.id else tab.parameters
+def values_in(
+    texts: list[str | None], days: list[str | None], names: list[dict[str, str]], day_names: list[dict[str, str]]
+) -> dict[str, str | None]:
+    """The values of the fields that stand on the page, by the names of their parameters."""
+    found = [*zip(names, texts, strict=True), *zip(day_names, days, strict=True)]
+    return {id_["name"]: value for id_, value in found}
 
 
 def _declared(text: str) -> tuple[Parameter, ...]:

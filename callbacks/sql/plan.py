@@ -10,7 +10,6 @@ from dash.exceptions import PreventUpdate
 
 from callbacks.context import actor, core, words
 from callbacks.sql.outcome import Shown
-from callbacks.sql.parameters import values_of
 from callbacks.sql.signs import filled
 from components.ids import Sql as Ids
 from components.sql.plan import Cost, Step, cost_words
@@ -47,7 +46,7 @@ def show_cost(shown: Mapping[str, Any] | None, kept: Any, values: Any, asked: An
     if not tab.text.strip() or len(tab.text) > LONGEST:
         return {"cost": ""}
     try:
-        sql, given = filled(tab.text, values_of(tab, values), shown["lake"])
+        sql, given = filled(tab.text, tab.parameters, shown["lake"])
         found = estimate(core(), sql, actor=actor(), lake=shown["lake"], parameters=given, timeout_ms=GUESS_MS)
     except NexusError:
         return {"cost": ""}

@@ -12,7 +12,7 @@ from dash.exceptions import PreventUpdate
 from callbacks.context import actor, core, words
 from callbacks.sql import outcome, plan
 from callbacks.sql.outcome import Shown
-from callbacks.sql.parameters import values_of
+from callbacks.sql.parameters import FIELDS, values_in
 from callbacks.sql.signs import filled
 from components.ids import Sql as Ids
 from data.console import change_tab, show_tab
@@ -38,10 +38,10 @@ Asked = Mapping[str, Any]
         "pulse": Input(Ids.PULSE, "n_intervals"),
         "stopped": Input(Ids.STOPPED, "data"),
     },
-    state={"run": State(Ids.RUN, "data"), "values": State(Ids.VALUES, "data")},
+    state={"run": State(Ids.RUN, "data"), **FIELDS},
 )
 def follow(
-    ask: Asked | None, shown: Asked | None, pulse: int | None, stopped: Any, run: Asked | None, values: Asked | None
+    ask: Asked | None, shown: Asked | None, pulse: int | None, stopped: Any, run: Asked | None, **fields: Any
 ) -> dict[str, Any]:
     """What was asked, as far as it is; of a tab that is shown anew, what it asked last."""
     if not shown:
@@ -49,7 +49,7 @@ def follow(
     subject = ctx.triggered_id
     if subject == Ids.ASK and ask:
         _leave(run, ask)
-        return _asked(ask, shown, values).outputs()
+        return _asked(ask, shown, values_in(**fields)).outputs()
     if subject in (Ids.PULSE, Ids.STOPPED) and run:
         return _followed(run).outputs()
     if run and run["tab"] == shown["tab"]:
@@ -78,11 +78,10 @@ def _leave(run: Asked | None, ask: Asked) -> None:
             cancel(core(), run["query"], actor=actor())
 
 
-def _asked(ask: Asked, shown: Asked, kept: Asked | None) -> Shown:
+def _asked(ask: Asked, shown: Asked, values: Asked) -> Shown:
     tab, lake = ask["tab"], shown["lake"]
     if ask["what"] not in ASKS:
         raise PreventUpdate
-    values = values_of(show_tab(core(), tab, actor=actor()), kept)
     try:
         return ASKS[ask["what"]](tab, lake, *filled(ask["text"], values, lake))
     except NexusError as error:

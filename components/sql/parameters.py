@@ -45,7 +45,7 @@ def _control(field: Field, t: Translator) -> Component:
         placeholder=field.default or t(f"sql.parameter.{field.kind}.example"),
         type="text",
         inputMode="decimal" if field.kind == "number" else "text",
-        debounce=0.4,
+        debounce=True,
         className="nx-field",
         autoComplete="off",
     )

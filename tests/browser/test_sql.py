@@ -72,7 +72,7 @@ def test_it_completes_names_runs_a_selection_and_marks_what_is_wrong(console, pa
     console.write("")
     page.keys("SELECT count(*) AS n FROM customers c WHERE c.seg")
     page.until(lambda: "segment" in page.text(".cm-tooltip-autocomplete [aria-selected=true]"))
-    page.keys(Keys.ENTER)
+    ActionChains(page.driver).pause(0.2).send_keys(Keys.ENTER).perform()
     page.until(lambda: console.text().endswith("WHERE c.segment"))
     console.write("SELECT 41 + 1 AS answer;\n\nSELECT nothing\nFROM customers")
     console.press(Keys.CONTROL, Keys.HOME)

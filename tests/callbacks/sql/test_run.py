@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from callbacks.sql import run, tabs
+from callbacks.sql import parameters, run, tabs
 from components.ids import Sql as Ids
 from data.access import local_admin
 from data.console import change_tab, close_tab, new_tab, show_tab
@@ -24,7 +24,10 @@ def asked(request_in_shop, monkeypatch):
         change_tab(core, tab.id, actor=local_admin(), text=text)
         monkeypatch.setattr(run, "ctx", SimpleNamespace(triggered_id=Ids.ASK))
         order = {"what": what, "tab": tab.id, "text": text, "at": 1}
-        return run.follow(order, shown, None, None, None, {"tab": tab.id, "values": values})
+        names = [Ids.parameter(name) for name in values]
+        return run.follow(
+            order, shown, None, None, None, texts=list(values.values()), names=names, days=[], day_names=[]
+        )
 
     ask.core, ask.tab, ask.shown = core, tab.id, shown
     return ask
@@ -36,7 +39,7 @@ def test_rows_come_with_their_facts_and_stay_with_the_tab(asked, monkeypatch):
     assert (found["idle"], found["still"], found["mark"]) == (True, True, {"tab": asked.tab})
     assert show_tab(asked.core, asked.tab, actor=local_admin()).query_id == found["run"]["query"]
     monkeypatch.setattr(run, "ctx", SimpleNamespace(triggered_id=Ids.SHOW))
-    again = run.follow(None, asked.shown, None, None, None, None)
+    again = run.follow(None, asked.shown, None, None, None)
     assert words(again["result"]) == words(found["result"])
 
 
@@ -61,7 +64,7 @@ def test_a_query_that_was_stopped_says_so(asked, monkeypatch):
     cancel(asked.core, query, actor=local_admin())
     assert wait(asked.core, query, actor=local_admin(), seconds=30).state is QueryState.CANCELLED
     monkeypatch.setattr(run, "ctx", SimpleNamespace(triggered_id=Ids.PULSE))
-    after = run.follow(None, asked.shown, 1, None, found["run"], None)
+    after = run.follow(None, asked.shown, 1, None, found["run"])
     assert "Stopped" in words(after["result"]) and after["still"]
 
 
@@ -94,3 +97,15 @@ def test_a_closed_tab_comes_back_by_its_address(request_in_shop, monkeypatch):
     monkeypatch.setattr(tabs, "ctx", SimpleNamespace(triggered_id=None))
     show = tabs.show_tab(f"?tab={tab.id}", None, None)["show"]
     assert (show["tab"], show["text"], show["caret"], show["dialect"]) == (tab.id, "SELECT 1", 3, "duckdb")
+
+
+def test_values_of_fields_are_kept_with_their_tab(asked):
+    fields = {
+        "texts": ["EU"],
+        "names": [Ids.parameter("region")],
+        "days": ["2026-01-02"],
+        "day_names": [Ids.day("since")],
+    }
+    parameters.keep_values(shown=asked.shown, **fields)
+    kept = show_tab(asked.core, asked.tab, actor=local_admin()).parameters
+    assert kept == {"region": "EU", "since": "2026-01-02"}
