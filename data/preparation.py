@@ -13,6 +13,7 @@ from data.demo import (
     ensure_demo,
     ensure_field_day,
     keep_pipelines,
+    simulate_in_background,
     start_pipelines,
 )
 from data.errors import NexusError
@@ -63,6 +64,8 @@ def _refresh(core: Core, announce: Callable[[str], None], attend: bool) -> None:
     if core.settings.data:
         _open_data(core, announce)
     core.lakes.load_in_background().join()
+    if attend and core.settings.demo and core.settings.field_simulator:
+        simulate_in_background(core)
     if attend:
         keep_rollups(core)
         watch(core)

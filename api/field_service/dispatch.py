@@ -53,7 +53,7 @@ def move_job(request: Request) -> flask.Response:
 def unassign_job(request: Request) -> flask.Response:
     """A job waits again."""
     job = unassign(request.core, request.path["job_id"], actor=request.actor)
-    return answer(job_json(job, request.core.clock.now()))
+    return answer(job_json(request.core, job))
 
 
 def check_job(request: Request) -> flask.Response:
@@ -99,13 +99,12 @@ def explain_job(request: Request) -> flask.Response:
 
 def undo_last(request: Request) -> flask.Response:
     """Your last assignment, move or return is taken back, unless its jobs changed since."""
-    now = request.core.clock.now()
-    return answer({"jobs": [job_json(job, now) for job in undo(request.core, actor=request.actor)]})
+    return answer({"jobs": [job_json(request.core, job) for job in undo(request.core, actor=request.actor)]})
 
 
 def show_board(request: Request) -> flask.Response:
     """The board of a day."""
-    return answer(board_json(board(request.core, day_of(request), actor=request.actor)))
+    return answer(board_json(request.core, board(request.core, day_of(request), actor=request.actor)))
 
 
 def _wish(request: Request) -> Wish:

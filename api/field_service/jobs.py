@@ -51,15 +51,14 @@ def show_jobs(request: Request) -> flask.Response:
         limit=request.number("limit", 200, least=1, most=MOST),
     )
     jobs, after = find_jobs(request.core, sought)
-    now = request.core.clock.now()
-    listed = [job_json(job, now) for job in jobs]
+    listed = [job_json(request.core, job) for job in jobs]
     return answer({"jobs": listed, "stats": count_jobs(request.core, day=sought.day), "nextCursor": after})
 
 
 def add_job(request: Request) -> flask.Response:
     """A job is made; it waits until someone assigns it."""
     (job,) = create_jobs(request.core, [new_job(request, request.body)], actor=request.actor)
-    return answer(job_json(job, job.created_at), status=201, headers={"Location": f"{BASE}/{job.id}"})
+    return answer(job_json(request.core, job), status=201, headers={"Location": f"{BASE}/{job.id}"})
 
 
 def add_jobs(request: Request) -> flask.Response:
@@ -67,7 +66,7 @@ def add_jobs(request: Request) -> flask.Response:
     body: NewJobsBody = request.body
     jobs = [new_job(request, each, path=f"/jobs/{at}/location") for at, each in enumerate(body.jobs)]
     made = create_jobs(request.core, jobs, actor=request.actor)
-    return answer({"jobs": [job_json(job, job.created_at) for job in made]}, status=201)
+    return answer({"jobs": [job_json(request.core, job) for job in made]}, status=201)
 
 
 def import_jobs(request: Request) -> flask.Response:
@@ -75,18 +74,18 @@ def import_jobs(request: Request) -> flask.Response:
     body: JobsCsvBody = request.body
     jobs = jobs_of_csv(body.csv, now=request.core.clock.now())
     made = create_jobs(request.core, jobs, actor=request.actor)
-    return answer({"jobs": [job_json(job, job.created_at) for job in made]}, status=201)
+    return answer({"jobs": [job_json(request.core, job) for job in made]}, status=201)
 
 
 def show_job(request: Request) -> flask.Response:
     """One job."""
-    return answer(job_json(stored_job(request.core, request.path["job_id"]), request.core.clock.now()))
+    return answer(job_json(request.core, stored_job(request.core, request.path["job_id"])))
 
 
 def patch_job(request: Request) -> flask.Response:
     """A job asks for something else. What its plan rests on can't change while it is under way."""
     job = change_job(request.core, request.path["job_id"], job_changes(request.body), actor=request.actor)
-    return answer(job_json(job, request.core.clock.now()))
+    return answer(job_json(request.core, job))
 
 
 def report_status(request: Request) -> flask.Response:
@@ -98,7 +97,7 @@ def report_status(request: Request) -> flask.Response:
         raise InputError("job.status_missing", path="/status")
     report = Report(body.status, body.at, body.lat, body.lon, body.reason, body.followUp)
     job = set_status(request.core, job_id, report, actor=request.actor)
-    return answer(job_json(job, request.core.clock.now()))
+    return answer(job_json(request.core, job))
 
 
 def show_job_history(request: Request) -> flask.Response:

@@ -147,10 +147,9 @@ def _whose(request: Request, body: SyncBody) -> tuple[str, Actor]:
 
 
 def _synced(request: Request, found: Synced) -> dict[str, Any]:
-    now = request.core.clock.now()
     return {
         "results": [{"key": each.key, "status": each.status, "facts": dict(each.facts)} for each in found.outcomes],
-        "jobs": [job_json(job, now) for job in found.jobs],
+        "jobs": [job_json(request.core, job) for job in found.jobs],
         "removed": list(found.removed),
         "cursor": found.cursor,
     }

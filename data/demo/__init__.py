@@ -2,6 +2,7 @@
 
 from data.demo.company import build_company
 from data.demo.field_day import ensure_field_day
+from data.demo.field_simulator import simulate_in_background
 from data.demo.pipelines import keep_pipelines, start_pipelines
 from data.demo.shipments import shipments
 from data.demo.upkeep import company_exists, demo_lakes, ensure_demo, write_lakes
@@ -12,6 +13,7 @@ __all__ = [
     "demo_lakes",
     "ensure_demo",
     "ensure_field_day",
+    "simulate_in_background",
     "keep_pipelines",
     "shipments",
     "start_pipelines",

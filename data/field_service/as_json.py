@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from data.core import Core
 from data.field_service.advise import Option, moment
 from data.field_service.assign import Assignment
 from data.field_service.board import Board, BoardStop, TechnicianDay
@@ -12,13 +13,13 @@ from data.field_service.model import PRIORITIES, Absence, Fix, Job, Technician
 from data.field_service.places import Place
 from data.field_service.policies import PARTS
 from data.field_service.rules import Violation
-from data.field_service.sla import Promise, promise_of
+from data.field_service.sla import Clock, Promise, business_calendar, promise_of
 from data.field_service.states import events
 
 
-def job_json(job: Job, now: datetime, *, promise: Promise | None = None, eta: datetime | None = None) -> dict[str, Any]:
-    """A job."""
-    promise = promise or promise_of(job, now)
+def job_json(core: Core, job: Job, *, promise: Promise | None = None, eta: datetime | None = None) -> dict[str, Any]:
+    """A job, with every clock of what was promised."""
+    promise = promise or promise_of(job, core.clock.now(), business_calendar(core))
     return {
         "id": job.id,
         "title": job.title,
@@ -42,6 +43,7 @@ def job_json(job: Job, now: datetime, *, promise: Promise | None = None, eta: da
         "eta": eta or job.finished_at or job.planned_end,
         "slaState": promise.state,
         "dueAt": promise.due_at,
+        "clocks": [clock_json(clock) for clock in promise.clocks],
         "pinned": job.pinned,
         "excludedTechnicians": sorted(job.excluded),
         "createdAt": job.created_at,
@@ -77,22 +79,22 @@ def technician_json(technician: Technician, *, fix: Fix | None = None) -> dict[s
     }
 
 
-def board_json(board: Board) -> dict[str, Any]:
+def board_json(core: Core, board: Board) -> dict[str, Any]:
     """A board."""
     return {
         "day": board.day,
         "now": board.now,
         "timeZone": board.time_zone,
-        "technicians": [_row_json(row, board.now) for row in board.technicians],
-        "unassigned": [stop_json(stop, board.now) for stop in board.unassigned],
+        "technicians": [_row_json(core, row) for row in board.technicians],
+        "unassigned": [stop_json(core, stop) for stop in board.unassigned],
         "stats": board.stats,
     }
 
 
-def stop_json(stop: BoardStop, now: datetime) -> dict[str, Any]:
+def stop_json(core: Core, stop: BoardStop) -> dict[str, Any]:
     """A job on the board: the job, and when it is expected to begin and end."""
     return {
-        **job_json(stop.job, now, promise=stop.promise, eta=stop.end),
+        **job_json(core, stop.job, promise=stop.promise, eta=stop.end),
         "start": stop.start,
         "end": stop.end,
         "sequence": stop.sequence,
@@ -154,6 +156,18 @@ def shift_json(job: Job) -> dict[str, Any]:
     }
 
 
+def clock_json(clock: Clock) -> dict[str, Any]:
+    """A clock; `target` in minutes of business."""
+    return {
+        "metric": clock.metric,
+        "target": clock.target,
+        "dueAt": clock.due_at,
+        "endedAt": clock.ended_at,
+        "expectedAt": clock.expected_at,
+        "state": clock.state,
+    }
+
+
 def place_json(place: Place | None) -> dict[str, Any] | None:
     """A place."""
     return None if place is None else {"lat": place.lat, "lon": place.lon, "address": place.address}
@@ -187,13 +201,13 @@ def absence_json(absence: Absence) -> dict[str, Any]:
     }
 
 
-def _row_json(row: TechnicianDay, now: datetime) -> dict[str, Any]:
+def _row_json(core: Core, row: TechnicianDay) -> dict[str, Any]:
     return {
         **technician_json(row.technician, fix=row.fix),
         "shiftSpans": [{"start": start, "end": end} for start, end in row.shifts],
         "absences": [absence_json(each) for each in row.absences],
         "breakSpans": [{"start": start, "end": end} for start, end in row.breaks],
-        "stops": [stop_json(stop, now) for stop in row.stops],
+        "stops": [stop_json(core, stop) for stop in row.stops],
         "planVersion": row.plan_version,
         "travelMinutes": row.travel_minutes,
         "workMinutes": row.work_minutes,

@@ -80,7 +80,7 @@ def unplanned(job: Job, state: State) -> Job:
     """The job without a technician and a time."""
     return replace(
         job, state=state, technician_id=None, day=None, planned_start=None, planned_end=None, travel_minutes=None,
-        not_before=None, assigned_at=None, pinned=False,
+        not_before=None, assigned_at=None, accepted_at=None, pinned=False,
     )  # fmt: skip
 
 
@@ -128,7 +128,7 @@ def _give(core: Core, job_id: str, wish: Wish, event: Event, *, actor: Actor) ->
             raise infeasible(job, advice.violations)
         best, *others = advice.options
         _check_version(fleet, best, wish)
-        given = replace(job, state=state, assigned_at=now)
+        given = replace(job, state=state, assigned_at=before.assigned_at or now)
         return _commit(core, fleet, _Decision(before, given, event, best, tuple(others[:SHOWN]), broken), actor)
 
 

@@ -9,11 +9,13 @@ from typing import Any
 from data.access import Actor, Permission, require
 from data.core import Core
 from data.field_service.advise import moment
+from data.field_service.calendars import Calendar
 from data.field_service.fleet import Fleet, fleet_of
 from data.field_service.model import Absence, Fix, Job, Technician
+from data.field_service.outlook import outlooks_of_waiting
 from data.field_service.route import Route
 from data.field_service.shifts import shift_spans
-from data.field_service.sla import Promise, promise_of
+from data.field_service.sla import Outlook, Promise, business_calendar, promise_of
 from data.field_service.states import State
 from data.field_service.stored import count_jobs, jobs_of_day
 
@@ -67,20 +69,26 @@ def board(core: Core, day: date | None = None, *, actor: Actor) -> Board:
     with fleet.turn:
         day = day or fleet.today(now)
         jobs = jobs_of_day(core, day)
-        rows = tuple(
-            _row(fleet, each, day, [job for job in jobs if job.technician_id == each.id and job.day == day], now)
-            for each in sorted(fleet.technicians.values(), key=lambda each: each.id)
-        )
+        calendar = business_calendar(core)
+        everybody = sorted(fleet.technicians.values(), key=lambda each: each.id)
+        rows = tuple(_row(fleet, calendar, each, day, _jobs_of(jobs, each.id, day), now) for each in everybody)
+        outlooks = outlooks_of_waiting(fleet, now)
     waiting = sorted((job for job in jobs if job.state is State.PENDING), key=lambda job: (job.priority, job.id))
-    unassigned = tuple(BoardStop(job, None, None, 0.0, 0, promise_of(job, now)) for job in waiting)
+    unassigned = tuple(_waiting(job, outlooks.get(job.id), now, calendar) for job in waiting)
     stats = count_jobs(core, day=day)
     return Board(day, now, core.settings.time_zone, rows, unassigned, stats)
 
 
-def _row(fleet: Fleet, technician: Technician, day: date, jobs: list[Job], now: datetime) -> TechnicianDay:
+def _jobs_of(jobs: list[Job], technician_id: str, day: date) -> list[Job]:
+    return [job for job in jobs if job.technician_id == technician_id and job.day == day]
+
+
+def _row(
+    fleet: Fleet, calendar: Calendar, technician: Technician, day: date, jobs: list[Job], now: datetime
+) -> TechnicianDay:
     route = fleet.route(technician.id, day, now)
     spans = tuple((moment(start), moment(end)) for start, end in shift_spans(technician, day, fleet.zone))
-    stops = tuple(_stop(job, route, at, now) for at, job in enumerate(jobs, start=1))
+    stops = tuple(_stop(job, route, at, now, calendar) for at, job in enumerate(jobs, start=1))
     absences = tuple(each for each in fleet.absences.get(technician.id, ()) if _touches(each, spans))
     return TechnicianDay(
         technician=technician,
@@ -95,9 +103,15 @@ def _row(fleet: Fleet, technician: Technician, day: date, jobs: list[Job], now: 
     )
 
 
-def _stop(job: Job, route: Route | None, sequence: int, now: datetime) -> BoardStop:
+def _stop(job: Job, route: Route | None, sequence: int, now: datetime, calendar: Calendar) -> BoardStop:
     start, end = expected(job, route)
-    return BoardStop(job, start, end, job.travel_minutes or 0.0, sequence, promise_of(job, now, expected_end=end))
+    return BoardStop(
+        job, start, end, job.travel_minutes or 0.0, sequence, promise_of(job, now, calendar, Outlook(start, end))
+    )
+
+
+def _waiting(job: Job, outlook: Outlook | None, now: datetime, calendar: Calendar) -> BoardStop:
+    return BoardStop(job, None, None, 0.0, 0, promise_of(job, now, calendar, outlook))
 
 
 def expected(job: Job, route: Route | None) -> tuple[datetime | None, datetime | None]:

@@ -57,6 +57,7 @@ class Fleet:
     routes: dict[Key, tuple[int, Route | None]] = field(default_factory=dict)
     jumps: dict[str, int] = field(default_factory=dict)
     visits: dict[str, Any] = field(default_factory=dict)
+    outlooks: tuple[Any, dict[str, Any]] = field(default=(None, {}))
 
     def __post_init__(self) -> None:
         for job in self.jobs.values():

@@ -24,7 +24,8 @@ class Window:
 @dataclass(frozen=True, slots=True)
 class Job:
     """One job. `priority` counts from 1 (urgent); `skills` name the least level; `planned_*` is the plan as last made,
-    `started_at` and `finished_at` are what happened."""
+    `*_at` are what happened. `paused_since` and `paused_minutes` (of business) tell how long the
+    promises stood still."""
 
     id: str
     title: str
@@ -47,9 +48,13 @@ class Job:
     pinned: bool = False
     excluded: frozenset[str] = frozenset()
     assigned_at: datetime | None = None
+    accepted_at: datetime | None = None
+    arrived_at: datetime | None = None
     started_at: datetime | None = None
     finished_at: datetime | None = None
     due_at: datetime | None = None
+    paused_since: datetime | None = None
+    paused_minutes: float = 0.0
     reason: str | None = None
     follow_up_of: str | None = None
     checklist: tuple[Mapping[str, Any], ...] = ()

@@ -9,11 +9,13 @@ from data.access import Actor, Permission, require
 from data.core import Core
 from data.errors import InputError
 from data.field_service.assign import open_job, unplanned
+from data.field_service.calendars import Calendar
 from data.field_service.fleet import Fleet, fleet_of
 from data.field_service.jobs import new_job_id
 from data.field_service.ledger import Change, Receipt, Step, write
 from data.field_service.model import Job
-from data.field_service.states import ENDED, PLANNING, Event, State, event_towards, next_state
+from data.field_service.sla import PAUSES, business_calendar, paused_minutes
+from data.field_service.states import ENDED, ON_THE_SPOT, PLANNING, UNDER_WAY, Event, State, event_towards, next_state
 
 AHEAD = timedelta(minutes=5)
 
@@ -50,7 +52,7 @@ def step_on(core: Core, job_id: str, report: Report, *, actor: Actor, receipt: R
         before = open_job(core, fleet, job_id)
         event = event_towards(job_id, before.state, report.status)
         _check(report, event, now)
-        after = _after(before, event, report, now)
+        after = _after(before, event, report, now, business_calendar(core))
         steps = [Step(before, after, event, report.device_at, report.lat, report.lon)]
         if event is Event.FAIL and report.follow_up:
             steps.append(Step(None, _follow_up(before, now)))
@@ -68,18 +70,31 @@ def _check(report: Report, event: Event, now: datetime) -> None:
         raise InputError("job.future", path="/at")
 
 
-def _after(before: Job, event: Event, report: Report, now: datetime) -> Job:
+def _after(before: Job, event: Event, report: Report, now: datetime, calendar: Calendar) -> Job:
     state = next_state(before.id, before.state, event)
     moment = min(report.device_at or now, now)
     if state is State.PENDING:
         return unplanned(replace(before, reason=report.reason), state)
-    changed = replace(before, state=state, reason=report.reason or before.reason)
+    changed = replace(_resumed(before, moment, calendar), state=state, reason=report.reason or before.reason)
+    if state is State.ACCEPTED or state in UNDER_WAY:
+        changed = replace(changed, accepted_at=changed.accepted_at or moment)
+    if state in ON_THE_SPOT:
+        changed = replace(changed, arrived_at=changed.arrived_at or moment)
     if state is State.IN_PROGRESS and before.started_at is None:
         return replace(changed, started_at=moment)
+    if state is State.PAUSED:
+        return replace(changed, reason=report.reason, paused_since=moment if report.reason in PAUSES else None)
     if state in ENDED:
         started = changed.started_at
         return replace(changed, finished_at=max(moment, started) if started else moment)
     return changed
+
+
+def _resumed(job: Job, moment: datetime, calendar: Calendar) -> Job:
+    """The job with its pause counted, if one runs."""
+    if job.paused_since is None:
+        return job
+    return replace(job, paused_since=None, paused_minutes=paused_minutes(job, moment, calendar))
 
 
 def _follow_up(before: Job, now: datetime) -> Job:
