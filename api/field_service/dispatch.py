@@ -2,26 +2,50 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import Any
+
 import flask
 
 from api.answers import answer
-from api.field_service.bodies import day_of
+from api.field_service.bodies import day_of, new_job
 from api.operation import Operation, Parameter, Request
 from api.schemas.base import Body
 from api.schemas.field_service import (
     AskBody,
     AssignBody,
     Assigned,
+    AssignManyBody,
     Board,
     Check,
+    DisruptionBody,
     ExplainBody,
     Explained,
     Job,
     Recommendations,
     Undone,
 )
+from api.schemas.field_service import (
+    Repaired as RepairedAnswer,
+)
 from data.errors import InputError
-from data.field_service import Wish, assign, board, explain, move, recommend, stored_job, unassign, undo, validate
+from data.field_service import (
+    Repaired,
+    Wish,
+    assign,
+    auto_assign,
+    board,
+    explain,
+    move,
+    overrun,
+    recommend,
+    stored_job,
+    technician_out,
+    unassign,
+    undo,
+    urgent_job,
+    validate,
+)
 from data.field_service.as_json import (
     assignment_json,
     board_json,
@@ -102,6 +126,40 @@ def undo_last(request: Request) -> flask.Response:
     return answer({"jobs": [job_json(request.core, job) for job in undo(request.core, actor=request.actor)]})
 
 
+def assign_many(request: Request) -> flask.Response:
+    """The waiting jobs, or those of them that are named, go to whom they cost least, in one act."""
+    body: AssignManyBody = request.body
+    done = auto_assign(request.core, job_ids=body.jobIds, policy=body.policy, actor=request.actor)
+    return answer(repaired_json(request, done))
+
+
+def repair(request: Request) -> flask.Response:
+    """A disturbance is put right as one act: a technician is `ill` (until `until`, or the end of the day), a job is
+    `urgent` (as in a new job), or a job has an `overrun` of `minutes`. The answer is what changed and what nobody can
+    take."""
+    body: DisruptionBody = request.body
+    core, actor = request.core, request.actor
+    if body.kind == "ill":
+        until = body.until or core.clock.now() + timedelta(hours=24)
+        done = technician_out(core, body.technicianId or "", until, reason=body.reason, actor=actor)
+    elif body.kind == "overrun":
+        done = overrun(core, body.jobId or "", body.minutes, actor=actor)
+    elif body.job is None:
+        raise InputError("job.missing", path="/job")
+    else:
+        done = urgent_job(core, new_job(request, body.job, path="/job/location"), actor=actor)
+    return answer(repaired_json(request, done))
+
+
+def repaired_json(request: Request, done: Repaired) -> dict[str, Any]:
+    """What an act on many jobs changed, and the jobs that nobody can take with the rules."""
+    left = [
+        {"jobId": job.id, "violations": [violation_json(violation) for violation in violations]}
+        for job, violations in done.left
+    ]
+    return {"jobs": [job_json(request.core, job) for job in done.changed], "unassigned": left}
+
+
 def show_board(request: Request) -> flask.Response:
     """The board of a day."""
     return answer(board_json(request.core, board(request.core, day_of(request), actor=request.actor)))
@@ -138,6 +196,14 @@ OPERATIONS = (
     Operation(
         "POST", f"{BASE}/undo", undo_last, "Undo", TAG, body=Body, answer=Undone, errors=(409, 415, 422),
         changes=True,
+    ),
+    Operation(
+        "POST", f"{BASE}/assign", assign_many, "Assign what waits", TAG, body=AssignManyBody, answer=RepairedAnswer,
+        errors=WRONG, changes=True,
+    ),
+    Operation(
+        "POST", f"{BASE}/disruptions", repair, "Put a disturbance right", TAG, body=DisruptionBody,
+        answer=RepairedAnswer, errors=WRONG, changes=True,
     ),
     Operation(
         "GET", f"{BASE}/board", show_board, "The board of a day", TAG, answer=Board,

@@ -396,3 +396,29 @@ class Notes(Open):
     """Notes of a job, oldest first."""
 
     notes: list[dict[str, Any]]
+
+
+class AssignManyBody(Body):
+    """Which of the waiting jobs (all when left out), by which policy."""
+
+    jobIds: list[Name] | None = Field(default=None, max_length=5_000)
+    policy: str | None = Field(default=None, max_length=40)
+
+
+class DisruptionBody(Body):
+    """What went wrong: `ill` with `technicianId`, `urgent` with `job`, `overrun` with `jobId` and `minutes`."""
+
+    kind: Literal["ill", "urgent", "overrun"]
+    technicianId: str | None = Field(default=None, max_length=64)
+    until: Moment | None = None
+    reason: str = Field(default="ill", max_length=200)
+    job: NewJobBody | None = None
+    jobId: str | None = Field(default=None, max_length=64)
+    minutes: int = Field(default=30, ge=1, le=1440)
+
+
+class Repaired(Open):
+    """Jobs that changed, and those that nobody can take, with the rules."""
+
+    jobs: list[Job]
+    unassigned: list[dict[str, Any]]

@@ -17,7 +17,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from data.core import Core
 from data.demo.field_facts import CUSTOMERS, KINDS, PEOPLE, STREETS, WAITING
-from data.field_service.advise import advise
+from data.field_service.advise import advise, scene_of
 from data.field_service.assign import planned
 from data.field_service.fleet import REVISION, Fleet
 from data.field_service.model import Absence, Break, Job, Technician, Window
@@ -138,7 +138,7 @@ def _place(street: str, house: int) -> Place:
 
 
 def _plan(fleet: Fleet, job: Job, begins: datetime, today: date) -> None:
-    found = advise(fleet, job, policy_named(None), now=begins, days=(today,)).options
+    found = advise(scene_of(fleet, policy_named(None), begins), job, days=(today,)).options
     if not found:
         return
     best = found[0]

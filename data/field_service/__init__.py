@@ -3,6 +3,7 @@
 from data.field_service.advise import Advice, Option
 from data.field_service.assign import Assignment, Wish, assign, move, unassign, validate
 from data.field_service.board import Board, BoardStop, TechnicianDay, board
+from data.field_service.bulk import Repaired, auto_assign, overrun, technician_out, urgent_job
 from data.field_service.crew import (
     add_absence,
     add_technician,
@@ -28,6 +29,11 @@ from data.field_service.tracking import Tracked, track, tracking_link
 from data.field_service.undo import undo
 
 __all__ = [
+    "Repaired",
+    "auto_assign",
+    "overrun",
+    "technician_out",
+    "urgent_job",
     "Device",
     "enrol",
     "forget_devices",

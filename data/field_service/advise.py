@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -47,9 +47,22 @@ class Advice:
     violations: tuple[Violation, ...]
 
 
-def advise(
-    fleet: Fleet, job: Job, policy: Policy, *, now: datetime, technicians: Iterable[str] = (), days: Iterable[date] = ()
-) -> Advice:
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What advice is given on: the fleet, the routes (the fleet's or a draft's), a policy and the time."""
+
+    fleet: Fleet
+    policy: Policy
+    now: datetime
+    route_of: Callable[[str, date], Route | None]
+
+
+def scene_of(fleet: Fleet, policy: Policy, now: datetime) -> Scene:
+    """The plan as it is."""
+    return Scene(fleet, policy, now, lambda technician_id, day: fleet.route(technician_id, day, now))
+
+
+def advise(scene: Scene, job: Job, *, technicians: Iterable[str] = (), days: Iterable[date] = ()) -> Advice:
     """Advice for `job` among `technicians` (all when none is named) on the first of `days` on which one is feasible.
 
     Each technician appears once, with the cheapest position; ties go by the technician's id.
@@ -57,11 +70,12 @@ def advise(
     refused = job_violations(job)
     if refused:
         return Advice((), tuple(refused))
+    fleet = scene.fleet
     asked = [fleet.technician(each) for each in technicians] or sorted(fleet.technicians.values(), key=lambda t: t.id)
     able, violations = _sort_out(job, asked)
     last: list[Violation] = []
-    for day in tuple(days) or horizon(fleet, job, now):
-        options, last = _on_day(fleet, job, able, policy, day, now)
+    for day in tuple(days) or horizon(fleet, job, scene.now):
+        options, last = _on_day(scene, job, able, day)
         if options:
             return Advice(tuple(options), (*violations, *last))
     return Advice((), (*violations, *last))
@@ -83,12 +97,12 @@ def stop_of(job: Job) -> Stop:
     return Stop(job.id, job.place, 60.0 * job.minutes, windows_of(job))
 
 
-def ask_of(job: Job, technician: Technician, now: datetime) -> Ask:
+def ask_of(job: Job, technician: Technician, now: datetime, stop: Stop | None = None) -> Ask:
     """What is asked of a route of `technician`."""
     surplus = sum(technician.skills.get(skill, 0) - level for skill, level in job.skills.items())
     due = job.due_at.timestamp() if job.due_at is not None else None
     wish = job.not_before.timestamp() if job.not_before is not None else None
-    return Ask(stop_of(job), job.priority, due, now.timestamp(), float(surplus), wish)
+    return Ask(stop or stop_of(job), job.priority, due, now.timestamp(), float(surplus), wish)
 
 
 def moment(seconds: float) -> datetime:
@@ -106,22 +120,20 @@ def _sort_out(job: Job, technicians: Iterable[Technician]) -> tuple[list[Technic
     return able, violations
 
 
-def _on_day(
-    fleet: Fleet, job: Job, able: Iterable[Technician], policy: Policy, day: date, now: datetime
-) -> tuple[list[Option], list[Violation]]:
+def _on_day(scene: Scene, job: Job, able: Iterable[Technician], day: date) -> tuple[list[Option], list[Violation]]:
     options, violations = [], []
+    stop = stop_of(job)
     for technician in able:
-        route = fleet.route(technician.id, day, now)
+        route = scene.route_of(technician.id, day)
         if route is None:
             violations.append(Violation("no_shift", technician.id, {"day": day.isoformat()}))
             continue
         route = route if job.technician_id != technician.id else route.without(job.id)
-        ask = ask_of(job, technician, now)
-        found = best_insertion(route, ask, policy)
+        found = best_insertion(route, ask_of(job, technician, scene.now, stop), scene.policy)
         if isinstance(found, Refusal):
             violations.append(refusal(found, technician.id, day))
             continue
-        options.append(option(route, ask.stop, found, day))
+        options.append(option(route, stop, found, day))
     options.sort(key=lambda each: (each.insertion.cost, each.technician_id))
     return options, violations
 

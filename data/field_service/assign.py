@@ -9,7 +9,17 @@ from datetime import date, datetime, timedelta
 from data.access import Actor, Permission, require
 from data.core import Core
 from data.errors import ConflictError, DefinitionError, NotFound, Problem
-from data.field_service.advise import Advice, Option, advise, ask_of, moment, option, refusal, stop_of
+from data.field_service.advise import (
+    Advice,
+    Option,
+    advise,
+    ask_of,
+    moment,
+    option,
+    refusal,
+    scene_of,
+    stop_of,
+)
 from data.field_service.fleet import Fleet, fleet_of
 from data.field_service.insertion import Ask, Insertion, best_insertion
 from data.field_service.ledger import Change, Step, write
@@ -171,7 +181,7 @@ def _advice(fleet: Fleet, job: Job, wish: Wish, policy: Policy, now: datetime) -
         return Advice((), (Violation("pin", job.technician_id, {"job": job.id}),))
     asked = () if wish.technician_id is None else (wish.technician_id,)
     days = () if wish.start is None else (wish.start.astimezone(fleet.zone).date(),)
-    return advise(fleet, job, policy, now=now, technicians=asked, days=days)
+    return advise(scene_of(fleet, policy, now), job, technicians=asked, days=days)
 
 
 def _check_version(fleet: Fleet, best: Option, wish: Wish) -> None:

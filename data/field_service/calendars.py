@@ -26,8 +26,8 @@ class Calendar:
     is_holiday: Callable[[date], bool] = lambda _day: False
 
     def after(self, start: datetime, minutes: float) -> datetime:
-        """The moment `minutes` of business after `start`."""
-        if self.week is None:
+        """The moment `minutes` of business after `start`; `start` itself for none."""
+        if self.week is None or minutes <= 0:
             return start + timedelta(minutes=minutes)
         left, moment = minutes * 60, start
         for opens, closes in self._spans(start):

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from data.field_service.policies import URGENCY, Policy
-from data.field_service.route import EPSILON, Route, Stop, first_start
+from data.field_service.route import EPSILON, NEVER, Route, Stop, first_start
 
 WISH = 10.0
 BLOCKS = {"absence": "absence", "break": "break", "off": "shift"}
@@ -53,18 +53,28 @@ class Refusal:
     key: str | None = None
 
 
+@dataclass(slots=True)
+class Bounds:
+    """What a position has to beat: the part of the cost that all positions share, the best cost, the nearest miss."""
+
+    base: float
+    cost: float = NEVER
+    missed: float = NEVER
+
+
 def best_insertion(route: Route, ask: Ask, policy: Policy, *, at: int | None = None) -> Insertion | Refusal:
     """The cheapest position of `route` for the stop (of the position `at` alone, if given), or why there is none."""
     route = widened(route, policy)
     best: Insertion | None = None
     closest: Refusal | None = None
+    base = policy.load * route.work / 60 + policy.surplus * ask.surplus
+    bounds = Bounds(base)
     for position in range(route.frozen, len(route.stops) + 1) if at is None else (at,):
-        found = _try(route, ask, policy, position)
+        found = _try(route, ask, policy, position, bounds)
         if isinstance(found, Insertion):
-            if best is None or found.cost < best.cost - EPSILON:
-                best = found
-        elif closest is None or found.missed < closest.missed:
-            closest = found
+            best, bounds.cost = found, found.cost
+        elif found is not None:
+            closest, bounds.missed = found, found.missed
     return best or closest or Refusal("frozen", 0.0)
 
 
@@ -73,65 +83,107 @@ def widened(route: Route, policy: Policy) -> Route:
     return replace(route, end=route.end + 60 * policy.overtime_limit) if policy.overtime_limit else route
 
 
-def _try(route: Route, ask: Ask, policy: Policy, at: int) -> Insertion | Refusal:
-    stop = ask.stop
-    here = route.origins[at]
-    assert stop.place is not None
-    travel = route.travel(here, stop.place)
-    arrival = (route.ready[at - 1] if at else route.start) + travel
-    start = first_start(arrival, stop.windows)
+def _try(route: Route, ask: Ask, policy: Policy, at: int, bounds: Bounds) -> Insertion | Refusal | None:
+    """The position `at` if it is feasible and cheaper than the best, the reason if it misses by less than the nearest
+    miss, None otherwise.
+
+    What costs nothing to know is known first: time alone refuses most positions of a full day, and the parts of the
+    cost that need no walk refuse most of the others.
+    """
+    stop, leaves = ask.stop, route.ready[at - 1] if at else route.start
+    if stop.windows and leaves > stop.windows[-1][1] + EPSILON:
+        return _late(leaves - stop.windows[-1][1], bounds)
+    if at < len(route.stops) and route.stops[at].place is not None:
+        early = max(leaves, stop.windows[0][0] if stop.windows else leaves) + stop.service
+        if early > route.latest[at] + EPSILON:
+            return _refusal(route, at, early, bounds)
+    place = stop.place
+    assert place is not None
+    travel = route.travel(route.origins[at], place)
+    start = first_start(leaves + travel, stop.windows)
     if start is None:
-        return Refusal("window", arrival - stop.windows[-1][1])
+        return _late(leaves + travel - stop.windows[-1][1], bounds)
     done = start + stop.service
-    blocked = route.blocked(at, done, stop.place)
+    blocked = route.blocked(at, done, place)
     if blocked is not None:
-        return _refusal(route, blocked, done)
-    return _priced(route, ask, policy, Insertion(route.technician_id, at, arrival, start, travel, 0.0, {}, 0.0))
+        return _refusal(route, blocked, done, bounds)
+    return _priced(route, ask, policy, (at, travel, start), bounds)
 
 
-def _refusal(route: Route, at: int, done: float) -> Refusal:
+def _late(missed: float, bounds: Bounds) -> Refusal | None:
+    return Refusal("window", missed) if missed < bounds.missed else None
+
+
+def _refusal(route: Route, at: int, done: float, bounds: Bounds) -> Refusal | None:
+    missed = done - (route.latest_end if at == len(route.stops) else route.latest[at])
+    if missed >= bounds.missed:
+        return None
     if at == len(route.stops):
-        return Refusal("shift", done - route.latest_end)
+        return Refusal("shift", missed)
     stop = route.stops[at]
-    return Refusal(BLOCKS.get(stop.kind, "overlap"), done - route.latest[at], stop.key)
+    return Refusal(BLOCKS.get(stop.kind, "overlap"), missed, stop.key)
 
 
-def _priced(route: Route, ask: Ask, policy: Policy, found: Insertion) -> Insertion:
-    added, delay, ends = _consequences(route, ask.stop, found)
+def _priced(
+    route: Route, ask: Ask, policy: Policy, found: tuple[int, float, float], bounds: Bounds
+) -> Insertion | None:
+    at, travel, start = found
     urgency = URGENCY.get(ask.priority, 1.0)
-    done = found.start + ask.stop.service
-    usual_end = route.end - 60 * policy.overtime_limit
+    done = start + ask.stop.service
+    added = _added_travel(route, ask.stop, at, travel)
     parts = {
         "travel": policy.travel * added / 60,
-        "soon": policy.soon * urgency * max(0.0, found.start - ask.since) / 60,
+        "soon": policy.soon * urgency * max(0.0, start - ask.since) / 60,
         "late": policy.late * urgency * max(0.0, done - ask.due) / 60 if ask.due is not None else 0.0,
-        "delay": policy.delay * delay / 60,
-        "overtime": policy.overtime * max(0.0, ends - max(usual_end, route.last_arrival)) / 60,
-        "load": policy.load * route.service_seconds / 60,
-        "surplus": policy.surplus * ask.surplus,
-        "wish": WISH * max(0.0, found.start - ask.wish) / 60 if ask.wish is not None else 0.0,
+        "wish": WISH * max(0.0, start - ask.wish) / 60 if ask.wish is not None else 0.0,
     }
-    return replace(found, added_travel=added, parts=parts, cost=sum(parts.values()))
+    if bounds.base + sum(parts.values()) >= bounds.cost - EPSILON:
+        return None
+    delay, ends = _consequences(route, ask.stop, at, start)
+    usual_end = max(route.end - 60 * policy.overtime_limit, route.last_arrival)
+    parts["delay"] = policy.delay * delay / 60
+    parts["overtime"] = policy.overtime * max(0.0, ends - usual_end) / 60
+    parts["load"] = policy.load * route.work / 60
+    parts["surplus"] = policy.surplus * ask.surplus
+    cost = sum(parts.values())
+    if cost >= bounds.cost - EPSILON:
+        return None
+    return Insertion(
+        route.technician_id, at, start - _waiting(route, at, travel, start), start, travel, added, parts, cost
+    )
 
 
-def _consequences(route: Route, stop: Stop, found: Insertion) -> tuple[float, float, float]:
-    """Driving added, by how much the stops after it begin later (summed), and when the technician is done."""
+def _waiting(route: Route, at: int, travel: float, start: float) -> float:
+    return start - travel - (route.ready[at - 1] if at else route.start)
+
+
+def _added_travel(route: Route, stop: Stop, at: int, travel: float) -> float:
+    """Driving that is added, until the next stop with a place or the way home."""
     assert stop.place is not None
-    time, here, delay, added = found.start + stop.service, stop.place, 0.0, found.travel
-    near = True
-    for at in range(found.at, len(route.stops)):
+    for after in range(at, len(route.stops)):
+        place = route.stops[after].place
+        if place is not None:
+            return travel + route.travel(stop.place, place) - route.legs[after]
+    home = route.travel(stop.place, route.end_place) if route.end_place is not None else 0.0
+    return travel + home - route.last_leg
+
+
+def _consequences(route: Route, stop: Stop, position: int, start: float) -> tuple[float, float]:
+    """By how much the stops after it begin later (summed), and when the technician is done."""
+    assert stop.place is not None
+    time, here, delay, near = start + stop.service, stop.place, 0.0, True
+    for at in range(position, len(route.stops)):
         after = route.stops[at]
         leg = 0.0
         if after.place is not None:
-            leg = route.travel(here, after.place)
-            added += leg - route.legs[at] if near else 0.0
+            leg = route.travel(here, after.place) if near else route.legs[at]
         begins = first_start(time + leg, after.windows)
         begins = time + leg if begins is None else begins
         if not near and begins <= route.starts[at] + EPSILON:
-            return added, delay, route.last_arrival
+            return delay, route.last_arrival
         delay += max(0.0, begins - route.starts[at])
         time = begins + after.service
         if after.place is not None:
             near, here = False, after.place
-    home = route.travel(here, route.end_place) if route.end_place is not None else 0.0
-    return added + (home - route.last_leg if near else 0.0), delay, time + home
+    home = route.last_leg if not near else route.travel(here, route.end_place) if route.end_place is not None else 0.0
+    return delay, time + home

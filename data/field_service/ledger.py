@@ -30,6 +30,7 @@ UNDOABLE = (
     "technician_id", "day", "planned_start", "planned_end", "travel_minutes", "not_before", "state", "pinned",
     "minutes", "assigned_at",
 )  # fmt: skip
+PLANS = ("assign", "unassign", "move", "repair", "plan")
 
 
 @dataclass(frozen=True)
@@ -222,7 +223,7 @@ def last_change(connection: Connection, actor: Actor) -> Any:
     table = field_changes
     query = (
         select(table)
-        .where(table.c.actor == actor.id, table.c.undone.is_(False), table.c.verb.in_(("assign", "unassign", "move")))
+        .where(table.c.actor == actor.id, table.c.undone.is_(False), table.c.verb.in_(PLANS))
         .order_by(table.c.id.desc())
         .limit(1)
     )

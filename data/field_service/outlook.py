@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from data.field_service.advise import advise
+from data.field_service.advise import advise, scene_of
 from data.field_service.fleet import Fleet
 from data.field_service.policies import policy_named
 from data.field_service.sla import Outlook
@@ -23,9 +23,10 @@ def outlooks_of_waiting(fleet: Fleet, now: datetime) -> dict[str, Outlook]:
     waiting = sorted(
         (job for job in fleet.jobs.values() if job.state is State.PENDING), key=lambda job: (job.priority, job.id)
     )
+    scene = scene_of(fleet, policy_named(None), now)
     found = {}
     for job in waiting[:MOST]:
-        options = advise(fleet, job, policy_named(None), now=now).options
+        options = advise(scene, job).options
         best = options[0] if options else None
         found[job.id] = Outlook(best.start, best.done) if best is not None else Outlook(possible=False)
     fleet.outlooks = (stamp, found)

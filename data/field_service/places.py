@@ -41,7 +41,9 @@ class TravelLaw:
 
     def seconds(self, a: Place, b: Place) -> float:
         """Travel time from `a` to `b`."""
-        km = distance_km(a, b)
+        km = math.dist(a.xyz, b.xyz)
+        if km >= CURVED_KM:
+            km = distance_km(a, b)
         return 0.0 if km < SAME_KM else 60.0 * (self.fixed + self.factor * km**self.exponent)
 
 

@@ -2,7 +2,8 @@
 
 `arrivals`, `starts` and `ready` come from the pass forward; `latest` is the last arrival at a placed stop that keeps
 everything after it possible (Savelsbergh 1992), so an insertion is judged without a walk over the whole route. Stops
-that are late already may stay as late as they are, never later. Times are seconds since 1970, UTC.
+that are late already may stay as late as they are, never later. Times are seconds since 1970, UTC; `work` is the
+seconds of all jobs.
 """
 
 from __future__ import annotations
@@ -55,6 +56,7 @@ class Route:
     last_leg: float = field(init=False, compare=False)
     latest_end: float = field(init=False, compare=False)
     frozen: int = field(init=False, compare=False)
+    work: float = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
         self._forward()
@@ -64,11 +66,6 @@ class Route:
     def travel_seconds(self) -> float:
         """All driving of the day, the way home included."""
         return sum(self.legs) + self.last_leg
-
-    @property
-    def service_seconds(self) -> float:
-        """All work of the day."""
-        return sum(stop.service for stop in self.stops if stop.kind == "job")
 
     def position(self, key: str) -> int | None:
         """Where the job `key` stands."""
@@ -100,6 +97,7 @@ class Route:
         home = self.travel(here, self.end_place) if self.end_place is not None else 0.0
         found = {"legs": legs, "arrivals": arrivals, "starts": starts, "ready": ready, "origins": origins}
         found |= {"last_leg": home, "last_arrival": time + home, "frozen": _frozen(self.stops)}
+        found["work"] = sum(stop.service for stop in self.stops if stop.kind == "job")
         for name, value in found.items():
             object.__setattr__(self, name, value)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from data.core import Core
-from data.field_service.advise import Advice, Option, advise, horizon
+from data.field_service.advise import Advice, Option, advise, horizon, scene_of
 from data.field_service.assign import blocking, open_job
 from data.field_service.fleet import fleet_of
 from data.field_service.policies import policy_named
@@ -30,7 +30,7 @@ def recommend(
     with fleet.turn:
         job = open_job(core, fleet, job_id)
         days = () if start is None else (start.astimezone(fleet.zone).date(),)
-        found = advise(fleet, job, policy_named(policy), now=now, days=days)
+        found = advise(scene_of(fleet, policy_named(policy), now), job, days=days)
     return Advice(found.options[:most], found.violations)
 
 
@@ -49,7 +49,7 @@ def explain(
         days = (day,) if day is not None else ()
         found = []
         for technician in who:
-            advice = advise(fleet, job, policy, now=now, technicians=(technician.id,), days=days)
+            advice = advise(scene_of(fleet, policy, now), job, technicians=(technician.id,), days=days)
             if advice.options:
                 found.append(Verdict(technician.id, advice.options[0], ()))
                 continue

@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+import pytest
+
+from data.errors import ConflictError
+from data.field_service import (
+    Report,
+    State,
+    Wish,
+    assign,
+    auto_assign,
+    overrun,
+    set_status,
+    stored_job,
+    technician_out,
+    undo,
+    urgent_job,
+)
+from tests.data.field_service.crews import ADMIN, at, crew_core, job, technician, window
+
+
+def who(core, *ids):
+    return {each: stored_job(core, each).technician_id for each in ids}
+
+
+def test_all_that_waits_is_given_away_in_one_act():
+    core = crew_core([technician("anna"), technician("bert", skills={"gas": 1})], [
+        job("a", north=1), job("b", north=2, skills={"gas": 1}), job("never", skills={"gold": 1}),
+    ])  # fmt: skip
+    done = auto_assign(core, actor=ADMIN)
+    assert {each.id for each in done.changed} == {"a", "b"} and who(core, "b") == {"b": "bert"}
+    assert [(each.id, {violation.rule for violation in why}) for each, why in done.left] == [("never", {"skill"})]
+    undo(core, actor=ADMIN)
+    assert stored_job(core, "a").state is stored_job(core, "b").state is State.PENDING
+
+
+def test_what_an_ill_technician_had_goes_to_others():
+    core = crew_core(
+        [technician("anna", skills={"gas": 1}), technician("bert")], [job("a"), job("b"), job("gas", skills={"gas": 1})]
+    )
+    for each in ("a", "b", "gas"):
+        assign(core, each, Wish("anna"), actor=ADMIN)
+    done = technician_out(core, "anna", at("23:00"), actor=ADMIN)
+    assert who(core, "a", "b") == {"a": "bert", "b": "bert"}
+    assert stored_job(core, "gas").technician_id == "anna" and stored_job(core, "gas").planned_start > at("23:00")
+    assert done.left == ()
+
+
+def test_an_urgent_job_takes_the_place_of_a_calm_one():
+    core = crew_core(
+        [technician(shifts={"5": (("08:00", "09:00"),), "6": (("08:00", "09:00"),)})], [job("calm", priority=4)]
+    )
+    assign(core, "calm", Wish("anna"), actor=ADMIN)
+    fire = job("fire", priority=1, minutes=60, windows=(window("08:00", "08:30"),))
+    done = urgent_job(core, fire, actor=ADMIN)
+    assert {each.id for each in done.changed} == {"calm", "fire"} and done.left == ()
+    assert stored_job(core, "fire").planned_start == at("08:00")
+    assert stored_job(core, "calm").planned_start == at("08:00", day=at("08:00").replace(day=21))
+
+
+def test_an_overrun_moves_what_would_come_too_late_and_nothing_else():
+    late = job("late", windows=(window("09:00", "09:30"),))
+    core = crew_core([technician("anna"), technician("bert")], [job("long", minutes=60), late, job("free")])
+    for each in ("long", "late", "free"):
+        assign(core, each, Wish("anna"), actor=ADMIN)
+    set_status(core, "long", Report("start"), actor=ADMIN)
+    core.clock.moment = at("08:50")
+    done = overrun(core, "long", 60, actor=ADMIN)
+    assert who(core, "late", "free") == {"late": "bert", "free": "anna"}
+    assert stored_job(core, "long").minutes == 120 and done.left == ()
+    with pytest.raises(ConflictError):
+        overrun(core, "free", 60, actor=ADMIN)
