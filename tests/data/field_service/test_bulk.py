@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from data.errors import ConflictError
 from data.field_service import (
     Report,
     State,
+    Window,
     Wish,
     assign,
     auto_assign,
@@ -47,15 +50,15 @@ def test_what_an_ill_technician_had_goes_to_others():
 
 
 def test_an_urgent_job_takes_the_place_of_a_calm_one():
-    core = crew_core(
-        [technician(shifts={"5": (("08:00", "09:00"),), "6": (("08:00", "09:00"),)})], [job("calm", priority=4)]
-    )
+    tomorrow = at("08:00") + timedelta(days=1)
+    calm = job("calm", priority=4, windows=(window("08:00", "08:30"), Window(tomorrow, tomorrow)))
+    core = crew_core([technician()], [calm])
     assign(core, "calm", Wish("anna"), actor=ADMIN)
     fire = job("fire", priority=1, minutes=60, windows=(window("08:00", "08:30"),))
     done = urgent_job(core, fire, actor=ADMIN)
     assert {each.id for each in done.changed} == {"calm", "fire"} and done.left == ()
     assert stored_job(core, "fire").planned_start == at("08:00")
-    assert stored_job(core, "calm").planned_start == at("08:00", day=at("08:00").replace(day=21))
+    assert stored_job(core, "calm").planned_start == tomorrow
 
 
 def test_an_overrun_moves_what_would_come_too_late_and_nothing_else():
