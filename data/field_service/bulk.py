@@ -90,7 +90,8 @@ def urgent_job(core: Core, job: Job, *, actor: Actor) -> Repaired:
         draft.jobs[job.id] = job
         left = _insert(draft, [job])
         if left and job.place is not None:
-            left = _displace(draft, job) or left
+            displaced = _displace(draft, job)
+            left = left if displaced is None else displaced
         return _written(core, draft, left, "urgent", actor)
 
 
