@@ -1,7 +1,14 @@
 """Field service as JSON: `/api/field-service`."""
 
-from api.field_service import crew, dispatch, ingest, jobs, phones
+from api.field_service import crew, dispatch, ingest, jobs, phones, plans
 
-OPERATIONS = (*jobs.OPERATIONS, *dispatch.OPERATIONS, *crew.OPERATIONS, *phones.OPERATIONS, *ingest.OPERATIONS)
+OPERATIONS = (
+    *jobs.OPERATIONS,
+    *dispatch.OPERATIONS,
+    *crew.OPERATIONS,
+    *phones.OPERATIONS,
+    *plans.OPERATIONS,
+    *ingest.OPERATIONS,
+)
 
 __all__ = ["OPERATIONS"]

@@ -11,7 +11,7 @@ from api.answers import answer
 from api.field_service.bodies import day_of, new_job
 from api.operation import Operation, Parameter, Request
 from api.schemas.base import Body
-from api.schemas.field_service import (
+from api.schemas.field_dispatch import (
     AskBody,
     AssignBody,
     Assigned,
@@ -21,13 +21,11 @@ from api.schemas.field_service import (
     DisruptionBody,
     ExplainBody,
     Explained,
-    Job,
     Recommendations,
     Undone,
 )
-from api.schemas.field_service import (
-    Repaired as RepairedAnswer,
-)
+from api.schemas.field_dispatch import Repaired as RepairedAnswer
+from api.schemas.field_service import Job
 from data.errors import InputError
 from data.field_service import (
     Repaired,

@@ -11,16 +11,7 @@ from api.answers import answer
 from api.field_service.ingest import told
 from api.operation import Operation, Request
 from api.schemas.base import Body
-from api.schemas.field_service import (
-    DeviceBody,
-    Enrolled,
-    Notes,
-    Received,
-    SyncAnswer,
-    SyncBody,
-    TrackingLink,
-    Trail,
-)
+from api.schemas.field_phones import DeviceBody, Enrolled, Notes, Received, SyncAnswer, SyncBody, TrackingLink, Trail
 from data.access import Actor, Permission, require
 from data.errors import InputError
 from data.field_service import Operation as Done

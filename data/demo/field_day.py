@@ -68,7 +68,7 @@ def lay_day(
     jobs = [_job(number, begins, chance) for number in range(JOBS)]
     away = begins + timedelta(hours=7)
     absences = [Absence("abs_demo", crew[6].id, away, away + timedelta(hours=1), "Training")]
-    fleet = Fleet(zone, 0, TravelLaw().seconds, {each.id: each for each in crew}, {crew[6].id: absences}, {}, {}, {})
+    fleet = Fleet(zone, 0, TravelLaw(), {each.id: each for each in crew}, {crew[6].id: absences}, {}, {}, {})
     for job in sorted(jobs, key=lambda each: (each.priority, each.id)):
         if job.id not in WAITING:
             _plan(fleet, job, begins, today)

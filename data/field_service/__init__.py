@@ -17,9 +17,13 @@ from data.field_service.devices import Device, enrol, forget_devices
 from data.field_service.jobs import change_job, create_jobs, new_job_id
 from data.field_service.model import PRIORITIES, Absence, Break, Fix, Job, Technician, Window
 from data.field_service.places import Place, checked_place
+from data.field_service.plans import propose
 from data.field_service.policies import POLICIES
 from data.field_service.positions import Received, record_fixes, trail
+from data.field_service.problems import with_matrix
+from data.field_service.proposals import Proposal, accept, discard, proposal
 from data.field_service.rules import Violation
+from data.field_service.solver import solver_of
 from data.field_service.states import State
 from data.field_service.status import Report, set_status
 from data.field_service.stored import Sought, count_jobs, find_jobs, history, stored_job
@@ -29,6 +33,13 @@ from data.field_service.tracking import Tracked, track, tracking_link
 from data.field_service.undo import undo
 
 __all__ = [
+    "Proposal",
+    "accept",
+    "discard",
+    "proposal",
+    "propose",
+    "solver_of",
+    "with_matrix",
     "Repaired",
     "auto_assign",
     "overrun",

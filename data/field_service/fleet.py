@@ -6,8 +6,8 @@ The store's revision grows with every change; a fleet of another revision is rea
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Select, and_, func, select
 from data.core import Core
 from data.errors import NotFound
 from data.field_service.model import Absence, Fix, Job, Technician
-from data.field_service.places import Place, TravelLaw
+from data.field_service.places import Place, Roads, TravelLaw
 from data.field_service.route import Route, Stop
 from data.field_service.rows import absence_of, fix_of, job_of, technician_of
 from data.field_service.shifts import blocks, shift_spans
@@ -46,7 +46,7 @@ class Fleet:
 
     zone: ZoneInfo
     revision: int
-    travel: Callable[[Place, Place], float]
+    roads: Roads
     technicians: dict[str, Technician]
     absences: dict[str, list[Absence]]
     jobs: dict[str, Job]
@@ -62,6 +62,18 @@ class Fleet:
     def __post_init__(self) -> None:
         for job in self.jobs.values():
             self._file(job)
+
+    @property
+    def travel(self) -> Callable[[Place, Place], float]:
+        """Seconds from place to place."""
+        return self.roads.seconds
+
+    def snapshot(self) -> Fleet:
+        """A copy to plan on, which nobody else changes. Call it while holding `turn`."""
+        return replace(
+            self, jobs=dict(self.jobs), versions=dict(self.versions), fixes=dict(self.fixes), by_day={}, routes={},
+            turn=threading.RLock(),
+        )  # fmt: skip
 
     def job(self, job_id: str) -> Job:
         """A job that has not ended. Raises NotFound."""
@@ -119,18 +131,23 @@ class Fleet:
             self.routes.pop(key, None)
 
     def _route(self, technician: Technician, day: date, now: datetime) -> Route | None:
+        jobs = sorted((self.jobs[each] for each in self.by_day.get((technician.id, day), ())), key=_turn)
+        return self.arranged(technician.id, day, now, jobs)
+
+    def arranged(self, technician_id: str, day: date, now: datetime, jobs: Sequence[Job]) -> Route | None:
+        """The rest of a technician's day with these jobs in this order, those under way first, and with the blocks of
+        the day where they delay least."""
+        technician, moment = self.technician(technician_id), now.timestamp()
         spans = shift_spans(technician, day, self.zone)
         if not spans:
             return None
-        moment = now.timestamp()
-        jobs = sorted((self.jobs[each] for each in self.by_day.get((technician.id, day), ())), key=_turn)
         under_way = [job for job in jobs if job.state in UNDER_WAY]
         place, start = self._whereabouts(technician, under_way, spans[0][0], moment, day)
-        planned = [_stop(job, moment) for job in jobs]
         bare = Route(
             technician.id, self.travel, place, start, spans[-1][1], technician.home if technician.returns_home else None
         )
-        return _with_blocks(bare, planned, blocks(technician, day, self.zone, self.absences.get(technician.id, ())))
+        fixed = blocks(technician, day, self.zone, self.absences.get(technician.id, ()))
+        return _with_blocks(bare, [_stop(job, moment) for job in jobs], fixed)
 
     def _whereabouts(
         self, technician: Technician, under_way: list[Job], begins: float, moment: float, day: date
@@ -175,7 +192,7 @@ def _read(core: Core, connection: Connection, revision: int, old: Fleet | None) 
     return Fleet(
         zone=ZoneInfo(core.settings.time_zone),
         revision=revision,
-        travel=TravelLaw().seconds,
+        roads=TravelLaw(),
         technicians={row.id: technician_of(row) for row in connection.execute(select(field_technicians))},
         absences=absences,
         jobs={row.id: job_of(row) for row in connection.execute(open_jobs)},
@@ -228,7 +245,7 @@ def _with_blocks(route: Route, planned: list[Stop], fixed: Iterable[Stop]) -> Ro
         if block is None:
             continue
         tries = [found.inserted(block, at) for at in range(found.frozen, len(found.stops) + 1)]
-        found = min(tries, key=lambda each: (_lateness(each), each.last_arrival))
+        found = min(tries, key=lambda each: (lateness(each), each.last_arrival))
     return found
 
 
@@ -243,7 +260,8 @@ def _rest(block: Stop, now: float) -> Stop | None:
     return Stop(block.key, None, left, ((now, now),), kind=block.kind)
 
 
-def _lateness(route: Route) -> float:
+def lateness(route: Route) -> float:
+    """Seconds by which a day misses windows and the end of the shift."""
     missed = sum(
         max(0.0, start - stop.windows[-1][1])
         for start, stop in zip(route.starts, route.stops, strict=True)

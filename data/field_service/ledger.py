@@ -22,6 +22,7 @@ from data.store.tables import (
     field_jobs,
     field_operations,
     field_plan_versions,
+    field_plans,
     field_revision,
     field_transitions,
 )
@@ -57,7 +58,7 @@ class Receipt:
 @dataclass(frozen=True)
 class Change:
     """Everything that one act changes. `verb` names the act, `overridden` the rules that were broken on purpose,
-    `undoes` the change that is taken back."""
+    `undoes` the change that is taken back, `decides` the proposal that is accepted."""
 
     verb: str
     steps: tuple[Step, ...]
@@ -65,6 +66,7 @@ class Change:
     facts: Mapping[str, Any] = field(default_factory=dict)
     undoes: int | None = None
     receipt: Receipt | None = None
+    decides: str | None = None
 
 
 def write(core: Core, fleet: Fleet, change: Change, *, actor: Actor) -> dict[tuple[str, date], int]:
@@ -81,6 +83,9 @@ def write(core: Core, fleet: Fleet, change: Change, *, actor: Actor) -> dict[tup
             _write_transition(connection, step, actor, now)
         versions = _raise_versions(connection, fleet, steps)
         _write_change(connection, change, steps, actor, now)
+        if change.decides is not None:
+            accepted = update(field_plans).where(field_plans.c.id == change.decides)
+            connection.execute(accepted.values(status="accepted"))
         if change.receipt is not None:
             keep_receipt(connection, change.receipt, now)
         for topic, payload in _events(change, steps, versions):

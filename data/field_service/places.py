@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from data.errors import InputError
 
@@ -28,6 +29,18 @@ class Place:
         object.__setattr__(self, "xyz", (flat * math.cos(lon), flat * math.sin(lon), EARTH_KM * math.sin(lat)))
 
 
+class Roads(Protocol):
+    """Says how long a drive takes."""
+
+    def seconds(self, a: Place, b: Place) -> float:
+        """Seconds from `a` to `b`."""
+        ...
+
+    def matrix(self, places: Sequence[Place]) -> list[list[int]]:
+        """Whole seconds from each place to each, rounded up."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class TravelLaw:
     """Seconds for a distance: `fixed + factor · km ** exponent` minutes. Nothing between places less than 50 m apart.
@@ -45,6 +58,19 @@ class TravelLaw:
         if km >= CURVED_KM:
             km = distance_km(a, b)
         return 0.0 if km < SAME_KM else 60.0 * (self.fixed + self.factor * km**self.exponent)
+
+    def matrix(self, places: Sequence[Place]) -> list[list[int]]:
+        """Whole seconds from each place to each, rounded up."""
+        import numpy
+
+        points = numpy.array([place.xyz for place in places], dtype=float).reshape(-1, 3)
+        chords = numpy.sqrt(((points[:, None, :] - points[None, :, :]) ** 2).sum(axis=2))
+        km = numpy.where(
+            chords < CURVED_KM, chords, 2 * EARTH_KM * numpy.arcsin(chords.clip(0, 2 * EARTH_KM) / (2 * EARTH_KM))
+        )
+        seconds = 60.0 * (self.fixed + self.factor * km**self.exponent)
+        found: list[list[int]] = numpy.ceil(numpy.where(km < SAME_KM, 0.0, seconds)).astype(int).tolist()
+        return found
 
 
 def distance_km(a: Place, b: Place) -> float:

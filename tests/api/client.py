@@ -13,6 +13,7 @@ import api
 from data.access import local_admin
 from data.core import Core
 from data.demo import build_company, ensure_field_day, keep_pipelines
+from data.field_service.proposals import Proposal, keep_proposal
 from data.pipelines import run_pipeline
 from data.queries import submit, wait
 from data.store.tables import executions, query_results
@@ -30,6 +31,8 @@ def demo_core() -> Core:
         build_company(cursor, catalog="prod", scale=0.01, seed=7, today=TODAY)
     core.lakes.loaded("prod")
     ensure_field_day(core)
+    nothing = Proposal("plan_demo", TODAY, "customer-first", "open", {}, {}, (), (), {}, {})
+    keep_proposal(core, nothing, actor=local_admin())
     _pipelines(core)
     _stored_query(core)
     return core

@@ -5,6 +5,7 @@ from data.store.tables.console import saved_queries, sql_tabs
 from data.store.tables.dashboards import dashboard_versions
 from data.store.tables.events import events
 from data.store.tables.field_devices import field_devices, field_links, field_notes, field_operations
+from data.store.tables.field_plans import field_plans
 from data.store.tables.field_service import (
     field_absences,
     field_changes,
@@ -40,6 +41,7 @@ __all__ = [
     "field_notes",
     "field_operations",
     "field_plan_versions",
+    "field_plans",
     "field_positions",
     "field_revision",
     "field_technicians",
