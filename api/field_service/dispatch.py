@@ -63,13 +63,14 @@ def assign_job(request: Request) -> flask.Response:
     """A pending job goes to `technicianId`, or with `auto` to the technician for whom it costs least. The position is
     found by exact insertion; hard rules that forbid it come back as `violations`."""
     wish = _wish(request)
-    return answer(assignment_json(assign(request.core, request.path["job_id"], wish, actor=request.actor)))
+    made = assign(request.core, request.path["job_id"], wish, actor=request.actor)
+    return answer(assignment_json(request.core, made))
 
 
 def move_job(request: Request) -> flask.Response:
     """An assigned job goes to another technician or another time."""
     wish = _wish(request)
-    return answer(assignment_json(move(request.core, request.path["job_id"], wish, actor=request.actor)))
+    return answer(assignment_json(request.core, move(request.core, request.path["job_id"], wish, actor=request.actor)))
 
 
 def unassign_job(request: Request) -> flask.Response:

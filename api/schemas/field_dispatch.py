@@ -62,6 +62,9 @@ class Assigned(Open):
     assignedAt: datetime
     eta: datetime
     arrivalEta: datetime
+    etaWindow: dict[str, datetime]
+    etaSource: str
+    slaState: str
     travelMinutes: float
     distanceKm: float
     sequence: int

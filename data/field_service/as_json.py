@@ -101,7 +101,7 @@ def stop_json(core: Core, stop: BoardStop) -> dict[str, Any]:
     }
 
 
-def assignment_json(made: Assignment) -> dict[str, Any]:
+def assignment_json(core: Core, made: Assignment) -> dict[str, Any]:
     """The answer to an assignment. `eta` is when the job is expected to be done."""
     job, best = made.job, made.option
     return {
@@ -116,11 +116,22 @@ def assignment_json(made: Assignment) -> dict[str, Any]:
         "plannedStart": job.planned_start,
         "plannedEnd": job.planned_end,
         "sequence": made.sequence,
+        "etaWindow": _eta_window(made),
+        "etaSource": made.eta_source,
+        "slaState": promise_of(job, core.clock.now(), business_calendar(core)).state,
         "planVersion": made.plan_version,
         "alternatives": [option_json(each) for each in made.alternatives],
         "shifted": [shift_json(each) for each in made.shifted],
         "overridden": [violation_json(each) for each in made.overridden],
     }
+
+
+def _eta_window(made: Assignment) -> dict[str, Any]:
+    """From when to when the arrival is to be expected, by how long drives took of late: eight of ten lie inside."""
+    found = made.option.insertion
+    leaves = found.arrival - found.travel
+    early, late = (leaves + share * found.travel for share in made.spread)
+    return {"start": moment(early), "end": moment(late)}
 
 
 def option_json(option: Option) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from data.field_service.insertion import Ask, Insertion, best_insertion
 from data.field_service.ledger import Change, Step, write
 from data.field_service.model import Job, Technician
 from data.field_service.policies import Policy, policy_named
+from data.field_service.roads import BUILTIN, USUAL_SPREAD, KnownRoads
 from data.field_service.route import Route
 from data.field_service.rules import Violation, job_violations, standing_violations
 from data.field_service.states import MOVABLE, Event, State, next_state
@@ -32,6 +33,7 @@ from data.field_service.stored import stored_job
 
 SAME = timedelta(seconds=30)
 SHOWN = 5
+ASKED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,8 @@ class Assignment:
     sequence: int
     plan_version: int
     overridden: tuple[Violation, ...] = ()
+    eta_source: str = BUILTIN
+    spread: tuple[float, float] = USUAL_SPREAD
 
 
 def assign(core: Core, job_id: str, wish: Wish, *, actor: Actor) -> Assignment:
@@ -126,6 +130,7 @@ def _give(core: Core, job_id: str, wish: Wish, event: Event, *, actor: Actor) ->
         require(actor, Permission.MANAGE)
     now, policy = core.clock.now(), policy_named(wish.policy)
     fleet = fleet_of(core)
+    learn_legs(core, fleet, job_id, wish, policy)
     with fleet.turn:
         before = open_job(core, fleet, job_id)
         state = next_state(before.id, before.state, event)
@@ -140,6 +145,23 @@ def _give(core: Core, job_id: str, wish: Wish, event: Event, *, actor: Actor) ->
         _check_version(fleet, best, wish)
         given = replace(job, state=state, assigned_at=before.assigned_at or now)
         return _commit(core, fleet, _Decision(before, given, event, best, tuple(others[:SHOWN]), broken), actor)
+
+
+def learn_legs(core: Core, fleet: Fleet, job_id: str, wish: Wish, policy: Policy) -> None:
+    """Where a road engine is set, the legs to and from the best places for a job are asked of it, outside any turn."""
+    roads = fleet.roads
+    if not isinstance(roads, KnownRoads) or roads.source == BUILTIN:
+        return
+    with fleet.turn:
+        job = fleet.jobs.get(job_id)
+        options = _advice(fleet, _wished(job, wish), wish, policy, core.clock.now()).options if job else ()
+    for best in options[:ASKED]:
+        assert best.stop.place is not None
+        after = next((stop.place for stop in best.route.stops[best.insertion.at :] if stop.place is not None), None)
+        near = [best.route.origins[best.insertion.at], best.stop.place, after or best.route.end_place]
+        if not roads.learn([place for place in near if place is not None]):
+            return
+        fleet.forget_routes(best.technician_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +187,12 @@ def _commit(core: Core, fleet: Fleet, decision: _Decision, actor: Actor) -> Assi
     moved = tuple(fleet.job(step.after.id) for step in (*shifts, *left))
     sequence = 1 + sum(stop.kind == "job" for stop in route.stops[:at])
     version = versions[best.technician_id, best.day]
-    return Assignment(fleet.job(job.id), best, decision.others, moved, sequence, version, decision.broken)
+    roads, stop = fleet.roads, best.stop
+    source, spread = BUILTIN, USUAL_SPREAD
+    if isinstance(roads, KnownRoads) and stop.place is not None:
+        source, spread = roads.source_of(best.route.origins[best.insertion.at], stop.place), roads.spread
+    made = Assignment(fleet.job(job.id), best, decision.others, moved, sequence, version, decision.broken)
+    return replace(made, eta_source=source, spread=spread)
 
 
 def _wished(job: Job, wish: Wish) -> Job:

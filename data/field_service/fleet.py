@@ -17,11 +17,13 @@ from sqlalchemy import Connection, Select, and_, func, select
 from data.core import Core
 from data.errors import NotFound
 from data.field_service.model import Absence, Fix, Job, Technician
-from data.field_service.places import Place, Roads, TravelLaw
+from data.field_service.places import Place, Roads
+from data.field_service.roads import KnownRoads, calibrated
 from data.field_service.route import Route, Stop
 from data.field_service.rows import absence_of, fix_of, job_of, technician_of
 from data.field_service.shifts import blocks, shift_spans
 from data.field_service.states import ENDED, ON_THE_SPOT, UNDER_WAY, State
+from data.field_service.trips import finished_trips
 from data.store.tables import (
     field_absences,
     field_jobs,
@@ -192,7 +194,7 @@ def _read(core: Core, connection: Connection, revision: int, old: Fleet | None) 
     return Fleet(
         zone=ZoneInfo(core.settings.time_zone),
         revision=revision,
-        roads=TravelLaw(),
+        roads=old.roads if old is not None else open_roads(core, connection),
         technicians={row.id: technician_of(row) for row in connection.execute(select(field_technicians))},
         absences=absences,
         jobs={row.id: job_of(row) for row in connection.execute(open_jobs)},
@@ -208,6 +210,12 @@ def _newest_positions() -> Select[Any]:
     of_each = newest.subquery()
     same = and_(table.c.technician_id == of_each.c.technician_id, table.c.fixed_at == of_each.c.at)
     return select(table).join(of_each, same).order_by(table.c.id)
+
+
+def open_roads(core: Core, connection: Connection) -> KnownRoads:
+    """What is known of roads: the engine of the settings, and the law that finished drives teach."""
+    law, spread = calibrated(finished_trips(connection))
+    return KnownRoads(core.settings, law, spread, core.settings.field_travel)
 
 
 def windows_of(job: Job) -> tuple[tuple[float, float], ...]:
