@@ -39,6 +39,7 @@ RULES: tuple[Rule, ...] = (
     Rule("/api/openapi.json", READS, Permission.READ),
     Rule("/api/events", READS, Permission.READ),
     Rule("/api/field-service", READS, Permission.READ),
+    Rule("/api/field-service/hooks", READS | WRITES, Permission.MANAGE),
     Rule("/api/field-service/ingest", READS | WRITES, Permission.OPEN),
     Rule("/api/field-service/mobile", WRITES, Permission.OPEN),
     Rule("/api/field-service/track", READS, Permission.OPEN),

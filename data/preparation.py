@@ -17,6 +17,7 @@ from data.demo import (
     start_pipelines,
 )
 from data.errors import NexusError
+from data.field_service.alerts import watch_promises
 from data.intake import open_data
 from data.metrics import keep_rollups
 from data.pipelines import Conductor
@@ -67,6 +68,7 @@ def _refresh(core: Core, announce: Callable[[str], None], attend: bool) -> None:
     if attend and core.settings.demo and core.settings.field_simulator:
         simulate_in_background(core)
     if attend:
+        watch_promises(core)
         keep_rollups(core)
         watch(core)
 

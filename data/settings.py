@@ -103,6 +103,7 @@ SETTINGS: tuple[Setting, ...] = (
         "Whose public holidays stop SLA clocks (`DE`, `DE-BY`).",
     ),
     Setting("field_office_hours", str, "", "hours", "When SLA clocks run: `1-5 08:00-18:00`; always when empty."),
+    Setting("field_hook_hosts", _words, "", "names", "Hosts inside own networks that webhooks may call."),
     Setting("smtp_url", str, "", "URL", "Mail server for alerts: `smtp://host:25`, `smtps://user:secret@host:465`."),
     Setting("smtp_from", str, "nexus@localhost", "address", "Sender of those mails."),
 )
@@ -152,6 +153,7 @@ class Settings:
     field_travel_timeout: int
     field_calendar: str
     field_office_hours: str
+    field_hook_hosts: tuple[str, ...]
     smtp_url: str = field(repr=False)
     smtp_from: str
 

@@ -1,6 +1,6 @@
 """Field service as JSON: `/api/field-service`."""
 
-from api.field_service import crew, dispatch, ingest, jobs, phones, plans
+from api.field_service import alerts, crew, dispatch, ingest, jobs, phones, plans
 
 OPERATIONS = (
     *jobs.OPERATIONS,
@@ -8,6 +8,7 @@ OPERATIONS = (
     *crew.OPERATIONS,
     *phones.OPERATIONS,
     *plans.OPERATIONS,
+    *alerts.OPERATIONS,
     *ingest.OPERATIONS,
 )
 

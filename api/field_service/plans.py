@@ -9,7 +9,7 @@ import flask
 from api.answers import answer
 from api.operation import Operation, Request
 from api.schemas.base import Body
-from api.schemas.field_plans import Accepted, Plan, PlanBody, SolveBody, Solved
+from api.schemas.field_plans import Accepted, DayPlan, DayPlanBody, SolveBody, Solved
 from data.field_service import Proposal, accept, discard, proposal, propose, solver_of, with_matrix
 from data.field_service.as_json import job_json
 
@@ -23,7 +23,7 @@ MOST_EXPLORATION = 5
 
 def make_plan(request: Request) -> flask.Response:
     """A day is planned anew, from the plan as it is, and kept as a proposal; nothing moves until it is accepted."""
-    body: PlanBody = request.body
+    body: DayPlanBody = request.body
     made = propose(request.core, day=body.day, policy=body.policy, rounds=body.rounds, actor=request.actor)
     return answer(_told(made), status=201, headers={"Location": f"{BASE}/{made.id}"})
 
@@ -79,10 +79,10 @@ def _told(made: Proposal) -> dict[str, Any]:
 
 OPERATIONS = (
     Operation(
-        "POST", BASE, make_plan, "Propose a plan", TAG, body=PlanBody, answer=Plan, status=201, errors=WRONG,
+        "POST", BASE, make_plan, "Propose a plan", TAG, body=DayPlanBody, answer=DayPlan, status=201, errors=WRONG,
         changes=True,
     ),
-    Operation("GET", ONE, show_plan, "A proposal", TAG, answer=Plan, errors=(404,)),
+    Operation("GET", ONE, show_plan, "A proposal", TAG, answer=DayPlan, errors=(404,)),
     Operation(
         "POST", f"{ONE}/accept", accept_plan, "Accept a proposal", TAG, body=Body, answer=Accepted, errors=WRONG,
         changes=True,

@@ -11,7 +11,7 @@ from api.schemas.base import Body, Open
 from api.schemas.field_service import Day, Job
 
 
-class PlanBody(Body):
+class DayPlanBody(Body):
     """Which day is to be planned anew, by which policy, in how many rounds."""
 
     day: Day | None = None
@@ -19,7 +19,7 @@ class PlanBody(Body):
     rounds: int = Field(default=2, ge=1, le=4)
 
 
-class Plan(Open):
+class DayPlan(Open):
     """A proposal. `moves` say from where to where (assigned, moved, shifted); `before` and `after` what it costs."""
 
     id: str

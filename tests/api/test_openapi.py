@@ -34,6 +34,8 @@ MISSING = {
     "query_id": "none",
     "column": "none",
     "rollup": "none",
+    "alert_id": "0",
+    "hook_id": "none",
 }
 THERE = {
     "lake_id": "prod",
@@ -53,6 +55,8 @@ THERE = {
     "query_id": "qry_demo",
     "column": "one",
     "rollup": "sales.none",
+    "alert_id": "0",
+    "hook_id": "none",
 }
 READS = [each for each in OPERATIONS if each.method == "GET"]
 JSON_READS = [each for each in READS if each.answer and each.media == ("application/json",)]

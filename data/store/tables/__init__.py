@@ -4,6 +4,7 @@ from data.store.tables.answers import answers
 from data.store.tables.console import saved_queries, sql_tabs
 from data.store.tables.dashboards import dashboard_versions
 from data.store.tables.events import events
+from data.store.tables.field_alerts import field_alerts, field_deliveries, field_hooks
 from data.store.tables.field_devices import field_devices, field_links, field_notes, field_operations
 from data.store.tables.field_plans import field_plans
 from data.store.tables.field_service import (
@@ -34,8 +35,11 @@ __all__ = [
     "executions",
     "forecasts",
     "field_absences",
+    "field_alerts",
     "field_changes",
+    "field_deliveries",
     "field_devices",
+    "field_hooks",
     "field_jobs",
     "field_links",
     "field_notes",

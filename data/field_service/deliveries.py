@@ -1,0 +1,195 @@
+"""Carries alerts out: signed webhooks and mails, tried again with growing pauses, put aside as dead letters at last."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+import smtplib
+import ssl
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import orjson
+from sqlalchemy import delete, insert, select, update
+
+from data.access import Actor, Permission, Vault, require
+from data.core import Core
+from data.errors import InputError, NotFound
+from data.field_service.outgoing import Unreachable, call
+from data.store.tables import field_deliveries as table
+from data.store.tables import field_hooks
+
+TRIES = 6
+FIRST_PAUSE = timedelta(seconds=30)
+AT_ONCE = 50
+TIMEOUT = 5.0
+KINDS = ("webhook", "mail")
+VAULT = ("field service", "vault")
+
+
+@dataclass(frozen=True, slots=True)
+class Hook:
+    """Where alerts go: an address of a webhook or of a person, from which level on."""
+
+    id: str
+    kind: str
+    target: str
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One word to one hook. `status` is pending, sent or dead."""
+
+    id: int
+    hook_id: str
+    status: str
+    tries: int
+    next_at: datetime | None
+    error: str | None
+    body: Mapping[str, Any]
+
+
+def add_hook(core: Core, kind: str, target: str, *, level: int = 1, actor: Actor) -> tuple[Hook, str]:
+    """The hook, and the secret that signs its webhooks (told this once). Raises InputError, AccessError."""
+    require(actor, Permission.MANAGE)
+    scheme = urlsplit(target).scheme if kind == "webhook" else "mailto"
+    if kind not in KINDS or scheme not in ("http", "https", "mailto") or (kind == "mail" and "@" not in target):
+        raise InputError("hook.target", path="/target", kinds=list(KINDS))
+    hook, secret = Hook(f"hook_{secrets.token_hex(5)}", kind, target, level), secrets.token_urlsafe(24)
+    row = {"id": hook.id, "kind": kind, "target": target, "level": level, "active": True}
+    with core.store.write() as connection:
+        connection.execute(insert(field_hooks).values(**row, secret=_vault(core).seal(secret)))
+    return hook, secret
+
+
+def hooks(core: Core) -> list[Hook]:
+    """All hooks."""
+    with core.store.read() as connection:
+        rows = connection.execute(select(field_hooks).order_by(field_hooks.c.id))
+        return [Hook(row.id, row.kind, row.target, row.level) for row in rows]
+
+
+def remove_hook(core: Core, hook_id: str, *, actor: Actor) -> None:
+    """Nothing goes there any more. Raises NotFound, AccessError."""
+    require(actor, Permission.MANAGE)
+    with core.store.write() as connection:
+        gone = connection.execute(delete(field_hooks).where(field_hooks.c.id == hook_id)).rowcount
+        connection.execute(delete(table).where(table.c.hook_id == hook_id, table.c.status == "pending"))
+    if not gone:
+        raise NotFound("hook.unknown", hook=hook_id)
+
+
+def try_hook(core: Core, hook_id: str, *, actor: Actor) -> str | None:
+    """Sends a word of trial at once; None when it arrived, or why not. Raises NotFound, AccessError."""
+    require(actor, Permission.MANAGE)
+    row = _hook_row(core, hook_id)
+    if row is None:
+        raise NotFound("hook.unknown", hook=hook_id)
+    return _send(core, row, {"test": True, "at": core.clock.now().isoformat()})
+
+
+def deliver(core: Core) -> int:
+    """Sends what is due; how much arrived. What fails waits twice as long each time, six times at most."""
+    now = core.clock.now()
+    due = select(table).where(table.c.status == "pending", table.c.next_at <= now).order_by(table.c.id).limit(AT_ONCE)
+    with core.store.read() as connection:
+        rows = connection.execute(due).all()
+    sent = 0
+    for row in rows:
+        hook = _hook_row(core, row.hook_id)
+        error = "the hook is gone" if hook is None else _send(core, hook, row.body)
+        sent += error is None
+        with core.store.write() as connection:
+            connection.execute(update(table).where(table.c.id == row.id).values(**_outcome(row.tries + 1, error, now)))
+    return sent
+
+
+def deliveries(core: Core, *, status: str | None = None) -> list[Delivery]:
+    """The newest deliveries, newest first."""
+    query = select(table).order_by(table.c.id.desc()).limit(500)
+    if status is not None:
+        query = query.where(table.c.status == status)
+    with core.store.read() as connection:
+        return [
+            Delivery(row.id, row.hook_id, row.status, row.tries, row.next_at, row.error, row.body)
+            for row in connection.execute(query)
+        ]
+
+
+def signature(secret: str, timestamp: str, body: bytes) -> str:
+    """What `X-Nexus-Signature` carries: HMAC-SHA-256 over the timestamp, a dot and the body."""
+    return "sha256=" + hmac.new(secret.encode(), timestamp.encode() + b"." + body, hashlib.sha256).hexdigest()
+
+
+def _outcome(tries: int, error: str | None, now: datetime) -> dict[str, Any]:
+    if error is None:
+        return {"status": "sent", "tries": tries, "next_at": None, "error": None}
+    if tries >= TRIES:
+        return {"status": "dead", "tries": tries, "next_at": None, "error": error[:200]}
+    return {"status": "pending", "tries": tries, "next_at": now + FIRST_PAUSE * 2 ** (tries - 1), "error": error[:200]}
+
+
+def _hook_row(core: Core, hook_id: str) -> Any:
+    with core.store.read() as connection:
+        return connection.execute(select(field_hooks).where(field_hooks.c.id == hook_id)).first()
+
+
+def _send(core: Core, hook: Any, body: Mapping[str, Any]) -> str | None:
+    return _post(core, hook, body) if hook.kind == "webhook" else _mail(core, hook.target, body)
+
+
+def _post(core: Core, hook: Any, body: Mapping[str, Any]) -> str | None:
+    raw, timestamp = orjson.dumps(body), str(int(core.clock.now().timestamp()))
+    signed = signature(_vault(core).open(hook.secret), timestamp, raw)
+    headers = {"Content-Type": "application/json", "X-Nexus-Timestamp": timestamp, "X-Nexus-Signature": signed}
+    try:
+        found = call(
+            "POST", hook.target, body=raw, headers=headers, timeout=TIMEOUT, private=_is_own(core, hook.target)
+        )
+    except Unreachable as error:
+        return str(error)
+    return None if 200 <= found.status < 300 else f"status {found.status}"
+
+
+def _vault(core: Core) -> Vault:
+    kept = core.memory.get(VAULT)
+    if isinstance(kept, Vault):
+        return kept
+    made = Vault(core.settings)
+    core.memory.set(VAULT, made)
+    return made
+
+
+def _is_own(core: Core, target: str) -> bool:
+    """Whether a webhook may lead into the machine's own networks: its host is named in the settings."""
+    return (urlsplit(target).hostname or "") in core.settings.field_hook_hosts
+
+
+def _mail(core: Core, target: str, body: Mapping[str, Any]) -> str | None:
+    if not core.settings.smtp_url:
+        return "no mail server is set"
+    message = EmailMessage()
+    message["From"], message["To"] = core.settings.smtp_from, target
+    message["Subject"] = f"Nexus: {body.get('jobId', 'test')} {body.get('state', '')}".strip()
+    message.set_content("\n".join(f"{name}: {value}" for name, value in body.items()))
+    parts = urlsplit(core.settings.smtp_url)
+    try:
+        with _server(parts.scheme, parts.hostname or "", parts.port) as server:
+            if parts.username:
+                server.login(unquote(parts.username), unquote(parts.password or ""))
+            server.send_message(message)
+    except (OSError, smtplib.SMTPException) as error:
+        return type(error).__name__
+    return None
+
+
+def _server(scheme: str, host: str, port: int | None) -> smtplib.SMTP:
+    if scheme == "smtps":
+        return smtplib.SMTP_SSL(host, port or 465, timeout=TIMEOUT, context=ssl.create_default_context())
+    return smtplib.SMTP(host, port or 25, timeout=TIMEOUT)
