@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 import sys
 
-from bench import dashboards, rollups, startup
+from bench import dashboards, pipelines, rollups, startup
 from bench.report import write_report
 
 BENCHES = {"dashboards": dashboards.run, "rollups": rollups.run}
-UNSCALED = {"startup": startup.run}
+UNSCALED = {"pipelines": pipelines.run, "startup": startup.run}
 
 
 def main(words: list[str]) -> int:

@@ -12,6 +12,8 @@ import os
 import resource
 import signal
 import sys
+import threading
+from collections.abc import Callable
 from typing import Any, TextIO
 
 from data.flow.options import Refused
@@ -20,6 +22,7 @@ from data.flow.work import Task, work
 PARENT_DEATH_SIGNAL = 1
 NO_NEW_PRIVILEGES = 38
 SPARE = 1 << 30
+ENDED = 3
 
 
 def main() -> None:
@@ -31,9 +34,11 @@ def main() -> None:
         channel.write(json.dumps(message, default=str) + "\n")
         channel.flush()
 
+    cancels: list[Callable[[], None]] = []
+    threading.Thread(target=_obey, args=(cancels,), daemon=True).start()
     _confine(task.memory)
     try:
-        work(task, say)
+        work(task, say, cancels)
     except Refused as refused:
         say({"refused": {"code": refused.code, "params": refused.params, "transient": refused.transient}})
     except MemoryError:
@@ -41,6 +46,14 @@ def main() -> None:
     except Exception as error:  # the border of the process
         detail = f"{type(error).__name__}: {error}"[:300]
         say({"refused": {"code": "flow.failed", "params": {"detail": detail}, "transient": False}})
+
+
+def _obey(cancels: list[Callable[[], None]]) -> None:
+    """Standard input closes when the work is no longer wanted: stop what runs in other servers, and end."""
+    sys.stdin.read()
+    for cancel in list(cancels):
+        cancel()
+    os._exit(ENDED)
 
 
 def _confine(memory: int) -> None:

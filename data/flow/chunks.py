@@ -15,7 +15,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-ROWS = 500_000
+ROWS = 100_000
 MANIFEST = "manifest.ndjson"
 REJECTS = pa.schema(
     [
@@ -96,7 +96,7 @@ class Chunks:
 
     @property
     def is_full(self) -> bool:
-        return self._rows >= ROWS or len(self._rejects) >= ROWS // 10
+        return self._rows >= ROWS or len(self._rejects) >= ROWS // 5
 
     def write(self, batch: pa.RecordBatch) -> None:
         """Rows that passed."""

@@ -35,7 +35,7 @@ class Task:
     threads: int = 2
     state: Mapping[str, Any] = field(default_factory=dict)
     secrets: Mapping[str, str] = field(default_factory=dict)
-    lakes: Mapping[str, str] = field(default_factory=dict)
+    lakes: Mapping[str, Any] = field(default_factory=dict)
     settings: Mapping[str, Any] = field(default_factory=dict)
     most: int | None = None
 
@@ -50,12 +50,13 @@ class Task:
         return cls(**{**document, **parts, **paths})
 
 
-def work(task: Task, say: Say) -> None:
-    """Do the task and say `done` with counts, files and state. Raises Refused."""
+def work(task: Task, say: Say, cancels: list[Callable[[], None]] | None = None) -> None:
+    """Do the task and say `done` with counts, files and state. `cancels` stop it elsewhere. Raises Refused."""
     connection = open_engine(task)
     reading = Reading(
         connection, _folder(task.staging / "work"), task.base, task.state, task.secrets, task.lakes,
         lambda code, **params: say({"log": {"code": code, "params": params}}), settings=task.settings,
+        cancels=[] if cancels is None else cancels,
     )  # fmt: skip
     reading.log("extracting", kind=task.source.kind)
     stages = segments(task.steps)

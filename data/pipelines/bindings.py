@@ -8,13 +8,15 @@ from typing import Any
 from data.core import Core
 from data.errors import InputError
 from data.flow import Part
+from data.lakes.lakes import is_remote
 from data.pipelines.model import Pipeline
 from data.settings import environment_secret
 
 
-def bind_lakes(core: Core, pipeline: Pipeline) -> dict[str, str]:
-    """Lake id -> DuckDB file, of every lake that a source of the pipeline names."""
-    return {lake: _file(core, lake) for lake in sorted(set(_lakes(pipeline)))}
+def bind_lakes(core: Core, pipeline: Pipeline) -> dict[str, Any]:
+    """Of every lake that a source of the pipeline names: its DuckDB file, or kind and options where it is remote. These
+    hold secrets: for the worker process only."""
+    return {lake: _bound(core, lake) for lake in sorted(set(_lakes(pipeline)))}
 
 
 def bind_secrets(_core: Core, pipeline: Pipeline) -> dict[str, str]:
@@ -22,8 +24,10 @@ def bind_secrets(_core: Core, pipeline: Pipeline) -> dict[str, str]:
     return {name: environment_secret(f"NEXUS_SECRET_{name.upper()}") for name in sorted(set(_secrets(pipeline)))}
 
 
-def _file(core: Core, lake: str) -> str:
+def _bound(core: Core, lake: str) -> str | dict[str, Any]:
     record = core.lakes.record(lake)
+    if is_remote(record):
+        return {"kind": record.kind, "options": core.lakes.remotes.opened(record).options}
     answering = record.stand_in or record.id
     file = core.lakes.snapshot_source(answering)
     return str(file if file is not None else core.workers.snapshots.publish(core.lakes, answering).file)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
-import secrets
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -13,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from data.core import Core
 from data.pipelines.due import fire_due, next_due
 from data.pipelines.execution import Execution
-from data.pipelines.queue import claim, reap
+from data.pipelines.queue import claim, holder_name, reap
 from data.pipelines.run import attempt
 
 LOG = logging.getLogger("nexus.pipelines")
@@ -27,7 +25,7 @@ class Conductor:
 
     def __init__(self, core: Core) -> None:
         self._core = core
-        self._holder = f"{os.getpid()}-{secrets.token_hex(4)}"
+        self._holder = holder_name()
         self._slots = threading.Semaphore(max(core.settings.pipeline_workers, 1))
         self._pool = ThreadPoolExecutor(max(core.settings.pipeline_workers, 1), "pipeline")
         self._thread = threading.Thread(target=self._conduct, name="conductor", daemon=True)

@@ -9,11 +9,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[2]
 TICK = 1.0
+GRACE = 2.0
 
 
 class Process:
@@ -31,8 +33,8 @@ class Process:
         )
         assert self._process.stdin is not None
         try:
-            with self._process.stdin as stdin:
-                stdin.write(json.dumps(task).encode() + b"\n")
+            self._process.stdin.write(json.dumps(task).encode() + b"\n")
+            self._process.stdin.flush()
         except BrokenPipeError:
             pass
 
@@ -58,9 +60,15 @@ class Process:
                 yield {}
 
     def end(self) -> int:
-        """Kill it, if it still runs; its exit code."""
-        self._process.kill()
-        code = self._process.wait()
+        """End it, if it still runs: it may stop what runs elsewhere for it, then it is killed. Its exit code."""
+        if self._process.stdin is not None:
+            with suppress(BrokenPipeError):
+                self._process.stdin.close()
+        try:
+            code = self._process.wait(GRACE)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            code = self._process.wait()
         if self._process.stdout is not None:
             self._process.stdout.close()
         return code

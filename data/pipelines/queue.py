@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import secrets
+import socket
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -130,20 +132,45 @@ def finish(core: Core, held: Execution, status: Status, **figures: Any) -> bool:
 
 
 def reap(core: Core) -> int:
-    """Executions whose holder let the lease run out go back to the queue; how many."""
-    now = core.clock.now()
-    lost = and_(table.c.status == Status.RUNNING.value, table.c.lease_until < now)
+    """Executions whose holder let the lease run out, or died on this machine, go back to the queue; how many."""
+    running = table.c.status == Status.RUNNING.value
+    with core.store.read() as connection:
+        held = connection.execute(select(table.c.holder).where(running).distinct()).scalars().all()
+    dead = [holder for holder in held if holder and is_dead(holder)]
+    if not held:
+        return 0
+    lost = and_(running, or_(table.c.lease_until < core.clock.now(), table.c.holder.in_(dead)))
+    back = {"status": Status.QUEUED.value, "stage": "queued", "holder": None, "lease_until": None}
     with core.store.write() as connection:
         rows = connection.execute(
-            update(table).where(lost).values(status=Status.QUEUED.value, stage="queued", holder=None, lease_until=None)
-            .returning(table.c.id, table.c.pipeline_id)
-        ).all()  # fmt: skip
+            update(table).where(lost).values(**back).returning(table.c.id, table.c.pipeline_id)
+        ).all()
         for execution_id, pipeline_id in rows:
             note(core, connection, execution_id, "lease_lost", level="warning")
             tell(core, connection, execution_id, pipeline_id, Status.QUEUED)
     if rows:
         core.events.wake()
     return len(rows)
+
+
+def holder_name() -> str:
+    """A name for this process that others on this machine can check."""
+    return f"{socket.gethostname()}/{os.getpid()}/{secrets.token_hex(4)}"
+
+
+def is_dead(holder: str) -> bool:
+    """Whether a holder ran on this machine and its process is gone."""
+    host, _, rest = holder.partition("/")
+    process = rest.partition("/")[0]
+    if host != socket.gethostname() or not process.isdecimal():
+        return False
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return False
 
 
 def note(

@@ -7,13 +7,15 @@ import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 from data.flow.options import Option, Refused, Values
-from data.flow.sources.http_client import Client, Page
 from data.flow.sources.json import piece
 from data.flow.sources.source import Piece, Reading, Source
+
+if TYPE_CHECKING:
+    from data.flow.sources.http_client import Client, Page
 
 MOST_PAGES = 100_000
 OPTIONS = (
@@ -70,6 +72,8 @@ class Spool:
 
 def pieces(values: Values, reading: Reading) -> Iterator[Piece]:
     """A piece a page that holds records. Raises Refused; what may pass by itself is transient."""
+    from data.flow.sources.http_client import Client  # with httpx: most workers have no use for it
+
     client = Client(values, reading)
     spool = Spool.opened(reading.work, _first(values, client.url))
     number = 0

@@ -19,7 +19,7 @@ from data.sql import literal, quote
 
 OBJECT_BYTES = 16_000_000
 MOST_KEYS = 1_000
-OBJECT = "CASE WHEN json_valid(line) THEN json_type(line) = 'OBJECT' END"
+OBJECT = "TRY(json_type(line)) = 'OBJECT'"
 OPTIONS = (
     PATH,
     WHICH,
@@ -101,7 +101,7 @@ def _is_lines(start: bytes) -> bool:
 
 
 def _keys(connection: duckdb.DuckDBPyConnection, lines: str) -> list[str]:
-    keys = f"CASE WHEN {OBJECT} THEN json_keys(line) END"
+    keys = "TRY(json_keys(line))"
     found = [key for (key,) in connection.execute(f"SELECT DISTINCT unnest({keys}) FROM {lines}").fetchall()]
     if not found:
         raise Refused("load.no_records")

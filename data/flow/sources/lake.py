@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import duckdb
@@ -11,6 +11,7 @@ from data.flow.compile import first_line
 from data.flow.guarded import guarded
 from data.flow.options import Option, Refused, Values
 from data.flow.sources.cursor import CURSOR, OVERLAP, Window, window
+from data.flow.sources.remote_lake import remote_pieces
 from data.flow.sources.source import Piece, Reading, Source
 from data.sql import literal, qualify, quote
 
@@ -26,6 +27,10 @@ OPTIONS = (
 def pieces(values: Values, reading: Reading) -> Iterator[Piece]:
     """One piece. Raises Refused for tables and columns that are not there, and for SQL that may not run."""
     lake = str(values["lake"])
+    bound = reading.lakes.get(lake)
+    if isinstance(bound, Mapping):
+        yield from remote_pieces(values, reading, bound)
+        return
     connection = reading.connection
     attach(reading, lake)
     relation = _relation(values, reading, lake)
@@ -42,7 +47,7 @@ def pieces(values: Values, reading: Reading) -> Iterator[Piece]:
 def attach(reading: Reading, lake: str) -> None:
     """Make the lake a catalog of the engine, once."""
     file = reading.lakes.get(lake)
-    if file is None:
+    if not isinstance(file, str):
         raise Refused("lake.unknown", lake=lake)
     reading.connection.execute(f"ATTACH IF NOT EXISTS {literal(file)} AS {quote(lake)} (READ_ONLY)")
 

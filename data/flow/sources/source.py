@@ -15,7 +15,8 @@ from data.flow.options import Option, Refused, Values
 @dataclass(frozen=True)
 class Reading:
     """Where a source reads: the engine, a folder of its own, the folder that relative paths start at, what earlier
-    executions left in `state`, secrets by name, lake id -> DuckDB file, and whom to tell what it does. What goes wrong
+    executions left in `state`, secrets by name, lake id -> DuckDB file or kind and options of a remote one, and whom to
+    tell what it does. `cancels` stop what runs in other servers. What goes wrong
     in a reader of ours while the engine pulls rows out of it is kept in `failures`: the engine tells of it in its own
     words only."""
 
@@ -24,11 +25,12 @@ class Reading:
     base: Path
     state: Mapping[str, Any]
     secrets: Mapping[str, str]
-    lakes: Mapping[str, str]
+    lakes: Mapping[str, Any]
     log: Callable[..., None]
     limit: int | None = None
     settings: Mapping[str, Any] = field(default_factory=dict)
     failures: list[Refused] = field(default_factory=list)
+    cancels: list[Callable[[], None]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,216 @@
+"""Pipelines: rows moved per second of CPU, all processes counted, beside plain DuckDB and dlt on the same input.
+
+Every way ends with typed rows in a DuckDB file; a process that runs anyway does not count its own start, but the start
+of each worker counts. Plain DuckDB sets nothing aside, and dlt, here over Arrow, neither transforms nor sets aside. dlt
+needs an environment of its own: name its Python in `NEXUS_BENCH_DLT`. A large CSV for the memory row is made when
+`NEXUS_BENCH_GB` says how large.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from bench.report import Row
+
+ROOT = Path(__file__).parents[1]
+DLT = os.environ.get("NEXUS_BENCH_DLT", "")
+GIGABYTES = float(os.environ.get("NEXUS_BENCH_GB", "0"))
+COLUMNS = """range AS id, 'customer ' || range % 5000 AS customer, DATE '2024-01-01' + (range % 700)::INT AS day,
+    CASE WHEN range % 1000 = 7 THEN 'n/a' ELSE ((range % 90000) / 7.0)::DECIMAL(12,2)::VARCHAR END AS amount,
+    range % 7 AS quantity, ['EMEA', 'AMER', 'APAC'][1 + range % 3] AS region, md5(range::VARCHAR) AS reference,
+    range % 2 = 0 AS paid, round(range / 3.0, 3) AS weight, 'note ' || range % 13 AS note,
+    range * 17 % 100003 AS code"""
+TYPES = {
+    "id": "integer", "day": "date", "amount": "decimal(12,2)", "quantity": "integer", "paid": "boolean",
+    "weight": "double", "code": "integer",
+}  # fmt: skip
+CAST = {"kind": "cast", "columns": TYPES}
+STEPS = (
+    CAST,
+    {"kind": "filter", "where": "quantity <> 3"},
+    {"kind": "derive", "columns": {"gross": "amount * 1.19"}},
+    {"kind": "validate", "rules": {"not_negative": "amount >= 0"}},
+)
+TYPED = (
+    "try_cast(id AS BIGINT) AS id, customer, try_cast(day AS DATE) AS day, try_cast(amount AS DECIMAL(12,2)) AS amount,"
+    " try_cast(quantity AS BIGINT) AS quantity, region, reference, try_cast(paid AS BOOLEAN) AS paid,"
+    " try_cast(weight AS DOUBLE) AS weight, note, try_cast(code AS BIGINT) AS code,"
+    " try_cast(amount AS DECIMAL(12,2)) * 1.19 AS gross"
+)
+OWNER = """
+import json, sys
+from pathlib import Path
+from data.access import local_admin
+from data.opening import open_core
+from data.pipelines import add_pipeline, get_execution, run_next, run_pipeline
+from data.settings import read_settings
+core = open_core(read_settings({}, home=Path(sys.argv[1]), demo=False))
+add_pipeline(core, json.loads(sys.argv[2]), actor=local_admin())
+execution = run_pipeline(core, "bench", actor=local_admin())
+before = cpu()
+run_next(core, holder="bench")
+found = get_execution(core, execution.id)
+assert found.status == "succeeded" and found.is_conserved, found.error
+print(cpu() - before, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024)
+"""
+PLAIN = """
+import sys, duckdb
+before = cpu()
+with duckdb.connect(sys.argv[1]) as connection:
+    connection.execute(sys.argv[2]).fetchall()
+print(cpu() - before, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+"""
+CPU = """
+import resource
+def cpu():
+    found = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(each.ru_utime + each.ru_stime for each in found)
+"""
+DLT_RUN = """
+import sys, dlt, pyarrow as pa, pyarrow.csv, pyarrow.json, pyarrow.parquet
+kind, path, target = sys.argv[1:]
+def rows():
+    if kind == "csv":
+        yield from pyarrow.csv.open_csv(path)
+    elif kind == "ndjson":
+        yield pyarrow.json.read_json(path)
+    else:
+        yield from pyarrow.parquet.ParquetFile(path).iter_batches(100_000)
+before = cpu()
+there = dlt.destinations.duckdb(target)
+made = dlt.pipeline("bench", destination=there, dataset_name="raw", pipelines_dir=target + ".dlt")
+made.run(dlt.resource(rows, name="t"), write_disposition="append")
+print(cpu() - before, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+"""
+
+
+@dataclass(frozen=True)
+class Case:
+    """An input with the bar it must reach in thousands of rows per second of CPU."""
+
+    name: str
+    rows: int
+    bar: float
+    kind: str
+    file: str
+    plain: str | None
+    steps: tuple[dict[str, Any], ...] = STEPS
+    options: dict[str, Any] | None = None
+
+
+CASES = (
+    Case("CSV 500 k × 11, rejects, types, 3 transforms", 500_000, 180, "csv", "in.csv",
+         f"SELECT {TYPED} FROM read_csv('{{path}}', all_varchar = true) WHERE quantity <> '3'"),
+    Case("NDJSON 500 k × 11, the same", 500_000, 220, "json", "in.ndjson",
+         f"SELECT {TYPED} FROM read_json('{{path}}', format = 'newline_delimited') WHERE quantity::VARCHAR <> '3'"),
+    Case("Parquet 1 M × 11, the same", 1_000_000, 380, "parquet", "in.parquet",
+         f"SELECT {TYPED} FROM read_parquet('{{path}}') WHERE quantity <> 3"),
+    Case("XML 97 MB, 400 k × 5", 400_000, 28, "xml", "in.xml", None, steps=(),
+         options={"record": "r", "columns": {"id": "@id", "c": "c", "d": "d", "a": "a", "n": "n"}}),
+)  # fmt: skip
+
+
+def run() -> list[Row]:
+    """A row an input, and one for the memory of the worker."""
+    folder = Path(tempfile.mkdtemp(prefix="nexus-bench-"))
+    try:
+        rows = [_case(case, folder) for case in CASES]
+        return rows + ([_memory(folder)] if GIGABYTES else [])
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _case(case: Case, folder: Path) -> Row:
+    path = folder / case.file
+    _write(case, path)
+    spent, memory = _nexus(case, path, folder)
+    row: Row = {"what": case.name, "bar": case.bar, "nexus krows/CPU-s": case.rows / spent / 1000}
+    row |= {"CPU ms": spent * 1000, "worker MB": memory}
+    if case.plain:
+        query = f"CREATE TABLE t AS {case.plain.format(path=path)}"
+        row["plain DuckDB krows/CPU-s"] = case.rows / _measured(PLAIN, str(folder / "plain.duckdb"), query)[0] / 1000
+        (folder / "plain.duckdb").unlink()
+    if DLT and case.kind != "xml":
+        kind = {"json": "ndjson"}.get(case.kind, case.kind)
+        spent, _ = _measured(DLT_RUN, kind, str(path), str(folder / "dlt.duckdb"), python=DLT)
+        row["dlt (Arrow) krows/CPU-s"] = case.rows / spent / 1000
+        (folder / "dlt.duckdb").unlink()
+    path.unlink()
+    return row
+
+
+def _nexus(case: Case, path: Path, folder: Path) -> tuple[float, float]:
+    source = {"kind": case.kind, "path": str(path), **(case.options or {})}
+    document = {
+        "id": "bench", "source": source, "steps": list(case.steps), "limits": {"share": 1},
+        "destination": {"kind": "warehouse", "table": "raw.t"},
+    }  # fmt: skip
+    found = _measured(OWNER, str(folder / "home"), json.dumps(document))
+    shutil.rmtree(folder / "home")
+    return found
+
+
+def _measured(code: str, *arguments: str, python: str = sys.executable) -> tuple[float, float]:
+    """What a script prints last: seconds of CPU of its work, and MB of its largest process."""
+    done = subprocess.run([python, "-c", CPU + code, *arguments], cwd=ROOT, check=True, capture_output=True, text=True)
+    seconds, memory = done.stdout.strip().rsplit("\n", 1)[-1].split()
+    return float(seconds), float(memory)
+
+
+def _write(case: Case, path: Path) -> None:
+    with duckdb.connect() as connection:
+        rows = f"SELECT {COLUMNS} FROM range({case.rows})"
+        if case.kind != "xml":
+            form = {"csv": "csv, HEADER", "json": "json", "parquet": "parquet"}[case.kind]
+            connection.execute(f"COPY ({rows}) TO '{path}' (FORMAT {form})").fetchall()
+            return
+        fields = "'<c>' || customer || '</c><d>' || day || '</d><a>' || amount || '</a><n>' || reference"
+        record = f"'<r id=\"' || id || '\">' || {fields} || repeat('x', 130) || '</n></r>'"
+        form = "FORMAT csv, HEADER false, QUOTE '', ESCAPE '', DELIMITER '\t'"
+        connection.execute(f"COPY (SELECT {record} FROM ({rows})) TO '{path}' ({form})").fetchall()
+    text = path.read_text()
+    path.write_text(f"<l>{text}</l>")
+
+
+def _memory(folder: Path) -> Row:
+    """The worker's memory on a CSV far larger than it may take."""
+    path = folder / "large.csv"
+    rows = int(GIGABYTES * 1e9 / 118)
+    with duckdb.connect() as connection:
+        connection.execute(f"COPY (SELECT {COLUMNS} FROM range({rows})) TO '{path}' (HEADER)").fetchall()
+    case = Case("large", rows, 0, "csv", "large.csv", None)
+    code = WORKER.format(path=str(path), staging=str(folder / "staging"), steps=json.dumps(case.steps))
+    seconds, memory = _measured(code)
+    return {
+        "what": f"CSV of {path.stat().st_size / 1e9:.1f} GB, worker alone", "bar": 400, "worker MB": memory,
+        "nexus krows/CPU-s": rows / seconds / 1000, "CPU ms": seconds * 1000,
+    }  # fmt: skip
+
+
+WORKER = """
+import json, resource
+from pathlib import Path
+from data.flow.options import Part, read_options
+from data.flow.sources import SOURCES
+from data.flow.transforms import TRANSFORMS
+from data.flow.work import Task, work
+steps = [
+    Part(each["kind"], f"s{{at}}", read_options(TRANSFORMS[each["kind"]].options,
+         {{key: value for key, value in each.items() if key != "kind"}}, "")[0])
+    for at, each in enumerate(json.loads('''{steps}'''))
+]
+source = Part("csv", "source", read_options(SOURCES["csv"].options, {{"path": "{path}"}}, "")[0])
+work(Task(source, tuple(steps), Path("{staging}"), Path(".")), lambda _: None)
+used = resource.getrusage(resource.RUSAGE_SELF)
+print(used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+"""
