@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import flask
@@ -9,16 +10,31 @@ import flask
 from api.answers import answer
 from api.executions import reject_json
 from api.operation import Operation, Parameter, Request
-from api.schemas.pipelines import KindsAnswer, NextRuns, PreviewAnswer, PreviewBody, WebhookAnswer, WebhookTaken
+from api.schemas.pipelines import (
+    BackfillBody,
+    IntervalsAnswer,
+    KindsAnswer,
+    LineageAnswer,
+    NextRuns,
+    PreviewAnswer,
+    PreviewBody,
+    WebhookAnswer,
+    WebhookTaken,
+)
+from data.errors import InputError
 from data.pipelines import (
     KindInfo,
     Preview,
+    backfill,
     call_webhook,
+    column_lineage,
     dry_run,
     get_pipeline,
+    intervals,
     kinds,
     next_times,
     preview,
+    table_lineage,
     webhook_token,
 )
 
@@ -69,6 +85,38 @@ def take_webhook(request: Request) -> flask.Response:
     return answer({"executionId": found.id, "status": found.status.value}, status=202)
 
 
+def start_backfill(request: Request) -> flask.Response:
+    """An execution is queued for each step of the time asked for."""
+    body: BackfillBody = request.body
+    pipeline_id = request.path["pipeline_id"]
+    get_pipeline(request.core, pipeline_id)
+    bounds = {"start": _moment(body.start), "end": _moment(body.end)}
+    found = backfill(request.core, pipeline_id, **bounds, every=body.every, actor=request.actor)
+    rows = [{"executionId": each.id, "interval": each.request["interval"], "status": each.status} for each in found]
+    return answer({"intervals": rows}, status=202)
+
+
+def show_intervals(request: Request) -> flask.Response:
+    """What was read by interval, in order of time, with the gaps between."""
+    pipeline_id = request.path["pipeline_id"]
+    get_pipeline(request.core, pipeline_id)
+    return answer({"intervals": [vars(each) for each in intervals(request.core, pipeline_id)]})
+
+
+def show_lineage(request: Request) -> flask.Response:
+    """What a pipeline reads and writes, table by table and column by column."""
+    pipeline = get_pipeline(request.core, request.path["pipeline_id"]).pipeline
+    edges = [vars(each) for each in table_lineage(request.core) if each.pipeline_id == pipeline.id]
+    return answer({"tables": edges, "columns": [vars(each) for each in column_lineage(pipeline)]})
+
+
+def _moment(text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError as error:
+        raise InputError("pipeline.interval_bounds") from error
+
+
 def _kind(kind: KindInfo) -> dict[str, Any]:
     return {"kind": kind.name, "help": kind.help, "options": [option.to_json() for option in kind.options]}
 
@@ -88,6 +136,18 @@ OPERATIONS = (
     ),
     Operation(
         "POST", f"{BASE}/dry-run", show_dry_run, "Dry run", TAG, body=PreviewBody, answer=PreviewAnswer, errors=ERRORS,
+    ),
+    Operation(
+        "POST", f"{BASE}/pipelines/<pipeline_id>/backfill", start_backfill, "Read the past by interval", TAG,
+        body=BackfillBody, answer=IntervalsAnswer, status=202, errors=(404, 409, 415, 422), changes=True,
+    ),
+    Operation(
+        "GET", f"{BASE}/pipelines/<pipeline_id>/intervals", show_intervals, "Intervals of a pipeline", TAG,
+        answer=IntervalsAnswer, errors=(404,),
+    ),
+    Operation(
+        "GET", f"{BASE}/pipelines/<pipeline_id>/lineage", show_lineage, "Lineage of a pipeline", TAG,
+        answer=LineageAnswer, errors=(404,),
     ),
     Operation(
         "GET", f"{BASE}/pipelines/<pipeline_id>/webhook", show_webhook, "Webhook of a pipeline", TAG,

@@ -182,6 +182,27 @@ class Shipments(Open):
     page: int
 
 
+class BackfillBody(Body):
+    """The time to read again, in steps of `hour`, `day`, `week` or `month`; bounds in ISO 8601 with a zone."""
+
+    start: str = Field(default="", examples=["2026-01-01T00:00:00Z"])
+    end: str = Field(default="", examples=["2026-02-01T00:00:00Z"])
+    every: str = "day"
+
+
+class IntervalsAnswer(Open):
+    """What was read by interval, gaps included."""
+
+    intervals: list[dict[str, Any]]
+
+
+class LineageAnswer(Open):
+    """What a pipeline reads and writes, and where the columns its steps name come from."""
+
+    tables: list[dict[str, Any]]
+    columns: list[dict[str, Any]]
+
+
 class NextRuns(Open):
     """When a pipeline is due next, in UTC and in the zone of its schedule."""
 

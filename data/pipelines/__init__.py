@@ -1,5 +1,6 @@
 """Pipelines: documents, executions, schedules. Workers read and transform; the load is one transaction here."""
 
+from data.pipelines.backfill import Interval, backfill, intervals
 from data.pipelines.conductor import Conductor
 from data.pipelines.document import parse_pipeline, read_pipeline
 from data.pipelines.due import fire_due
@@ -16,6 +17,7 @@ from data.pipelines.executions import (
     wait_until,
 )
 from data.pipelines.kinds import KindInfo, Kinds, kinds
+from data.pipelines.lineage import ColumnOrigin, Edge, column_lineage, table_lineage
 from data.pipelines.model import Pipeline, Schedule
 from data.pipelines.overview import Health, Stats, list_pipelines, pipeline_health, pipeline_stats
 from data.pipelines.pipelines import (
@@ -35,6 +37,13 @@ from data.pipelines.states import OVER, Cause, Status
 from data.pipelines.webhook import call_webhook, webhook_token
 
 __all__ = [
+    "table_lineage",
+    "column_lineage",
+    "Edge",
+    "ColumnOrigin",
+    "intervals",
+    "backfill",
+    "Interval",
     "webhook_token",
     "call_webhook",
     "fire_due",

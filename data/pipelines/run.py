@@ -141,7 +141,7 @@ def replayed(core: Core, held: Execution, pipeline: Pipeline) -> Pipeline:
 
 def _work(core: Core, held: Execution, pipeline: Pipeline, state: Mapping[str, Any]) -> Done:
     folder = staging(core, held.id)
-    task = worker_task(core, pipeline, folder=folder, state=state)
+    task = worker_task(core, pipeline, folder=folder, state=state, interval=held.request.get("interval"))
     process = Process(task, folder=folder)
     try:
         return _listen(core, held, process, time.monotonic() + pipeline.limits.seconds)

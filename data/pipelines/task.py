@@ -14,10 +14,17 @@ from data.workers.pool import memory_bytes
 
 
 def worker_task(
-    core: Core, pipeline: Pipeline, *, folder: Path, state: Mapping[str, Any], most: int | None = None
+    core: Core,
+    pipeline: Pipeline,
+    *,
+    folder: Path,
+    state: Mapping[str, Any],
+    interval: Any = None,
+    most: int | None = None,
 ) -> dict[str, Any]:
-    """The task as it goes over the line; `most` rows are taken for a sample."""
+    """The task as it goes over the line. `interval` bounds the cursor in the state's place, `most` rows are a sample."""
     own = f"http://127.0.0.1:{core.settings.port}"
+    hosts = [*core.settings.private_hosts, f"127.0.0.1:{core.settings.port}"]
     return {
         "source": pipeline.source.to_json(),
         "steps": [step.to_json() for step in pipeline.steps],
@@ -28,5 +35,9 @@ def worker_task(
         "secrets": bind_secrets(core, pipeline),
         "lakes": bind_lakes(core, pipeline),
         "most": most,
-        "settings": {"own": own, "hosts": [*core.settings.private_hosts, f"127.0.0.1:{core.settings.port}"]},
+        "settings": {
+            "own": own,
+            "interval": interval,
+            "hosts": [*core.settings.private_hosts, f"127.0.0.1:{core.settings.port}"],
+        },
     }

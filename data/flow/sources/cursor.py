@@ -23,12 +23,14 @@ class Window:
     state: dict[str, Any]
 
 
-def window(values: Values, state: Mapping[str, Any], *, kind: str, newest: Any) -> Window:
+def window(values: Values, state: Mapping[str, Any], *, kind: str, newest: Any, interval: Any = None) -> Window:
     """The window of this execution; `newest` is the cursor's largest value now, `kind` its type.
 
     The mark only grows: a source whose newest row is older than the mark gives nothing new.
     """
     cursor = str(values["cursor"])
+    if interval is not None:
+        return Window(between(cursor, interval, kind), {})
     before = state.get("cursor")
     if newest is None:
         return Window("false", {})
@@ -39,6 +41,12 @@ def window(values: Values, state: Mapping[str, Any], *, kind: str, newest: Any) 
     lower = f"{column} > CAST({literal(str(before))} AS {kind}) - {_span(values.get('overlap'), kind)}"
     greatest = f"greatest(CAST({literal(str(before))} AS {kind}), CAST({literal(text)} AS {kind}))"
     return Window(f"{lower} AND {upper}", {"cursor": greatest, "cursorType": kind})
+
+
+def between(cursor: str, interval: Any, kind: str) -> str:
+    """The rows of a stretch of time, its end not included."""
+    first, last = (f"CAST({literal(str(bound))} AS {kind})" for bound in interval)
+    return f"{quote(cursor)} >= {first} AND {quote(cursor)} < {last}"
 
 
 def _span(overlap: Any, kind: str) -> str:

@@ -17,7 +17,7 @@ from data.flow.sources.source import Piece, Reading, Source
 from data.flow.transforms import BAD, ROW
 from data.sql import literal, quote
 
-OBJECT_BYTES = 16_000_000
+OBJECT_BYTES = 4_000_000
 MOST_KEYS = 1_000
 OBJECT = "TRY(json_type(line)) = 'OBJECT'"
 OPTIONS = (

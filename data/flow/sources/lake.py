@@ -75,7 +75,7 @@ def _window(values: Values, reading: Reading, relation: str) -> Window:
     except duckdb.Error as error:
         raise Refused("flow.column_missing", step="source", column=str(values["cursor"]), columns=[]) from error
     newest, kind = row or (None, "VARCHAR")
-    return window(values, reading.state, kind=str(kind), newest=newest)
+    return window(values, reading.state, kind=str(kind), newest=newest, interval=reading.settings.get("interval"))
 
 
 def _settled(connection: duckdb.DuckDBPyConnection, found: Window) -> dict[str, Any]:

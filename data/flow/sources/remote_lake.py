@@ -58,6 +58,9 @@ def _window(values: Values, reading: Reading, remote: Any, source: str) -> tuple
     if cursor is None:
         return "", {}
     column = quote(str(cursor))
+    if interval := reading.settings.get("interval"):
+        first, last = (literal(str(bound)) for bound in interval)
+        return f"{column} >= {first} AND {column} < {last}", {}
     stream = remote.execute(f"SELECT max({column}) AS newest FROM ({source}) AS t")
     rows = [row for batch in stream.batches for row in batch.to_pylist()]
     newest, before = (rows[0]["newest"] if rows else None), reading.state.get("cursor")

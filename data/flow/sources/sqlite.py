@@ -70,12 +70,20 @@ def _window(values: Values, reading: Reading, database: sqlite3.Connection) -> t
     if cursor is None:
         return "", [], {}
     column = quote(str(cursor))
+    if interval := reading.settings.get("interval"):
+        return f"{column} >= ? AND {column} < ?", [_bound(each) for each in interval], {}
     newest = database.execute(f"SELECT max({column}) FROM {quote(str(values['table']))}").fetchone()[0]
     before = reading.state.get("cursor")
     if newest is None or before is None:
         return f"{column} <= ? OR {column} IS NULL", [newest], {"cursor": newest}
     low = _back(before, values.get("overlap"))
     return f"{column} > {low} AND {column} <= ?", [before, newest], {"cursor": max(before, newest)}
+
+
+def _bound(moment: str) -> str:
+    """A bound as dates and times are written in SQLite, so that it sorts with them."""
+    day, _, clock = moment.partition("T")
+    return day if clock.startswith("00:00:00") else f"{day} {clock[:8]}"
 
 
 def _back(before: Any, overlap: Any) -> str:

@@ -1,0 +1,33 @@
+"""The page of pipelines lists what there is, and slow ways into the engine stay shut."""
+
+from __future__ import annotations
+
+import ast
+
+from data.pipelines import kinds
+from tests.architecture.tree import ROOT, modules, name, tree
+
+CHAPTERS = ("sources", "steps", "destinations")
+SQLITE = {"data/demo/files.py"}
+
+
+def test_every_kind_and_option_is_documented():
+    page = (ROOT / "docs/pipelines.md").read_text(encoding="utf-8")
+    found = kinds()
+    for chapter, each in [(chapter, each) for chapter in CHAPTERS for each in getattr(found, chapter)]:
+        text = page.partition(f"\n## {chapter.capitalize()}\n")[2].partition("\n## ")[0]
+        section = text.partition(f"### `{each.name}`\n")[2].partition("\n### ")[0]
+        missing = [option.name for option in each.options if f"| `{option.name}` |" not in section]
+        assert section and each.help in section and missing == [], each.name
+    missing = [option.name for option in (*found.schedule, *found.limits) if f"| `{option.name}` |" not in page]
+    assert missing == []
+
+
+def test_no_rows_go_into_the_engine_one_by_one():
+    found = [
+        f"{name(path)}:{node.lineno}"
+        for path in modules()
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Attribute) and node.attr == "executemany" and name(path) not in SQLITE
+    ]
+    assert found == []
