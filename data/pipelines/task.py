@@ -22,7 +22,7 @@ def worker_task(
     interval: Any = None,
     most: int | None = None,
 ) -> dict[str, Any]:
-    """The task as it goes over the line. `interval` bounds the cursor in the state's place, `most` rows are a sample."""
+    """The task as it goes over the line. `interval` bounds the cursor in place of the state, `most` rows are taken."""
     own = f"http://127.0.0.1:{core.settings.port}"
     hosts = [*core.settings.private_hosts, f"127.0.0.1:{core.settings.port}"]
     return {
@@ -35,9 +35,5 @@ def worker_task(
         "secrets": bind_secrets(core, pipeline),
         "lakes": bind_lakes(core, pipeline),
         "most": most,
-        "settings": {
-            "own": own,
-            "interval": interval,
-            "hosts": [*core.settings.private_hosts, f"127.0.0.1:{core.settings.port}"],
-        },
+        "settings": {"own": own, "hosts": hosts, "interval": interval},
     }
