@@ -14,7 +14,7 @@ SQLITE = {"data/demo/files.py"}
 def test_every_kind_and_option_is_documented():
     page = (ROOT / "docs/pipelines.md").read_text(encoding="utf-8")
     found = kinds()
-    for chapter, each in ((name, kind) for name in CHAPTERS for kind in getattr(found, name)):
+    for chapter, each in ((part, kind) for part in CHAPTERS for kind in getattr(found, part)):
         text = page.partition(f"\n## {chapter.capitalize()}\n")[2].partition("\n## ")[0]
         section = text.partition(f"### `{each.name}`\n")[2].partition("\n### ")[0]
         missing = [option.name for option in each.options if f"| `{option.name}` |" not in section]
