@@ -58,7 +58,6 @@ def work(task: Task, say: Say, cancels: list[Callable[[], None]] | None = None) 
         lambda code, **params: say({"log": {"code": code, "params": params}}), settings=task.settings,
         cancels=[] if cancels is None else cancels,
     )  # fmt: skip
-    reading.log("extracting", kind=task.source.kind)
     stages = segments(task.steps)
     progress = _Progress(say, _size(task, reading), len(stages))
     source = SOURCES[task.source.kind]

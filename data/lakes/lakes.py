@@ -10,6 +10,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -287,7 +288,8 @@ class Lakes:
     def _measured(self, lake_id: str) -> list[Measured]:
         with self.cursor() as cursor:
             if self.warehouse_file().exists():
-                cursor.execute("CHECKPOINT prod")
+                with suppress(duckdb.TransactionException):  # another load is writing: its own end will do it
+                    cursor.execute("CHECKPOINT prod").fetchall()
             return measured(cursor, lake_id)
 
     def _warehouse_bytes(self) -> int:

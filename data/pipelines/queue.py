@@ -89,6 +89,7 @@ def claim(core: Core, holder: str) -> Execution | None:
         row = connection.execute(taking).mappings().first()
         if row is None:
             return None
+        note(core, connection, row["id"], "extracting", kind=row["document"]["source"]["kind"])
         tell(core, connection, row["id"], row["pipeline_id"], Status.RUNNING)
     core.events.wake()
     return read_execution(dict(row))

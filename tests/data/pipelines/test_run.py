@@ -137,3 +137,14 @@ def test_every_problem_of_a_document_has_its_path():
         "/id", "/source/kind", "/steps/0/where", "/steps/1/where", "/steps/2/kind", "/destination/table",
         "/destination/mode", "/schedule/cron", "/limits/share", "/nope",
     }  # fmt: skip
+
+
+def test_a_load_does_not_wait_for_another_that_is_writing(core, tmp_path):
+    with core.lakes.cursor() as other:
+        other.execute("CREATE TABLE prod.main.elsewhere (i INTEGER)").fetchall()
+        other.execute("BEGIN").fetchall()
+        other.execute("INSERT INTO prod.main.elsewhere VALUES (1)").fetchall()
+        execution = ran(core, invoices(tmp_path))
+        other.execute("COMMIT").fetchall()
+    assert execution.status is Status.SUCCEEDED, execution.error
+    assert rows(core, "SELECT count(*) FROM prod.main.elsewhere") == [(1,)]
