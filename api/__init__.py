@@ -80,6 +80,7 @@ def install(server: flask.Flask, core: Core) -> None:
     server.config.update(
         MAX_CONTENT_LENGTH=BODY_LIMIT, TRUSTED_HOSTS=list(core.settings.hosts), SESSION_COOKIE_SAMESITE="Lax"
     )
+    server.config.update(NEXUS_MAP_TILES=core.settings.map_tiles)
     server.config.update(NEXUS_OPERATIONS=OPERATIONS, NEXUS_LOCALE=core.settings.locale)
     streams.install(server, threads=core.settings.threads)
     _first(server, lambda: admit(core.settings))

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from urllib.parse import urlsplit
+
 import flask
 
 PAGE = (
-    "default-src 'self'; script-src 'self'{hashes}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:;"
-    " font-src 'self'; worker-src 'self' blob:; connect-src 'self'; frame-ancestors 'none'; object-src 'none';"
-    " base-uri 'self'; form-action 'self'"
+    "default-src 'self'; script-src 'self'{hashes}; style-src 'self' 'unsafe-inline';"
+    " img-src 'self' data: blob:{tiles}; font-src 'self'; worker-src 'self' blob:; connect-src 'self';"
+    " frame-ancestors 'none'; object-src 'none'; base-uri 'self'; form-action 'self'"
 )
 NO_PAGE = "default-src 'none'; frame-ancestors 'none'"
+PLAIN = re.compile(r"[A-Za-z0-9.:-]+").fullmatch
 RUNS_SCRIPTS = {"text/html", "text/javascript", "application/javascript"}
 FIXED = {
     "X-Content-Type-Options": "nosniff",
@@ -47,4 +51,10 @@ def _is_fingerprinted(request: flask.Request) -> bool:
 def _page_policy() -> str:
     found = flask.current_app.config.get("CSP_HASHES", ())
     hashes = found() if callable(found) else found
-    return PAGE.format(hashes="".join(f" '{each.strip(chr(39))}'" for each in hashes))
+    return PAGE.format(hashes="".join(f" '{each.strip(chr(39))}'" for each in hashes), tiles=_tile_source())
+
+
+def _tile_source() -> str:
+    """The origin of the map's tiles, where the setting names one: pictures may come from there."""
+    found = urlsplit(flask.current_app.config.get("NEXUS_MAP_TILES", ""))
+    return f" {found.scheme}://{found.netloc}" if found.scheme in {"http", "https"} and PLAIN(found.netloc) else ""

@@ -23,7 +23,10 @@ POLICIES = ("customer-first", "high-intensity", "soft-boundaries", "emergency")
 def show_frame(search: str | None) -> dict[str, Component]:
     """The head of the day in the address (today without one) and the board to be filled."""
     t = words()
-    return {"header": head(_day(search), POLICIES, t), "board": board(Surroundings(core().settings.time_zone), t)}
+    return {
+        "header": head(_day(search), POLICIES, t),
+        "board": board(Surroundings(core().settings.time_zone, core().settings.map_tiles), t),
+    }
 
 
 def _day(search: str | None) -> date:

@@ -109,7 +109,7 @@ def _shift(one: Person, t: Translator) -> Component:
 
 
 def _load(one: Person, t: Translator) -> Component:
-    travel = t("technicians.travel", time=t.duration(one.travel, "minutes", short=False))
+    travel = t("technicians.travel", time=t.duration(round(one.travel), "minutes", short=False))
     share = "\u2013" if one.load is None else t.percent(one.load, 0)
     bar = html.Span(
         html.I(style={"width": f"{min(100, round((one.load or 0) * 100))}%"}),

@@ -80,6 +80,9 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("query_results_hours", int, "24", "hours", "How long a stored query result is kept."),
     Setting("cache", str, "SimpleCache", "Flask-Caching type", "Where results are cached."),
     Setting("cache_entries", int, "2000", "entries", "Results kept in memory."),
+    Setting(
+        "map_tiles", str, "", "URL", "Map tiles under the dispatch map, `https://…/{z}/{x}/{y}.png`; none when empty."
+    ),
     Setting("log_level", str, "error", "level", "How much the server says."),
     Setting("field_simulator", _flag, "on", "on/off", "Move the demo's technicians, labelled as simulated."),
     Setting(
@@ -142,6 +145,7 @@ class Settings:
     pipeline_memory: str
     cache: str
     cache_entries: int
+    map_tiles: str
     log_level: str
     field_simulator: bool
     field_geofence: str

@@ -75,3 +75,19 @@ def test_the_worker_keeps_files_that_are_there():
     assert [path for path in kept if not (ROOT / path.lstrip("/")).exists()] == []
     assert all((ROOT / "assets" / name).exists() for name in KEPT)
     assert re.fullmatch(r"[0-9a-f]{12}", version())
+
+
+@pytest.mark.parametrize(
+    ("tiles", "source"),
+    [
+        ("https://tiles.example/{z}/{x}/{y}.png", "https://tiles.example"),
+        ("javascript:alert(1)", None),
+        ("https://a.example; script-src *", None),
+        ("", None),
+    ],
+)
+def test_pictures_come_from_the_map_server_that_is_named_and_no_other(tmp_path, tiles, source):
+    policy = client(home_core(tmp_path, map_tiles=tiles)).get("/field/my-day").headers["Content-Security-Policy"]
+    pictures = next(part for part in policy.split(";") if "img-src" in part)
+    assert pictures.split() == ["img-src", "'self'", "data:", "blob:", *([source] if source else [])]
+    assert "*" not in policy

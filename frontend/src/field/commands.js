@@ -6,10 +6,11 @@ import { ask, Problem } from "./talk.js";
 import { knows, minutes, moment, say, time } from "./words.js";
 
 const DAY = 86_400_000;
+const SHOWN = 4;
 
 /** Commands on `model`; `policy()` says which policy holds, `open(id)` shows a job. */
 export function createCommands(model, { policy, open }) {
-  const view = { model, policy, open };
+  const view = { model, policy, open, busy: new Set() };
   return {
     load: (day) => load(view, day),
     refresh: (id) => refresh(view, id),
@@ -21,6 +22,7 @@ export function createCommands(model, { policy, open }) {
     unassign: (job) => unassign(view, job),
     status: (job, event, more) => status(view, job, event, more),
     undo: () => undo(view),
+    link: (job) => link(job),
   };
 }
 
@@ -34,6 +36,9 @@ async function refresh({ model }, id) {
 
 // The best technician for a waiting job, asked once for a version of the plan; null when nobody can.
 async function suggest(view, job) {
+  if (view.busy.has(job.id) || view.model.jobs.get(job.id)?.technicianId) {
+    return;
+  }
   const { recommendations = [] } = await ask(`${path(job)}/recommendations`, { method: "POST", body: { limit: 1, policy: view.policy() } });
   job.best = recommendations[0] ?? null;
   view.model.tell("advice", job.id);
@@ -62,7 +67,19 @@ function verdict(found, at, job) {
 
 /** The rules that stand against it, in the viewer's language where we have words for them. */
 export function reasons({ violations = [], detail = "" }) {
-  return violations.map(rule).join(" · ") || detail;
+  return kinds(violations).map(rule).join(" · ") || detail;
+}
+
+// Of several technicians who break the same rule the one who comes closest speaks for all.
+function kinds(violations) {
+  const found = new Map();
+  for (const one of violations) {
+    const key = `${one.rule} ${JSON.stringify(one.needs ?? "")}`;
+    if (!found.has(key) || (one.minutes ?? 0) < (found.get(key).minutes ?? 0)) {
+      found.set(key, one);
+    }
+  }
+  return [...found.values()];
 }
 
 function rule(one) {
@@ -117,7 +134,7 @@ async function best(view, ids) {
     }
   }
   const done = ids.length - left.length;
-  note(say("dispatch.bulk.done", { count: done, all: ids.length }), { tone: left.length ? "warn" : "good", words: left.slice(0, 4).join("\n"), undo: done ? () => undo(view) : null });
+  note(say("dispatch.bulk.done", { count: done, all: ids.length }), { tone: left.length ? "warn" : "good", words: left.slice(0, SHOWN).join("\n"), undo: done ? () => undo(view) : null });
 }
 
 async function unassign(view, job) {
@@ -146,13 +163,26 @@ async function undo(view) {
   }
 }
 
+// The customer's link, ready to be pasted.
+async function link(job) {
+  try {
+    const { path: way } = await ask(`${path(job)}/tracking`, { method: "POST", body: {} });
+    const address = new URL(way, location.origin).href;
+    const copied = await navigator.clipboard?.writeText(address).then(() => true, () => false);
+    note(say(copied ? "dispatch.link.copied" : "dispatch.link.made"), { tone: "good", words: address });
+  } catch (problem) {
+    note(say("dispatch.failed", { title: job.title }), { tone: "bad", words: words(problem) });
+  }
+}
+
 async function attempt(view, job, act) {
+  view.busy.add(job.id);
   try {
     await act();
-    return true;
   } catch (problem) {
     await refused(view, job, problem);
-    return false;
+  } finally {
+    view.busy.delete(job.id);
   }
 }
 

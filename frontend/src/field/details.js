@@ -7,7 +7,7 @@ import { date, km, minutes, moment, number, say, time } from "./words.js";
 
 const SPOKEN = ["accept", "travel", "arrive", "start", "resume", "complete", "pause", "fail", "cancel"];
 const ENDS = new Set(["fail", "cancel"]);
-const TONES = { done: "plain", busy: "good", travel: "good", paused: "warn", risk: "warn", failed: "bad", planned: "plain" };
+const TONES = { done: "plain", busy: "good", travel: "good", paused: "warn", risk: "plain", failed: "bad", planned: "plain" };
 
 /** A drawer that follows the selected job; `open(id)` shows it. */
 export function createDetails(model, commands) {
@@ -29,7 +29,7 @@ async function open(view, id) {
   }
   view.from = view.box.hidden ? document.activeElement : view.from;
   view.id = id;
-  view.answers = view.story = null;
+  view.answers = view.story = view.notes = null;
   view.asked = null;
   select(view.model, { job: id });
   view.box.hidden = false;
@@ -51,7 +51,7 @@ function draw(view) {
     return;
   }
   const top = view.box.scrollTop;
-  view.box.replaceChildren(head(view, job), steps(view, job), facts(view, job), people(view, job), story(view, job));
+  view.box.replaceChildren(head(view, job), steps(view, job), facts(view, job), people(view, job), papers(view), story(view));
   view.box.scrollTop = top;
   consult(view, job);
 }
@@ -75,6 +75,9 @@ function steps(view, job) {
     buttons.unshift(press(say("dispatch.wait.best"), () => view.commands.best([job.id]), true));
   } else if (job.technicianId && movable(job)) {
     buttons.push(press(say("dispatch.event.unassign"), () => view.commands.unassign(job)));
+  }
+  if (job.technicianId && !["done", "failed"].includes(look(job))) {
+    buttons.push(press(say("dispatch.link"), () => view.commands.link(job)));
   }
   return el("div.nx-details-steps", {}, buttons);
 }
@@ -131,7 +134,8 @@ function people(view, job) {
   } else if (view.answers.problem) {
     place.append(el("p.nx-hint.nx-bad", { role: "alert" }, view.answers.problem));
   } else {
-    place.append(el("ul.nx-people", {}, view.answers.fit.map((one, i) => offer(view, job, one, i))), whyNot(view));
+    place.append(el("ul.nx-people", {}, view.answers.fit.map((one, i) => offer(view, job, one, i))));
+    view.answers.unfit.length && place.append(whyNot(view));
   }
   return place;
 }
@@ -157,9 +161,6 @@ function score(one) {
 
 function whyNot(view) {
   const { unfit } = view.answers;
-  if (!unfit.length) {
-    return null;
-  }
   const rows = unfit.map((one) => el("li.nx-offer", {}, el("div", {}, el("b", {}, view.model.technicians.get(one.technicianId)?.name ?? one.technicianId), el("div.nx-hint.nx-bad", {}, icon("x"), reasons(one)))));
   return el("details.nx-why", { open: view.answers.fit.length ? null : "" }, el("summary", {}, say("dispatch.why_not", { count: unfit.length })), el("ul.nx-people", {}, rows));
 }
@@ -171,10 +172,11 @@ async function consult(view, job) {
     return;
   }
   view.asked = key;
-  const [answers, story] = await Promise.all([movable(job) ? fitness(job) : null, past(job)]);
+  const [answers, story, notes] = await Promise.all([movable(job) ? fitness(job) : null, past(job), noted(job)]);
   if (view.asked === key) {
     view.answers = answers;
     view.story = story;
+    view.notes = notes;
     const at = view.box.contains(document.activeElement) ? document.activeElement : null;
     draw(view);
     at && !at.isConnected && view.box.focus({ preventScroll: true });
@@ -196,7 +198,21 @@ async function past(job) {
   return history;
 }
 
-function story(view, job) {
+async function noted(job) {
+  const { notes = [] } = await ask(`/jobs/${encodeURIComponent(job.id)}/notes`).catch(() => ({}));
+  return notes;
+}
+
+// What came from the phone: notes, ticked lists, photos, a signature.
+function papers({ notes }) {
+  if (!notes?.length) {
+    return "";
+  }
+  const rows = notes.map((one) => el("li", {}, el("time", {}, moment(Date.parse(one.deviceAt ?? one.at))), el("div", {}, el("span.nx-paper", {}, one.text || say(`dispatch.paper.${one.kind}`)), one.picture ? el("a", { href: one.picture, target: "_blank", rel: "noopener" }, el("img.nx-photo", { src: one.picture, alt: say(`dispatch.paper.${one.kind}`), loading: "lazy" })) : null)));
+  return el("section", {}, el("h3.nx-subhead", {}, say("dispatch.papers")), el("ol.nx-story", {}, rows));
+}
+
+function story(view) {
   const rows = (view.story || []).map((one) => el("li", {}, el("time", {}, moment(Date.parse(one.at))), el("span", {}, storyWords(view, one))));
   return el("section", {}, el("h3.nx-subhead", {}, say("dispatch.story")), view.story ? el("ol.nx-story", {}, rows) : el("div.nx-bone.nx-details-bone"));
 }

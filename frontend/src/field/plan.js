@@ -6,80 +6,85 @@ import { ask } from "./talk.js";
 import { minutes, say, time } from "./words.js";
 
 const MOST = 60;
+const KINDS = ["assigned", "moved", "shifted"];
 
 /** Ask for a plan of the shown day and show what it would change; `reload()` follows once it is accepted. */
 export async function proposePlan(model, { policy, reload, button }) {
-  button?.setAttribute("aria-busy", "true");
-  button && (button.disabled = true);
+  busy(button, true);
   try {
-    const plan = await settled(await ask("/plans", { method: "POST", body: { day: model.day, policy } }));
-    show(model, plan, reload);
+    show(model, await ask("/plans", { method: "POST", body: { day: model.day, policy } }), reload);
   } catch (problem) {
     note(say("dispatch.plan.failed"), { tone: "bad", words: words(problem) });
   } finally {
-    button?.removeAttribute("aria-busy");
-    button && (button.disabled = false);
+    busy(button, false);
   }
 }
 
-// A plan is made elsewhere; it is asked for until it stands.
-async function settled(plan) {
-  while (["queued", "running"].includes(plan.status)) {
-    await new Promise((done) => setTimeout(done, 1000));
-    plan = await ask(`/plans/${encodeURIComponent(plan.id)}`);
-  }
-  return plan;
+function busy(button, on) {
+  button?.toggleAttribute("disabled", on);
+  button?.setAttribute("aria-busy", String(on));
 }
 
 function show(model, plan, reload) {
-  const { moved = [], assigned = [], unassigned = [] } = plan.diff || {};
-  const count = moved.length + assigned.length + unassigned.length;
+  const kinds = Object.groupBy(plan.moves, ({ kind }) => kind);
+  const count = plan.moves.length;
   const box = el("dialog.nx-dialog.nx-plan", { "aria-label": say("dispatch.plan.title") });
-  const accept = el("button.nx-button.nx-button-primary", { type: "button", disabled: count ? null : "", on: { click: () => take(plan, box, reload) } }, say("dispatch.plan.accept"));
+  const accept = el("button.nx-button.nx-button-primary", { type: "button", "data-accept": "yes", disabled: count ? null : "", on: { click: () => take(model, plan, box, reload) } }, say("dispatch.plan.accept"));
   box.append(
-    el("header.nx-plan-head", {}, el("h2", {}, say("dispatch.plan.title")), el("p.nx-hint", {}, count ? summary(plan, { moved, assigned, unassigned }) : say("dispatch.plan.nothing"))),
-    el("div.nx-plan-body", {}, section(model, "assigned", assigned), section(model, "moved", moved), section(model, "unassigned", unassigned)),
+    el("header.nx-plan-head", {}, el("h2", {}, say("dispatch.plan.title")), el("p.nx-hint", {}, count ? summary(plan, kinds) : say("dispatch.plan.nothing"))),
+    el("div.nx-plan-body", {}, KINDS.map((kind) => section(model, kind, kinds[kind] || [])), left(model, plan.unassigned)),
     el("div.nx-pop-actions", {}, el("button.nx-button", { type: "button", on: { click: () => box.close() } }, say("field.cancel")), accept),
   );
-  box.addEventListener("close", () => box.remove());
+  box.addEventListener("close", () => {
+    box.remove();
+    plan.taken || ask(`/plans/${encodeURIComponent(plan.id)}`, { method: "DELETE" }).catch(() => {});
+  });
   document.body.append(box);
   box.showModal();
-  accept.focus();
+  (count ? accept : box.querySelector("button")).focus();
 }
 
-function summary(plan, { moved, assigned, unassigned }) {
-  const saved = plan.summary?.travelSavedMinutes;
-  const parts = [say("dispatch.plan.assigned", { count: assigned.length }), say("dispatch.plan.moved", { count: moved.length }), unassigned.length ? say("dispatch.plan.unassigned", { count: unassigned.length }) : null];
-  parts.push(Number.isFinite(saved) ? say(saved >= 0 ? "dispatch.plan.saves" : "dispatch.plan.costs", { time: minutes(Math.abs(saved)) }) : null);
-  return parts.filter(Boolean).join(" · ");
+function summary(plan, kinds) {
+  const saved = 60 * (plan.before.travelHours - plan.after.travelHours);
+  const parts = KINDS.filter((kind) => kinds[kind]).map((kind) => say(`dispatch.plan.${kind}`, { count: kinds[kind].length }));
+  const travel = Math.abs(saved) < 1 ? [] : [say(saved > 0 ? "dispatch.plan.saves" : "dispatch.plan.costs", { time: minutes(Math.abs(saved)) })];
+  return [...parts, ...travel].join(" · ");
 }
 
 function section(model, kind, rows) {
   if (!rows.length) {
     return null;
   }
-  const shown = rows.slice(0, MOST).map((one) => el("li", {}, el("b", {}, model.jobs.get(one.jobId)?.title ?? one.jobId), el("span", {}, change(model, kind, one))));
+  const shown = rows.slice(0, MOST).map((one) => el("li", {}, el("b", {}, one.title), el("span", {}, change(model, one))));
   const rest = rows.length > MOST ? el("p.nx-hint", {}, say("dispatch.plan.more", { count: rows.length - MOST })) : null;
   return el("section", {}, el("h3.nx-subhead", {}, say(`dispatch.plan.${kind}`, { count: rows.length })), el("ul.nx-plan-list", {}, shown), rest);
 }
 
-function change(model, kind, one) {
-  const name = (id) => model.technicians.get(id)?.name ?? id ?? say("dispatch.wait.title");
-  if (kind === "unassigned") {
-    return one.detail || one.reason || "";
+function left(model, rows) {
+  if (!rows.length) {
+    return null;
   }
-  const [from, to] = [one.from || {}, one.to || one];
-  const target = `${name(to.technicianId)} ${time(Date.parse(to.plannedStart))}`;
-  return kind === "moved" && from.technicianId ? say("dispatch.plan.from_to", { from: `${name(from.technicianId)} ${time(Date.parse(from.plannedStart))}`, to: target }) : target;
+  const shown = rows.slice(0, MOST).map(({ jobId, rules }) => el("li", {}, el("b", {}, model.jobs.get(jobId)?.title ?? jobId), el("span", {}, rules.map((rule) => say(`dispatch.plan.rule.${rule}`)).join(", "))));
+  return el("section", {}, el("h3.nx-subhead", {}, say("dispatch.plan.unassigned", { count: rows.length })), el("ul.nx-plan-list", {}, shown));
 }
 
-async function take(plan, box, reload) {
+function change(model, { kind, from, to }) {
+  const name = ({ technicianId }) => model.technicians.get(technicianId)?.name ?? technicianId;
+  const at = ({ start }) => time(Date.parse(start));
+  if (kind === "assigned") {
+    return `${name(to)} ${at(to)}`;
+  }
+  return kind === "moved" ? say("dispatch.plan.from_to", { from: `${name(from)} ${at(from)}`, to: `${name(to)} ${at(to)}` }) : say("dispatch.plan.from_to", { from: `${name(from)} ${at(from)}`, to: at(to) });
+}
+
+async function take(model, plan, box, reload) {
+  plan.taken = true;
   try {
-    await ask(`/plans/${encodeURIComponent(plan.id)}/accept`, { method: "POST", body: {} });
-    note(say("dispatch.plan.done"), { tone: "good" });
+    const { jobs } = await ask(`/plans/${encodeURIComponent(plan.id)}/accept`, { method: "POST", body: {} });
+    note(say("dispatch.plan.done", { count: jobs.length }), { tone: "good" });
   } catch (problem) {
-    const jobs = problem.body?.jobs ?? problem.body?.conflicts;
-    note(say(problem.conflict ? "dispatch.plan.stale" : "dispatch.plan.failed"), { tone: "bad", words: [words(problem), jobs?.length ? jobs.map((one) => one.jobId ?? one).join(", ") : ""].filter(Boolean).join(" ") });
+    const names = (problem.body?.jobs ?? []).map((id) => model.jobs.get(id)?.title ?? id).join(", ");
+    note(say(problem.conflict ? "dispatch.plan.stale" : "dispatch.plan.failed"), { tone: "bad", words: names || words(problem) });
   }
   box.close();
   await reload();

@@ -35,7 +35,7 @@ async function begin() {
   const asked = new URLSearchParams(location.search).get("technician");
   const known = await fact("technician");
   if (asked && asked !== known) {
-    await be({ id: asked, name: asked });
+    await be((await people()).find(({ id }) => id === asked) ?? { id: asked, name: asked });
   }
   await draw();
   await flush();
