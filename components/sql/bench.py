@@ -79,7 +79,7 @@ def _bar(lakes: Sequence[Choice], lake: str, t: Translator) -> Component:
             action("explain", t("sql.explain"), "plan", t("sql.explain.tip")),
             *save_button(t),
             html.Button(
-                [icon("lakes"), html.Span(t("sql.names"))],
+                [icon("lakes"), html.Span(t("sql.panel.names"))],
                 type="button",
                 className="nx-button nx-sql-side-open",
                 **{"data-sql": "side"},

@@ -40,9 +40,9 @@ const theme = EditorView.theme({
   ".cm-tooltip-autocomplete > ul > li[aria-selected]": { background: "var(--accent-soft)", color: "var(--accent)" },
   ".cm-completionMatchedText": { textDecoration: "none", fontWeight: "700" },
   ".cm-completionDetail": { marginLeft: "12px", color: "var(--muted)", fontStyle: "normal", fontSize: "12px" },
-  ".cm-diagnostic": { padding: "8px 12px", fontFamily: "var(--font)", fontSize: "13px", lineHeight: "18px" },
+  ".cm-diagnostic": { maxWidth: "min(86vw, 520px)", padding: "8px 12px", whiteSpace: "pre-wrap", fontFamily: "var(--font)", fontSize: "13px", lineHeight: "18px" },
   ".cm-diagnostic-error": { borderLeft: "3px solid var(--bad)" },
-  ".cm-diagnosticAction": { marginLeft: "0", marginTop: "6px", padding: "3px 10px", borderRadius: "6px", background: "var(--accent)", color: "var(--on-accent)" },
+  ".cm-diagnosticAction": { display: "block", marginLeft: "0", marginTop: "6px", padding: "3px 10px", borderRadius: "6px", background: "var(--accent)", color: "var(--on-accent)" },
   ".cm-panels": { background: "var(--sunken)", color: "var(--text)", borderColor: "var(--line)" },
   ".cm-panel.cm-search": { fontFamily: "var(--font)", fontSize: "13px" },
 });
