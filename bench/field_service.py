@@ -1,8 +1,8 @@
 """Field service: what assigning, planning and positions cost, and public instances of the routing problem.
 
 The town is made by a seed: 1000 jobs, 50 technicians with homes of their own, six skills, shifts of eight and nine
-hours, two-hour windows on four jobs of ten, 100 jobs held by a technician of their own. `VRPTW` names a folder with Solomon's
-instances (`C101.txt`, `RC105.txt`), which are not part of the project.
+hours, two-hour windows on four jobs of ten, 100 jobs held by a technician of their own. `VRPTW` names a folder with
+Solomon's instances (`C101.txt`, `RC105.txt`), which are not part of the project.
 """
 
 from __future__ import annotations

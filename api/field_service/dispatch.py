@@ -22,6 +22,8 @@ from api.schemas.field_dispatch import (
     ExplainBody,
     Explained,
     Recommendations,
+    Slots,
+    SlotsBody,
     Undone,
 )
 from api.schemas.field_dispatch import Repaired as RepairedAnswer
@@ -37,6 +39,7 @@ from data.field_service import (
     move,
     overrun,
     recommend,
+    slots,
     stored_job,
     technician_out,
     unassign,
@@ -120,6 +123,15 @@ def explain_job(request: Request) -> flask.Response:
     return answer({"technicians": told})
 
 
+def show_slots(request: Request) -> flask.Response:
+    """Windows that can be promised to a customer before the job is made, each with the best technician."""
+    body: SlotsBody = request.body
+    job = new_job(request, body.job, path="/job/location")
+    found = slots(request.core, job, days=body.days, hours=body.hours, policy=body.policy)
+    told = [{"start": each.start, "end": each.end, **option_json(each.option)} for each in found]
+    return answer({"slots": told})
+
+
 def undo_last(request: Request) -> flask.Response:
     """Your last assignment, move or return is taken back, unless its jobs changed since."""
     return answer({"jobs": [job_json(request.core, job) for job in undo(request.core, actor=request.actor)]})
@@ -192,6 +204,9 @@ OPERATIONS = (
         answer=Recommendations, errors=WRONG,
     ),
     Operation("POST", f"{ONE}/explain", explain_job, "Why not", TAG, body=ExplainBody, answer=Explained, errors=WRONG),
+    Operation(
+        "POST", f"{BASE}/slots", show_slots, "Windows to promise", TAG, body=SlotsBody, answer=Slots, errors=WRONG,
+    ),
     Operation(
         "POST", f"{BASE}/undo", undo_last, "Undo", TAG, body=Body, answer=Undone, errors=(409, 415, 422),
         changes=True,

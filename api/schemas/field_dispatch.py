@@ -143,3 +143,18 @@ class Repaired(Open):
 
     jobs: list[Job]
     unassigned: list[dict[str, Any]]
+
+
+class SlotsBody(Body):
+    """A job as it would be made, how many days to look ahead, and how many hours a window has."""
+
+    job: NewJobBody
+    days: int = Field(default=3, ge=1, le=14)
+    hours: int = Field(default=2, ge=1, le=12)
+    policy: str | None = Field(default=None, max_length=40)
+
+
+class Slots(Open):
+    """Windows that can be promised, in order of time."""
+
+    slots: list[dict[str, Any]]

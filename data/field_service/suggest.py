@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime
+import math
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
 from data.core import Core
-from data.field_service.advise import Advice, Option, advise, horizon, scene_of
+from data.field_service.advise import Advice, Option, advise, horizon, moment, scene_of
 from data.field_service.assign import blocking, open_job
-from data.field_service.fleet import fleet_of
+from data.field_service.fleet import Fleet, fleet_of
+from data.field_service.jobs import check_job
+from data.field_service.model import Job, Window
 from data.field_service.policies import policy_named
 from data.field_service.rules import Violation
+from data.field_service.shifts import shift_spans
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +24,15 @@ class Verdict:
     technician_id: str
     option: Option | None
     violations: tuple[Violation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A window that can be promised, and the best option in it."""
+
+    start: datetime
+    end: datetime
+    option: Option
 
 
 def recommend(
@@ -32,6 +45,34 @@ def recommend(
         days = () if start is None else (start.astimezone(fleet.zone).date(),)
         found = advise(scene_of(fleet, policy_named(policy), now), job, days=days)
     return Advice(found.options[:most], found.violations)
+
+
+def slots(core: Core, job: Job, *, days: int = 3, hours: int = 2, policy: str | None = None) -> tuple[Slot, ...]:
+    """Windows of `hours` that can be promised for a job that is not made yet, on the next `days`, in order of time,
+    each with the best technician. Raises InputError for a job that can't be."""
+    check_job(job)
+    fleet, now = fleet_of(core), core.clock.now()
+    found = []
+    with fleet.turn:
+        scene = scene_of(fleet, policy_named(policy), now)
+        for day in (fleet.today(now) + timedelta(days=ahead) for ahead in range(days)):
+            for start, end in _windows(fleet, day, hours):
+                if end > now:
+                    asked = replace(job, windows=(Window(max(start, now), end),))
+                    options = advise(scene, asked, days=(day,)).options
+                    found += [Slot(start, end, options[0])] if options else []
+    return tuple(found)
+
+
+def _windows(fleet: Fleet, day: date, hours: int) -> list[tuple[datetime, datetime]]:
+    """Windows one after the other from the first beginning of a shift to the last end."""
+    spans = [span for each in fleet.technicians.values() for span in shift_spans(each, day, fleet.zone)]
+    if not spans:
+        return []
+    first, last = moment(min(start for start, _ in spans)), moment(max(end for _, end in spans))
+    count = math.ceil((last - first) / timedelta(hours=hours))
+    edges = [first + timedelta(hours=hours * number) for number in range(count)]
+    return [(edge, min(edge + timedelta(hours=hours), last)) for edge in edges]
 
 
 def explain(
