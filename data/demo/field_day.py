@@ -40,6 +40,7 @@ JOBS = 45
 HOURS = 9
 BEGUN = timedelta(hours=4, minutes=20)
 FIRST_NUMBER = 101
+HAS_TIME = "tech_001"
 
 
 def ensure_field_day(core: Core) -> bool:
@@ -65,7 +66,7 @@ def lay_day(
     chance = random.Random(f"{seed} {today.isoformat()}")
     begins = _first_hour(today, now, zone)
     crew = [_technician(number, begins, zone) for number in range(len(PEOPLE))]
-    jobs = [_job(number, begins, chance) for number in range(JOBS)]
+    jobs = [_recent(_job(number, begins, chance), now, chance) for number in range(JOBS)]
     away = begins + timedelta(hours=7)
     absences = [Absence("abs_demo", crew[6].id, away, away + timedelta(hours=1), "Training")]
     fleet = Fleet(zone, 0, TravelLaw(), {each.id: each for each in crew}, {crew[6].id: absences}, {}, {}, {})
@@ -130,6 +131,12 @@ def _job(number: int, begins: datetime, chance: random.Random) -> Job:
     return replace(job, **WAITING[job_id](job)) if job_id in WAITING else job
 
 
+def _recent(job: Job, now: datetime, chance: random.Random) -> Job:
+    """What still waits was asked for within the last half hour."""
+    asked = now - timedelta(minutes=chance.randrange(5, 25))
+    return replace(job, created_at=asked) if job.id in WAITING else job
+
+
 def _place(street: str, house: int) -> Place:
     """A house in a street: near the street's middle, not surveyed."""
     lat, lon = next((lat, lon) for name, lat, lon in STREETS if name == street)
@@ -139,9 +146,11 @@ def _place(street: str, house: int) -> Place:
 
 def _plan(fleet: Fleet, job: Job, begins: datetime, today: date) -> None:
     found = advise(scene_of(fleet, policy_named(None), begins), job, days=(today,)).options
-    if not found:
+    free_by = begins + BEGUN
+    kept = [each for each in found if each.technician_id != HAS_TIME or each.done <= free_by]
+    if not kept:
         return
-    best = found[0]
+    best = kept[0]
     route = best.route.inserted(best.stop, best.insertion.at)
     for at, stop in enumerate(route.stops):
         if stop.kind == "job":

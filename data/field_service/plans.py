@@ -11,14 +11,16 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from data.access import Actor, Permission, require
 from data.core import Core
+from data.errors import DefinitionError
 from data.field_service.draft import Draft
 from data.field_service.fleet import Fleet, fleet_of, lateness
 from data.field_service.model import Job
 from data.field_service.policies import URGENCY, policy_named
-from data.field_service.problems import is_fixed, orders, pose
+from data.field_service.problems import Posed, is_fixed, orders, pose
 from data.field_service.proposals import Proposal, keep_proposal, move_json, stats_of
 from data.field_service.route import Route
 from data.field_service.rules import Violation
@@ -94,7 +96,10 @@ def _improve_group(plan: Planned, solver: Solver, group: list[str]) -> None:
     posed = pose(plan.fleet, old, waiting)
     if not posed.jobs:
         return
-    found = orders(posed, solver.solve(posed.problem, exploration=1, deadline=DEADLINE))
+    answer = _solved(solver, posed)
+    if answer is None:
+        return
+    found = orders(posed, answer)
     new: dict[str, Route] = {}
     for each, jobs in found.items():
         route = plan.fleet.arranged(each, plan.day, plan.now, [*_under_way(plan, each), *jobs])
@@ -110,6 +115,22 @@ def _improve_group(plan: Planned, solver: Solver, group: list[str]) -> None:
         gone = {job.id for job in waiting} & placed
         plan.waiting = {each: job for each, job in plan.waiting.items() if each not in gone}
         plan.waiting |= {job.id: job for job in left}
+
+
+def _solved(solver: Solver, posed: Posed) -> dict[str, Any] | None:
+    """The answer; from nothing where the plan as it is runs late and VROOM does not take it as a start, None where it
+    refuses that too."""
+    bare = {**posed.problem, "vehicles": [_without_steps(vehicle) for vehicle in posed.problem["vehicles"]]}
+    for problem in (posed.problem, bare):
+        try:
+            return solver.solve(problem, exploration=1, deadline=DEADLINE)
+        except DefinitionError:
+            continue
+    return None
+
+
+def _without_steps(vehicle: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in vehicle.items() if name != "steps"}
 
 
 def _under_way(plan: Planned, technician_id: str) -> list[Job]:

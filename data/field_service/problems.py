@@ -151,11 +151,13 @@ def _job(
     fleet: Fleet, routes: Mapping[str, Route], job: Job, at: int, base: float, skills: Mapping[str, int]
 ) -> dict[str, Any]:
     spans = _spans(windows_of(job), base)
-    if job.technician_id is not None and job.technician_id in routes and (is_fixed(job) or spans == []):
-        route = routes[job.technician_id]
-        position = route.position(job.id)
-        if position is not None:
-            spans = _spans(((route.starts[position], route.starts[position] + 60),), base)
+    route = routes.get(job.technician_id) if job.technician_id is not None else None
+    position = route.position(job.id) if route is not None else None
+    if route is not None and position is not None:
+        begins = route.starts[position]
+        late = bool(spans) and begins > windows_of(job)[-1][1]
+        if is_fixed(job) or spans == [] or late:
+            spans = _spans(((begins, begins + 60),), base)
     return {
         "id": at,
         "location_index": at,
@@ -181,9 +183,10 @@ def _vehicle(route: Route, base: float, number: Mapping[str, int]) -> dict[str, 
         kind = "job" if stop.kind == "job" else "break"
         steps.append({"type": kind, "id": number[stop.key] if kind == "job" else ids[id(stop)]})
     starts = math.ceil(_beginning(route)[1] - base)
+    late = math.ceil(route.last_arrival - base) + len(route.stops) if route.last_arrival > route.end else 0
     return {
         "profile": "car",
-        "time_window": [starts, max(starts, math.floor(max(route.end, route.last_arrival) - base))],
+        "time_window": [starts, max(starts, math.floor(route.end - base), late)],
         "breaks": [
             {
                 "id": ids[id(stop)],

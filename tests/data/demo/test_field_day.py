@@ -30,7 +30,8 @@ def test_at_any_hour_the_order_can_be_given(hour):
     ensure_field_day(core)
     states = {job.status for job in find_jobs(core, Sought())[0]}
     assert {"pending", "completed"} & states and ("assigned" in states or hour == 23)
-    assert assign(core, "job_123", Wish("tech_001", minutes=120), actor=local_admin()).job.technician_id == "tech_001"
+    made = assign(core, "job_123", Wish("tech_001", minutes=120), actor=local_admin()).job
+    assert made.technician_id == "tech_001" and (made.day == core.clock.now().date() or hour == 23)
 
 
 def test_a_day_is_plausible():
