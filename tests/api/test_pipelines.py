@@ -50,6 +50,15 @@ def test_problems_come_with_their_pointers(http, tmp_path):
     assert [each["pointer"] for each in answer.json["errors"]] == ["/steps/0/where", "/steps/1/kind"]
 
 
+def test_a_preview_shows_rows_and_a_dry_run_rejects(http, tmp_path):
+    shown = http.post("/api/etl/preview", json={"document": body(tmp_path), "step": "source"}).json
+    assert shown["rows"] == [["1", "one"], ["2", "two"], ["x", "three"]] and shown["extracted"] == 3
+    dry = http.post("/api/etl/dry-run", json={"document": body(tmp_path)}).json
+    assert (dry["passed"], dry["rejected"], dry["columns"][0]) == (2, 1, {"name": "n", "type": "BIGINT"})
+    wrong = body(tmp_path, steps=[{"kind": "filter", "where": "nowhere > 1"}])
+    assert is_problem(http.post("/api/etl/preview", json={"document": wrong}), 422, "flow.step_failed")
+
+
 def test_a_run_answers_at_once_and_is_followed(tmp_path):
     (tmp_path / "a.csv").write_text("n,word\n1,one\n2,two\nx,three\n")
     core = home_core(tmp_path / "home")
@@ -71,6 +80,12 @@ def test_a_run_answers_at_once_and_is_followed(tmp_path):
     assert [each["executionId"] for each in http.get(f"{BASE}/words/executions").json["executions"]] == [
         found["executionId"]
     ]
+    aside = http.get(f"{where}/rejects").json
+    assert [(each["line"], each["raw"], each["reason"]) for each in aside["rejects"]] == [
+        (4, "x,three", "n: x is no BIGINT")
+    ]
+    assert aside["byRule"] == [{"step": "step_1", "rule": "cast", "column": "n", "rows": 1}]
+    assert [line["code"] for line in http.get(f"{where}/logs").json["logs"]] == ["extracting", "loading", "succeeded"]
     assert is_problem(http.post(f"{where}/cancel"), 409, "execution.over")
     assert is_problem(http.post(f"{where}/retry"), 409, "execution.not_failed")
     core.closing.set()
