@@ -99,3 +99,22 @@ def test_files_of_one_folder_may_have_other_columns(tmp_path):
     (tmp_path / "b.csv").write_text("b,c\n3,4\n")
     columns, rows, _ = moved(tmp_path, part(OFFERED, "csv", "source", path="*.csv"))
     assert list(columns) == ["a", "b", "c"] and rows == [("1", "2", None), (None, "3", "4")]
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "long"),
+    [
+        ("csv", "a.csv", "a,b\n1,2\n3," + "x" * 9_000_000 + "\n4,5\n"),
+        ("json", "a.ndjson", '{"a": "' + "x" * 9_000_000 + '"}\n{"a": 1}\n'),
+    ],
+    ids=["csv", "json"],
+)
+def test_a_line_that_is_far_too_long_is_told_of(kind, name, long, tmp_path):
+    (tmp_path / name).write_text(long)
+    source = part(OFFERED, kind, "source", path=name)
+    try:
+        _, rows, done = moved(tmp_path, source)
+    except Refused as refused:
+        assert refused.code in {"flow.unreadable", "load.line_too_long", "load.damaged", "load.no_records"}
+    else:
+        assert done["rejected"] == 1 and len(rows) == done["extracted"] - 1
