@@ -12,6 +12,7 @@ from data.core import Core
 from data.dashboards import DashboardState
 from data.dashboards.attention import Finding
 from data.inventory import inventory
+from data.quality import Severity, findings
 
 
 def number_notices(findings: Sequence[Finding], t: Translator) -> Iterator[Notice]:
@@ -42,6 +43,15 @@ def lake_notices(core: Core, t: Translator) -> Iterator[Notice]:
         elif lake.status == "failed" and lake.error:
             said = t(f"errors.{lake.error['code']}", **lake.error.get("params", {}))
             yield Notice("bad", lake.name, said, t("nav.lakes"), "/lakes")
+
+
+def quality_notices(core: Core, t: Translator) -> Iterator[Notice]:
+    """One notice for all tables in which a rule that must hold does not."""
+    found = [each for each in findings(core) if each.severity is Severity.FAIL]
+    if found:
+        tables = {(each.lake, each.table) for each in found}
+        said = t("home.quality", count=len(found), tables=len(tables))
+        yield Notice("warn", t("quality.title"), said, t("nav.quality"), "/quality")
 
 
 def _off_target(finding: Finding, measure: Measure, notice: Notice, t: Translator) -> Notice:

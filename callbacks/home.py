@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from callbacks.context import actor, core, words
 from callbacks.dashboards import dashboard_tiles
-from callbacks.findings import lake_notices, number_notices
+from callbacks.findings import lake_notices, number_notices, quality_notices
 from components.attention import notices
 from components.dashboard_list import tiles
 from components.ids import Home as Ids
@@ -31,6 +31,7 @@ def show_attention(news: Any) -> dict[str, list[Component]]:
     """What needs attention, the gravest first: lakes, then numbers."""
     t = words()
     found = [*lake_notices(core(), t), *number_notices(attention(core(), actor=actor()), t)]
+    found = [*found[: MOST - 1], *quality_notices(core(), t)]
     heading = html.H2(t("home.attention"), className="nx-section")
     return {"attention": [heading, notices(found[:MOST], t)]}
 

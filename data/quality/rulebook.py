@@ -34,8 +34,14 @@ class Rulebook:
 
 
 def require_local(core: Core, lake: str) -> None:
-    """Raises ConflictError for a lake that answers where it lies: its tables are not measured from here. NotFound."""
-    if is_remote(core.lakes.record(lake)):
+    """Raises ConflictError for a lake whose tables are not measured from here, NotFound for none.
+
+    Those are lakes that answer where they lie, and stand-ins, whose tables are another lake's.
+    """
+    record = core.lakes.record(lake)
+    if record.stand_in is not None:
+        raise ConflictError("quality.stand_in", lake=lake, other=record.stand_in)
+    if is_remote(record):
         raise ConflictError("quality.remote_lake", lake=lake)
 
 

@@ -9,8 +9,10 @@ import pytest
 from dash.exceptions import PreventUpdate
 
 from callbacks.context import CORE
+from callbacks.findings import quality_notices
 from callbacks.quality import changes, overview, rule, suggestions, table
 from callbacks.quality.address import table_address, table_of
+from components.format import translator
 from data.access import Actor
 from data.errors import AccessError
 from data.quality import load_rulebook, measure
@@ -98,3 +100,11 @@ def test_addresses_lead_back_whatever_the_names():
     for at in (("prod", "orders"), ("my-lake", "a/b c?d")):
         assert table_of(table_address(*at)) == at
     assert table_of("/quality") is None and table_of("/quality/table/prod") is None
+
+
+def test_home_says_in_one_line_how_many_rules_fail(core):
+    t = translator()
+    assert list(quality_notices(core, t)) == []
+    measure(core, "prod", "orders")
+    (notice,) = quality_notices(core, t)
+    assert (notice.words, notice.href) == ("5 rules fail · tables concerned: 1", "/quality")

@@ -140,7 +140,9 @@ def test_tables_of_other_schemas_go_by_both_names_and_the_ledger_is_not_listed(c
     assert {t.table: t.score().tested for t in overview(core).tables} == {"customers": 0, "orders": 19, "raw.orders": 1}
 
 
-def test_a_lake_that_answers_where_it_lies_is_refused_not_called_empty(core):
+def test_remote_lakes_and_stand_ins_are_refused_not_called_empty(core):
     core.lakes.register(LakeRecord("far", "Far", "postgres", {"host": "localhost"}))
-    with pytest.raises(ConflictError):
-        measure(core, "far", "orders")
+    core.lakes.register(LakeRecord("other", "Other", "bigquery", stand_in="prod"))
+    for lake in ("far", "other"):
+        with pytest.raises(ConflictError):
+            measure(core, lake, "orders")
