@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import os
 import resource
+import select
 import socket
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,7 @@ from data.sandbox.jail import lock_in, room_for_code
 from data.sandbox.plans import PlanRequest, plan
 from data.sandbox.refusal import Refusal
 
+_IDLE_SECONDS = 0.3
 _SYSTEM = (
     "/lib",
     "/lib64",
@@ -54,6 +57,7 @@ def _serve(line: socket.socket, orders: dict[str, Any]) -> None:
     engine: Engine | None = None
     while True:
         try:
+            _load_when_idle(line)
             _, body, file = wire.receive_with_file(line)
         except wire.Closed:
             return
@@ -75,6 +79,19 @@ def _serve(line: socket.socket, orders: dict[str, Any]) -> None:
                 os.close(file)
 
 
+def _load_when_idle(line: socket.socket) -> None:
+    """Load what formats need (tens of megabytes, a fifth of a second) while nobody waits for it."""
+    if "data.sandbox.stored" not in sys.modules and not select.select([line], [], [], _IDLE_SECONDS)[0]:
+        _reader()
+
+
+def _reader() -> Callable[..., None]:
+    with room_for_code():
+        from data.sandbox.stored import read
+
+    return read
+
+
 def _act(engine: Engine, asked: dict[str, Any], file: int | None, line: socket.socket) -> None:
     send = _sender(line)
     if "pretty" in asked:
@@ -88,10 +105,7 @@ def _act(engine: Engine, asked: dict[str, Any], file: int | None, line: socket.s
     elif "plan" in asked:
         send(wire.END, orjson.dumps(_planned(asked["plan"], engine)))
     elif file is not None:
-        with room_for_code():
-            from data.sandbox.stored import read
-
-        read(engine, asked, file, send)
+        _reader()(engine, asked, file, send)
     else:
         send(wire.END, b"{}")
 

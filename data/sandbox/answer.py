@@ -177,7 +177,7 @@ def explained(engine: Engine, shift: int) -> Iterator[None]:
     """Errors of the engine in the block become refusals; `shift` bytes stood before the person's statement."""
     try:
         yield
-    except duckdb.Error as error:
+    except (duckdb.Error, OSError) as error:  # what goes wrong while Arrow is read comes as an OSError
         raise mistakes.explain(error, shift=shift, lakes=engine.lakes) from error
     except MemoryError as error:
         raise Refusal("query.memory", message="out of memory") from error

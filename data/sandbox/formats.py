@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 import pyarrow as pa
 from duckdb.sqltypes import DuckDBPyType
+from pyarrow import csv, parquet
 
 from data.sandbox import projections
 from data.sandbox.sheets import Workbook
@@ -122,8 +123,6 @@ class _Csv:
     """A header of names safe for spreadsheets, then rows; text is quoted, NULL is empty."""
 
     def __init__(self, names: Sequence[str], schema: Any, sink: Sink) -> None:
-        from pyarrow import csv
-
         shown = [f"'{name}" if name.startswith(("=", "+", "-", "@", "\t", "\r")) else name for name in names]
         self._names = pa.schema([pa.field(name, kind) for name, kind in zip(shown, schema.types, strict=True)])
         self._writer = csv.CSVWriter(sink, self._names)
@@ -185,8 +184,6 @@ def _arrow(names: Sequence[str], schema: Any, sink: Sink) -> Writer:
 
 
 def _parquet(names: Sequence[str], schema: Any, sink: Sink) -> Writer:
-    from pyarrow import parquet
-
     return _Batches(names, schema, lambda known: parquet.ParquetWriter(sink, known, compression="zstd"))
 
 

@@ -23,7 +23,7 @@ _CODES = {
 _ANY_PATH = re.compile(r"(?<![\w./])/(?:[\w.@~+-]+/)+[\w.@~+-]+")
 
 
-def explain(error: duckdb.Error, *, shift: int, lakes: Iterable[tuple[str, str]]) -> Refusal:
+def explain(error: duckdb.Error | OSError, *, shift: int, lakes: Iterable[tuple[str, str]]) -> Refusal:
     """The refusal that `error` amounts to. `shift` bytes stood before the person's statement when it ran."""
     said = str(error)
     found = said[said.find("{") :] if "{" in said else ""

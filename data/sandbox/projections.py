@@ -68,10 +68,11 @@ def _decimal(value: str, kind: DuckDBPyType) -> str:
     digits, scale = _numbers(kind)
     if digits <= _EXACT_DIGITS:
         return value
+    number = f"to_json(CAST({value} AS DOUBLE))" if scale else f"to_json({value})"
+    few = f"abs({value}) < {10 ** (_EXACT_DIGITS - scale)}" if scale < _EXACT_DIGITS else "false"
     same = f"TRY_CAST(CAST(CAST({value} AS DOUBLE) AS VARCHAR) AS DECIMAL({digits}, {scale})) = {value}"
-    number = f"CAST({value} AS DOUBLE)" if scale else value
     exact = same if scale else f"{value} BETWEEN -{_EXACT} AND {_EXACT}"
-    return f"CASE WHEN {exact} THEN to_json({number}) ELSE to_json(CAST({value} AS VARCHAR)) END"
+    return f"CASE WHEN {few} THEN {number} WHEN {exact} THEN {number} ELSE to_json(CAST({value} AS VARCHAR)) END"
 
 
 def _finite(value: str, _kind: DuckDBPyType) -> str:
@@ -101,7 +102,7 @@ def _moment(value: str, kind: DuckDBPyType) -> str:
     iso = f"replace({text}, ' ', 'T')"
     if kind.id in _ZONED:
         iso = f"regexp_replace({iso}, '\\+00$', 'Z')"
-    return f"CASE WHEN contains({text}, '(BC)') THEN {text} ELSE {iso} END"
+    return f"CASE WHEN {value} < '0001-01-01' THEN {text} ELSE {iso} END"
 
 
 def _cell(value: str, kind: DuckDBPyType) -> str:

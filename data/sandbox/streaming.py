@@ -17,7 +17,7 @@ from data.sandbox.formats import FORMATS, Sink, Writer
 from data.sandbox.guard import Kind, Verdict
 from data.sandbox.wire import BYTES, END
 
-_ROWS_PER_BATCH = 32_768
+_ROWS_PER_BATCH = 8_192
 _LISTED = "SELECT * FROM listed"
 Columns = list[tuple[str, Any]]
 Caps = tuple[int | None, int | None]

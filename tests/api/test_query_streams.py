@@ -158,11 +158,14 @@ READERS = {
 
 
 @pytest.mark.parametrize("media", READERS)
-def test_an_answer_that_breaks_off_is_refused_by_its_readers(http, media):
+def test_an_answer_that_breaks_off_is_refused_by_its_readers(http, core, media):
     answer = ask(http, LATE.format(rows=700_000 if media == XLSX else 2_000_000), media)
     assert answer.status_code == 200 and len(answer.data) > 100_000
     with pytest.raises((ValueError, csv.Error, OSError, zipfile.BadZipFile)):
         READERS[media](answer.data)
+    assert core.workers.history.recent(limit=1)[0].error == "query.failed"
+    if media in {NDJSON, CSV}:
+        assert b"Could not convert string" in answer.data[-1000:]
 
 
 def test_a_process_that_dies_in_the_middle_is_an_error_too(http, core):

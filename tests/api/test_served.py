@@ -11,6 +11,7 @@ import sys
 import time
 from urllib.parse import urlsplit
 
+import psutil
 import pytest
 
 from tests.architecture.tree import ROOT
@@ -45,6 +46,48 @@ def test_the_shell_may_run_its_own_inline_scripts_and_no_others(address):
     policy = ask(address, "/").headers["Content-Security-Policy"]
     scripts = next(part for part in policy.split("; ") if part.startswith("script-src"))
     assert scripts.startswith("script-src 'self' 'sha256-") and "unsafe" not in scripts
+
+
+def query(address, sql, accept):
+    body = json.dumps({"sql": sql, "timeout": 60_000})
+    return ask(address, "/api/data-warehouse/query", "POST", body, Content_Type="application/json", Accept=accept)
+
+
+def running(address):
+    return json.loads(ask(address, "/healthz").read())["queries"]["running"]
+
+
+@pytest.mark.parametrize("media", ["application/x-ndjson", "application/vnd.apache.arrow.stream"])
+def test_who_hangs_up_stops_the_query(address, media):
+    answer = query(address, "SELECT i, 'row ' || i AS text FROM range(100000000000) AS t(i)", media)
+    assert answer.status == 200 and len(answer.read(1_000_000)) == 1_000_000
+    assert running(address) == 1
+    answer.close()
+    deadline = time.monotonic() + 10
+    while running(address):
+        assert time.monotonic() < deadline, "the query runs on"
+        time.sleep(0.05)
+
+
+def test_a_slow_reader_costs_no_memory(address):
+    listening = [c for c in psutil.net_connections("tcp") if c.status == "LISTEN" and c.laddr.port == address.port]
+    server = max((psutil.Process(each.pid) for each in listening), key=lambda process: process.memory_info().rss)
+    before = server.memory_info().rss
+    answer = query(address, "SELECT i, repeat('x', 1000) AS text FROM range(100000000) AS t(i)", "text/csv")
+    for _ in range(5):
+        answer.read(100_000)
+        time.sleep(0.2)
+    assert server.memory_info().rss - before < 100 * 2**20
+    answer.close()
+
+
+def test_an_answer_that_breaks_off_does_not_look_whole(address):
+    sql = "SELECT i, CASE WHEN i = 2000000 THEN CAST('x' || i AS INTEGER) END AS v FROM range(2000001) AS t(i)"
+    lines = query(address, sql, "application/x-ndjson").read().splitlines()
+    assert json.loads(lines[-2])["i"] > 0
+    with pytest.raises(ValueError):
+        json.loads(lines[-1])
+    assert b"query.failed" in lines[-1] and b"Could not convert" in lines[-1]
 
 
 def test_callbacks_take_json_alone(address):
