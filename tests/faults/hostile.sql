@@ -447,3 +447,21 @@ SELECT ('x').getvariable()
 SELECT DEFAULT
 --# placeholder lambda to a macro
 SELECT apply(['{home}/secret.txt'], read_text)
+--# closing the parenthesis around it
+SELECT 1) AS result(c0), (SELECT 2
+--# closing the parenthesis and commenting out the rest
+SELECT 1) AS result(c0) LIMIT 0; COPY invoices TO '{out}/a.csv'; --
+--# a file behind the parenthesis
+SELECT 1) AS result(c0), read_text('{home}/secret.txt') --
+--# a stored result by its name inside
+SELECT * FROM stored
+--# a page by its name inside
+SELECT * FROM page
+--# a listing by its name inside
+SELECT * FROM listed
+--# arrow from a python variable
+SELECT * FROM reader
+--# an open descriptor
+SELECT * FROM read_csv('/proc/self/fd/3')
+--# an open descriptor as a table
+SELECT * FROM '/dev/fd/3'
