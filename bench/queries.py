@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import json
 import statistics
@@ -117,7 +118,7 @@ def _streamed(nexus: Served, name: str, rows: int) -> Row:
     buffer = memoryview(bytearray(1 << 20))
     time.sleep(1)
     with _memory(nexus) as memory:
-        cpu, started = nexus.cpu_s(), time.perf_counter()
+        cpu, started = _cpu_s(nexus), time.perf_counter()
         answer = _ask(urlsplit(nexus.url), WIDE.format(rows=rows), media)
         if answer.status != 200:
             raise RuntimeError(answer.read()[:300])
@@ -125,7 +126,7 @@ def _streamed(nexus: Served, name: str, rows: int) -> Row:
         while got := answer.readinto(buffer):
             size += got
         seconds = time.perf_counter() - started
-        cpu = nexus.cpu_s() - cpu
+        cpu = _cpu_s(nexus) - cpu
     return {
         "what": f"{rows / 1e6:g} M rows × 8 as {name}",
         "ms": seconds * 1000,
@@ -151,16 +152,14 @@ class _Grown:
 @contextmanager
 def _memory(nexus: Served) -> Iterator[_Grown]:
     """Of the process that serves and of the whole tree, looked at twenty times a second."""
-    web = max(nexus.tree()[1:], key=lambda process: process.memory_info().rss)
+    web = max(nexus.process.children(), key=lambda process: process.memory_info().rss)
     grown, base_web, base_all = _Grown(), web.memory_info().rss, nexus.rss_mb()
 
     def look() -> None:
         while not grown.stopped.wait(0.05):
             grown.web = max(grown.web, (web.memory_info().rss - base_web) / 1e6)
-            try:
+            with contextlib.suppress(psutil.NoSuchProcess):
                 grown.all = max(grown.all, nexus.rss_mb() - base_all)
-            except psutil.NoSuchProcess:
-                continue
 
     thread = threading.Thread(target=look, daemon=True)
     thread.start()
@@ -171,45 +170,54 @@ def _memory(nexus: Served) -> Iterator[_Grown]:
         thread.join()
 
 
-def _people(nexus: Served, count: int) -> Row:
-    """So many people, each asking a question of their own as soon as the last one is answered."""
-    until = time.perf_counter() + PEOPLE_SECONDS
-    spent: list[float] = []
-    queued: list[float] = []
-    failed: list[int] = []
+@dataclass
+class _Answers:
+    """What people got: milliseconds of each answer, of its waiting in the queue, and the refusals."""
 
-    def ask(number: int) -> None:
+    spent: list[float] = field(default_factory=list)
+    queued: list[float] = field(default_factory=list)
+    refused: list[int] = field(default_factory=list)
+
+    def keep_asking(self, number: int, until: float) -> None:
+        """Ask a question of one's own again and again, as soon as the last one is answered."""
         connection = http.client.HTTPConnection("localhost", PORT, timeout=60)
         turn = 0
         while time.perf_counter() < until:
             turn += 1
             sql = f"SELECT i % 10 AS g, sum(i) AS s, {number * 100_000 + turn} AS n FROM range(200000) t(i) GROUP BY 1"
             started = time.perf_counter()
-            connection.request(
-                "POST", "/api/data-warehouse/query", json.dumps({"sql": sql}), {"Content-Type": "application/json"}
-            )
+            sent, headers = json.dumps({"sql": sql}), {"Content-Type": "application/json"}
+            connection.request("POST", "/api/data-warehouse/query", sent, headers)
             answer = connection.getresponse()
             found = json.loads(answer.read())
             if answer.status != 200:
-                failed.append(answer.status)
+                self.refused.append(answer.status)
                 time.sleep(0.2)
                 continue
-            spent.append((time.perf_counter() - started) * 1000)
-            queued.append(found["statistics"]["queueMs"])
+            self.spent.append((time.perf_counter() - started) * 1000)
+            self.queued.append(found["statistics"]["queueMs"])
 
-    cpu = nexus.cpu_s()
-    threads = [threading.Thread(target=ask, args=(number,)) for number in range(count)]
+
+def _people(nexus: Served, count: int) -> Row:
+    """So many people at once, all of them the one actor that a local Nexus knows."""
+    answers, cpu = _Answers(), _cpu_s(nexus)
+    until = time.perf_counter() + PEOPLE_SECONDS
+    threads = [threading.Thread(target=answers.keep_asking, args=(number, until)) for number in range(count)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    cuts = statistics.quantiles(spent, n=20)
     return {
-        "what": f"{count} people, answers a second",
-        "ms": statistics.median(spent),
-        "p95 ms": cuts[18],
-        "queue p50 ms": statistics.median(queued),
-        "cpu ms": (nexus.cpu_s() - cpu) * 1000 / max(len(spent), 1),
-        "answers/s": len(spent) / PEOPLE_SECONDS,
-        "refused": len(failed),
+        "what": f"{count} people asking without a pause, an answer",
+        "ms": statistics.median(answers.spent),
+        "p95 ms": statistics.quantiles(answers.spent, n=20)[18],
+        "queue ms": statistics.median(answers.queued),
+        "cpu ms": (_cpu_s(nexus) - cpu) * 1000 / len(answers.spent),
+        "answers/s": len(answers.spent) / PEOPLE_SECONDS,
+        "refused": len(answers.refused),
     }
+
+
+def _cpu_s(nexus: Served) -> float:
+    """CPU of the tree, of the processes in it that have ended too."""
+    return sum(sum(process.cpu_times()[:4]) for process in nexus.tree())
