@@ -45,6 +45,8 @@ def board(page):
         made[name] = call(page, "/jobs", body)[0]["id"]
     page.visit("/dispatch")
     page.until(lambda: page.driver.execute_script(READY))
+    for job in made.values():
+        page.one(f".nx-wait[data-job={job}][data-advised]")
     page.jobs = made
     yield page
     for job in made.values():
@@ -62,6 +64,15 @@ def drag(page, job, technician):
     return page.until(lambda: page.driver.execute_script(HAND))
 
 
+def press_enter(page, job):
+    """Press Enter on the card of a job that waits, once its best technician is known."""
+    focus = (
+        f"const card = document.querySelector('.nx-wait[data-job={job}][data-advised]'); card?.focus(); return !!card"
+    )
+    page.until(lambda: page.driver.execute_script(focus))
+    page.keys(Keys.ENTER)
+
+
 def fit(page, job):
     """A technician who can do a job today, by the API's word."""
     found, _ = call(page, f"/jobs/{job}/recommendations", {"limit": 8})
@@ -72,8 +83,6 @@ def fit(page, job):
 def test_a_job_is_dragged_to_a_technician_and_taken_back(board):
     job = board.jobs["easy"]
     who = fit(board, job)
-    if who is None:
-        pytest.skip("nobody has time today")
     assert drag(board, job, who) == "good"
     assert "done" in board.text(".nx-hand-words")
     ActionChains(board.driver).release().perform()
@@ -98,9 +107,7 @@ def test_a_job_that_cannot_be_done_says_why(board):
 
 def test_a_job_is_assigned_and_explained_without_a_mouse(board):
     job = board.jobs["easy"]
-    card = board.one(f".nx-wait[data-job={job}]")
-    board.driver.execute_script("arguments[0].focus()", card)
-    board.keys(Keys.ENTER)
+    press_enter(board, job)
     board.until(lambda: call(board, f"/jobs/{job}")[0]["status"] == "assigned")
     board.visit(f"/dispatch?job={job}")
     board.until(lambda: "Who else could do it" in board.text(".nx-details"))
@@ -111,22 +118,45 @@ def test_a_job_is_assigned_and_explained_without_a_mouse(board):
 
 def test_the_second_dispatcher_gets_the_fresh_state(board):
     job = board.jobs["easy"]
-    board.one(f".nx-wait[data-job={job}]")
     who = fit(board, job)
-    if who is None:
-        pytest.skip("nobody has time today")
     board.driver.execute_script(
         "window.addEventListener('nexus:live', event => event.stopImmediatePropagation(), true)"
     )
     assert call(board, f"/jobs/{job}/assign", {"technicianId": who})[1] == 200
-    board.driver.execute_script(
-        "arguments[0].focus()", board.driver.execute_script(f"return document.querySelector('[data-job={job}]')")
-    )
-    board.keys(Keys.ENTER)
-    board.until(lambda: "changed by someone else" in board.text(".nx-notes") or board.all(f".nx-bar[data-job={job}]"))
+    press_enter(board, job)
+    board.until(lambda: "changed by someone else" in board.text(".nx-notes"))
+    assert "It is now with" in board.text(".nx-notes")
     board.one(f".nx-bar[data-job={job}]")
     assert call(board, f"/jobs/{job}")[0]["technicianId"] == who
     board.driver.get_log("browser")
+
+
+def test_a_plan_is_shown_before_it_is_in_force(board):
+    before = {one["id"]: len(one["stops"]) for one in call(board, "/board")[0]["technicians"]}
+    board.click("[data-act=plan]")
+    said = board.until(lambda: board.text(".nx-plan"))
+    assert "Proposed plan" in said and "Test hard" in said
+    assert {one["id"]: len(one["stops"]) for one in call(board, "/board")[0]["technicians"]} == before
+    board.click("[data-accept]")
+    board.until(lambda: "The plan is in force" in board.text(".nx-notes"))
+    assert call(board, f"/jobs/{board.jobs['easy']}")[0]["status"] == "assigned"
+    board.one(f".nx-bar[data-job={board.jobs['easy']}]")
+
+
+def test_who_is_ill_has_nothing_to_do_any_more(board):
+    job = board.jobs["easy"]
+    assert call(board, f"/jobs/{job}/assign", {"technicianId": "tech_any"})[1] == 200
+    board.one(f".nx-track[data-technician=tech_any] .nx-bar[data-job={job}]")
+    board.click(".nx-lane-label[data-technician=tech_any]")
+    board.click("[data-act=away]")
+    board.click(".nx-form-dialog [type=submit]")
+    board.until(lambda: "Uta Uhr is away" in board.text(".nx-notes"))
+    board.one(".nx-track[data-technician=tech_any] .nx-block-away")
+    assert not board.all(f".nx-track[data-technician=tech_any] .nx-bar[data-job={job}]")
+    assert call(board, f"/jobs/{job}")[0]["technicianId"] != "tech_any"
+    for away in call(board, "/board")[0]["technicians"]:
+        for each in away["absences"] if away["id"] == "tech_any" else ():
+            call(board, f"/absences/{each['id']}", method="DELETE")
 
 
 def test_a_change_elsewhere_moves_one_bar(board):

@@ -10,6 +10,12 @@ import pytest
 
 from tests.browser.test_dispatch import READY, call
 
+CREW = {
+    "id": "tech_phone",
+    "name": "Pia Phone",
+    "home": {"lat": 48.16, "lon": 11.6},
+    "shifts": {str(day): [["00:00", "24:00"]] for day in range(1, 8)},
+}
 STEPS = ("accept", "travel", "arrive", "start", "complete")
 SHOWN = "return document.querySelector('[data-my-day]')?.dataset.shown === 'yes'"
 KEPT = """
@@ -22,9 +28,7 @@ navigator.serviceWorker.ready.then(() => caches.keys()).then(names => done(names
 def phone(page):
     """The app of a technician of its own with two assigned jobs, on a phone."""
     place = {"lat": 48.1402, "lon": 11.5601, "address": "Arnulfstraße 1, Munich"}
-    crew = {"id": "tech_phone", "name": "Pia Phone", "home": place}
-    shifts = {str(day): [["00:00", "24:00"]] for day in range(1, 8)}
-    call(page, "/technicians", {**crew, "shifts": shifts})
+    call(page, "/technicians", {**CREW, "home": place})
     page.jobs = []
     for title in ("First visit", "Second visit"):
         job = call(page, "/jobs", {"title": title, "location": place, "estimatedDuration": 15})[0]["id"]
@@ -82,26 +86,32 @@ def test_two_jobs_are_done_without_a_network_and_arrive_once(phone):
 
 def test_what_the_server_refuses_is_told(phone):
     job = phone.jobs[0]
-    call(phone, f"/jobs/{job}/status", {"status": "cancelled"})
+    network(phone, offline=True)
     phone.driver.execute_script("location.hash = arguments[0]", f"#/job/{job}")
     phone.click(f"[data-job='{job}'] [data-step=accept]")
+    phone.until(lambda: "1 item waiting" in phone.text("[data-part=head]"))
+    call(phone, f"/jobs/{job}/status", {"status": "cancelled"})
+    network(phone, offline=False)
+    phone.driver.execute_script("dispatchEvent(new Event('online'))")
     phone.one(".nx-day-notice")
     phone.until(lambda: "All sent" in phone.text("[data-part=head]"))
     assert call(phone, f"/jobs/{job}")[0]["subStatus"] == "cancelled"
+    phone.driver.get_log("browser")
 
 
 def test_a_position_of_owntracks_moves_the_marker(page):
-    enrolled, _ = call(page, "/technicians/tech_001/devices", {})
+    call(page, "/technicians", CREW)
+    enrolled, _ = call(page, "/technicians/tech_phone/devices", {})
     now = call(page, "/board")[0]["now"]
     page.visit("/dispatch")
     page.until(lambda: page.driver.execute_script(READY))
-    page.one(".nx-person[data-technician=tech_001]")
+    page.one(".nx-person[data-technician=tech_phone]")
     seconds = page.driver.execute_script("return Math.floor(Date.parse(arguments[0]) / 1000)", now)
     fix = {"_type": "location", "lat": 48.1717, "lon": 11.6161, "tst": seconds, "acc": 8, "vel": 30, "tid": "AK"}
     request = urllib.request.Request(page.address + "/api/field-service/ingest/owntracks", json.dumps(fix).encode())
-    login = base64.b64encode(f"tech_001:{enrolled['token']}".encode()).decode()
+    login = base64.b64encode(f"tech_phone:{enrolled['token']}".encode()).decode()
     request.headers.update({"Authorization": f"Basic {login}", "Content-Type": "application/json"})
     with urllib.request.urlopen(request, timeout=10) as answer:
         assert json.loads(answer.read()) == []
-    page.one(".nx-person[data-technician=tech_001][data-lat='48.1717']")
-    assert not page.all(".nx-person[data-technician=tech_001][data-stale]")
+    page.one(".nx-person[data-technician=tech_phone][data-lat='48.1717']")
+    assert not page.all(".nx-person[data-technician=tech_phone][data-stale]")

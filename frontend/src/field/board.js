@@ -93,7 +93,7 @@ function listen(view) {
 function pressed(view, event) {
   const button = event.target.closest("[data-act]");
   const plan = () => proposePlan(view.model, { policy: view.policy(), reload: () => reload(view), button: document.querySelector("[data-act=plan]") });
-  const acts = { plan, away: () => askWhoIsAway(view.model, { plan, reload: () => reload(view) }), undo: view.commands.undo };
+  const acts = { plan, away: () => askWhoIsAway(view.model, () => reload(view)), undo: view.commands.undo };
   button && acts[button.dataset.act]?.();
 }
 

@@ -124,17 +124,15 @@ async function best(view, ids) {
     await assign(view, view.model.jobs.get(ids[0]), { auto: true });
     return;
   }
-  const left = [];
-  for (const id of ids) {
-    try {
-      await ask(`/jobs/${encodeURIComponent(id)}/assign`, { method: "POST", body: { auto: true, policy: view.policy() } });
-      await refresh(view, id);
-    } catch (problem) {
-      left.push(`${view.model.jobs.get(id)?.title ?? id}: ${words(problem)}`);
-    }
+  try {
+    const { jobs, unassigned: left } = await ask("/assign", { method: "POST", body: { jobIds: ids, policy: view.policy() } });
+    jobs.forEach((job) => takeJob(view.model, job));
+    const refused = left.slice(0, SHOWN).map((one) => `${view.model.jobs.get(one.jobId)?.title ?? one.jobId}: ${reasons(one)}`);
+    const done = ids.length - left.length;
+    note(say("dispatch.bulk.done", { count: done, all: ids.length }), { tone: left.length ? "warn" : "good", words: refused.join("\n"), undo: done ? () => undo(view) : null });
+  } catch (problem) {
+    note(say("dispatch.bulk.failed"), { tone: "bad", words: words(problem) });
   }
-  const done = ids.length - left.length;
-  note(say("dispatch.bulk.done", { count: done, all: ids.length }), { tone: left.length ? "warn" : "good", words: left.slice(0, SHOWN).join("\n"), undo: done ? () => undo(view) : null });
 }
 
 async function unassign(view, job) {
