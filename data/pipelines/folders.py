@@ -37,8 +37,11 @@ def root(core: Core) -> Path:
 
 
 def forget_rows(core: Core, execution_id: str) -> None:
-    """Remove staged rows; rejects stay."""
+    """Remove staged rows; rejects stay, and without any the folder goes."""
     folder = root(core) / execution_id
+    if not any(folder.glob("stage_*/*.rejects")):
+        shutil.rmtree(folder, ignore_errors=True)
+        return
     for path in folder.glob("stage_*/*.parquet"):
         path.unlink(missing_ok=True)
     for inner in ("work", "spill"):

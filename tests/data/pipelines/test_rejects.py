@@ -78,3 +78,12 @@ def test_every_kind_declares_its_options():
     found = kinds()
     for each in (*found.sources, *found.steps, *found.destinations):
         assert each.help and each.options and all(option.help for option in each.options), each.name
+
+
+def test_of_what_was_staged_only_rejects_stay(core, tmp_path):
+    with_rejects = ran(core, dated(tmp_path))
+    (tmp_path / "a.csv").write_text("no,day,amount\n1,2026-01-01,5\n")
+    without = ran(core, dated(tmp_path))
+    folder = core.settings.home / "pipelines"
+    assert not (folder / without.id).exists()
+    assert [path.suffix for path in (folder / with_rejects.id).rglob("0*")] == [".rejects"]
