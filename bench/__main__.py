@@ -5,11 +5,16 @@ from __future__ import annotations
 import argparse
 import sys
 
-from bench import dashboards, field_service, pipelines, rollups, startup
+from bench import dashboards, field_service, forecasts, pipelines, rollups, startup
 from bench.report import write_report
 
 BENCHES = {"dashboards": dashboards.run, "rollups": rollups.run}
-UNSCALED = {"field_service": field_service.run, "pipelines": pipelines.run, "startup": startup.run}
+UNSCALED = {
+    "forecasts": forecasts.measure,
+    "field_service": field_service.run,
+    "pipelines": pipelines.run,
+    "startup": startup.run,
+}
 
 
 def main(words: list[str]) -> int:

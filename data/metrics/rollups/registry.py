@@ -3,7 +3,7 @@ version are the present ones."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -83,6 +83,15 @@ def save(core: Core, record: Record) -> None:
         if changed.rowcount == 0:
             connection.execute(insert(table).values(**values, **usage))
     _changed(core)
+
+
+def carry(core: Core, dataset: str, rollups: Collection[str], version: int) -> None:
+    """Say that rollups of a dataset are those of another data version too."""
+    older = (table.c.dataset == dataset, table.c.rollup.in_(rollups), table.c.version != version)
+    with core.store.write() as connection:
+        moved = connection.execute(update(table).where(*older).values(version=version))
+    if moved.rowcount:
+        _changed(core)
 
 
 def forget(core: Core, dataset: str, rollup: str) -> None:

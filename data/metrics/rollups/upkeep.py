@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from typing import Any
@@ -26,6 +26,7 @@ from data.metrics.rollups.registry import (
     State,
     built,
     calendar,
+    carry,
     forget,
     read_rollups,
     records,
@@ -89,18 +90,14 @@ def _refresh(core: Core, catalog: Catalog, dataset: Dataset, want: Wanted) -> li
     if context is None:
         return []
     schema, known = context.schemas[dataset.id], records(core)
+    stay = {id_ for id_, rollup in dataset.rollups.items() if _stays(core, dataset, rollup, known, context, want)}
+    carry(core, dataset.id, stay, schema.version)
     changed: list[Record] = []
     for rollup in sorted(dataset.rollups.values(), key=fineness):
-        if want.stopped:
-            break
-        record = known.get(f"{dataset.id}.{rollup.id}")
-        if not want.anew and record is not None and _stays(core, dataset, rollup, record, context, want):
-            if record.version != schema.version:
-                save(core, replace(record, version=schema.version))
-            continue
-        standing = read_rollups(core, dataset, schema)
-        others = [each for each in standing if not (want.anew and _waits(each, changed))]
-        changed.append(_built_and_checked(core, dataset, rollup, context, others))
+        if rollup.id not in stay and not want.stopped:
+            standing = read_rollups(core, dataset, schema)
+            others = [each for each in standing if not (want.anew and _waits(each, changed))]
+            changed.append(_built_and_checked(core, dataset, rollup, context, others))
     return changed
 
 
@@ -109,16 +106,21 @@ def _waits(each: Built, changed: Sequence[Record]) -> bool:
     return each.name not in {record.name for record in changed}
 
 
-def _stays(core: Core, dataset: Dataset, rollup: Rollup, record: Record, context: Context, want: Wanted) -> bool:
-    """Whether a record needs no building: it is the present one, or the last loads touched none of its tables."""
+def _stays(
+    core: Core, dataset: Dataset, rollup: Rollup, known: Mapping[str, Record], context: Context, want: Wanted
+) -> bool:
+    """Whether a rollup needs no building: it is the present one, or the last loads touched none of its tables."""
+    record = known.get(f"{dataset.id}.{rollup.id}")
+    if record is None or want.anew:
+        return False
     schema = context.schemas[dataset.id]
     same = record.mark == definition_mark(dataset, rollup) and record.calendar == calendar(core)
     if not same or record.state not in {State.READY, State.TOO_LARGE, State.OFF}:
         return False
-    known = bool(want.tables) and record.version >= schema.version - want.loads
+    told = bool(want.tables) and record.version >= schema.version - want.loads
     if record.state == State.TOO_LARGE:
         return schema.size < GROWN * record.base_rows
-    if record.version != schema.version and not (known and not tables_of(dataset) & set(want.tables)):
+    if record.version != schema.version and not (told and not tables_of(dataset) & set(want.tables)):
         return False
     present = built(core, dataset, rollup, schema, replace(record, version=schema.version))
     return record.state != State.READY or present.refused is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from datetime import datetime
 
 import pytest
 
@@ -139,6 +140,14 @@ def test_what_can_not_be_built_says_so_and_others_live(shop, monkeypatch):
         "sales.week_product": State.READY,
     }  # fmt: skip
     assert shop.events.since(0, topics=("rollup.failed",))
+
+
+def test_a_clock_that_jumps_changes_no_number(shop):
+    for moment in ("2031-01-01", "2020-01-01", "2026-11-21"):
+        shop.clock.moment = datetime.fromisoformat(f"{moment}T12:00:00+00:00")
+        result = ask(shop, **REVENUE)
+        assert (rows(result), result.proof.rollups) == ([(37.0,)], ("sales.month_region",))
+    assert refresh_rollups(shop) == ()
 
 
 def test_hits_and_misses_are_counted_when_something_was_executed(shop):
