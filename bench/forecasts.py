@@ -6,7 +6,7 @@ from bench.homes import bench_core, bench_home
 from bench.report import Row
 from data.access import local_admin
 from data.core import Core
-from data.forecasting.ets import continue_series, naive_series
+from data.forecasting.ets import foresee, naive_series
 from data.metrics import MetricQuery, run
 from data.metrics.forecast import LEVEL
 from data.opening import close_core
@@ -33,15 +33,20 @@ def _months(core: Core, name: str) -> list[float]:
 
 
 def _series(name: str, values: list[float]) -> Row:
-    inside, asked, missed, naive = 0, 0, 0.0, 0.0
+    inside, asked, refused, missed, naive = 0, 0, 0, 0.0, 0.0
     for origin in range(len(values) - ORIGINS - AHEAD + 1, len(values) - AHEAD + 1):
         known, coming = values[:origin], values[origin : origin + AHEAD]
-        found = continue_series(known, SEASON, AHEAD, level=LEVEL)
+        found = foresee(known, SEASON, AHEAD, LEVEL).continued
+        if found is None:
+            refused += 1
+            continue
         plain = naive_series(known, SEASON, AHEAD)
         for at, value in enumerate(coming):
             asked += 1
             inside += found.low[at] <= value <= found.high[at]
             missed += abs(found.values[at] - value)
             naive += abs(plain[at] - value)
-    promised = {"promised_%": 100 * LEVEL, "inside_%": 100 * inside / asked}
-    return {"series": name, "forecasts": asked, **promised, "miss_of_naive": missed / naive if naive else None}
+    share = 100 * inside / asked if asked else None
+    miss = missed / naive if naive else None
+    counts = {"refused": refused, "outcomes": asked}
+    return {"series": name, **counts, "promised_%": 100 * LEVEL, "inside_%": share, "miss_of_naive": miss}

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import warnings
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pandas  # type: ignore[import-untyped]
@@ -15,18 +16,20 @@ from statsmodels.tsa.exponential_smoothing.ets import ETSModel
 
 from data.forecasting.foreseen import SHORTEST, Continued, Foreseen, Tested
 
-FOLDS = 3
+FOLDS = 6
 
 
 def foresee(values: Sequence[float], season: int, periods: int, level: float) -> Foreseen:
-    """The test of the past and, unless a naive forecast did better, the next `periods` values.
+    """The test of the past and, unless a naive forecast did better, the next `periods` values, their bounds as wide as
+    the past asked for.
 
     Raises ValueError or ArithmeticError for a series that defeats the method.
     """
-    tested = backtest(values, season, periods)
+    past = _past(values, season, periods, level)
+    tested = _tested(past)
     if tested is None or tested.worse:
         return Foreseen(tested, None)
-    continued = continue_series(values, season, periods, level=level)
+    continued = _widened(continue_series(values, season, periods, level=level), _width(past, level))
     if not all(map(math.isfinite, (*continued.values, *continued.low, *continued.high))):
         raise ArithmeticError("the method did not converge")
     return Foreseen(tested, continued)
@@ -62,22 +65,57 @@ def naive_series(values: Sequence[float], season: int, periods: int) -> tuple[fl
 
 
 def backtest(values: Sequence[float], season: int, periods: int) -> Tested | None:
-    """Forecasts of up to three stretches of the past, each from what was known before it; None when too little was."""
+    """Forecasts of up to six stretches of the past, each from what was known before it; None when too little was."""
+    return _tested(_past(values, season, periods, 0.8))
+
+
+@dataclass(frozen=True)
+class _Stretch:
+    """What came, what was foreseen of it, and what a naive forecast said."""
+
+    came: Sequence[float]
+    ours: Continued
+    naive: Sequence[float]
+
+
+def _past(values: Sequence[float], season: int, periods: int, level: float) -> list[_Stretch]:
     horizon = max(1, min(periods, len(values) // 5))
     least = max(SHORTEST, 2 * season if len(values) - horizon >= 2 * season else 0)
-    origins = [len(values) - horizon * fold for fold in range(1, FOLDS + 1)]
-    origins = [origin for origin in origins if origin >= least]
-    if not origins:
-        return None
-    miss = naive_miss = size = 0.0
-    for origin in origins:
-        known, came = values[:origin], values[origin : origin + horizon]
-        ours = continue_series(known, season, len(came), level=0.8).values
-        naive = naive_series(known, season, len(came))
-        miss += sum(abs(a - b) for a, b in zip(came, ours, strict=True))
-        naive_miss += sum(abs(a - b) for a, b in zip(came, naive, strict=True))
-        size += sum(abs(value) for value in came)
-    return Tested(miss / size, naive_miss / size, len(origins)) if size else None
+    found = []
+    for fold in range(1, FOLDS + 1):
+        origin = len(values) - horizon * fold
+        if origin >= least:
+            known, came = values[:origin], values[origin : origin + horizon]
+            ours = continue_series(known, season, horizon, level=level)
+            found.append(_Stretch(came, ours, naive_series(known, season, horizon)))
+    return found
+
+
+def _tested(past: Sequence[_Stretch]) -> Tested | None:
+    miss = sum(abs(a - b) for each in past for a, b in zip(each.came, each.ours.values, strict=True))
+    naive = sum(abs(a - b) for each in past for a, b in zip(each.came, each.naive, strict=True))
+    size = sum(abs(value) for each in past for value in each.came)
+    return Tested(miss / size, naive / size, len(past)) if size else None
+
+
+def _width(past: Sequence[_Stretch], level: float) -> float:
+    """How much wider bounds must be than the model's own to have held `level` of what came (split conformal, Vovk).
+
+    The model takes its parameters for known, so its own are too narrow: on the demo's series they held 56 % of what
+    they promised to hold 80 % of.
+    """
+    shares = sorted(
+        abs(value - ours) / max((high - low) / 2, 1e-12)
+        for each in past
+        for value, ours, low, high in zip(each.came, each.ours.values, each.ours.low, each.ours.high, strict=True)
+    )
+    return shares[min(len(shares), math.ceil(level * (len(shares) + 1))) - 1] if shares else 1.0
+
+
+def _widened(found: Continued, width: float) -> Continued:
+    low = tuple(value - width * (value - bound) for value, bound in zip(found.values, found.low, strict=True))
+    high = tuple(value + width * (bound - value) for value, bound in zip(found.values, found.high, strict=True))
+    return Continued(found.values, low, high)
 
 
 def _plain(column: Any) -> tuple[float, ...]:
