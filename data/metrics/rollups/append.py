@@ -6,7 +6,7 @@ The new rows are added up by themselves, the coarse from the fine, and merged: w
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -79,12 +79,13 @@ def _merge(
     fresh = dataclasses.replace(dataset, table=appended)
     deltas: list[Built] = []
     standing = {each.rollup.id: each for each in context.rollups.get(dataset.id, ()) if each.refused is None}
+    new = _new_values(cursor, dataset, standing.values(), context, appended)
     for rollup in sorted((each.rollup for each in standing.values()), key=fineness):
         built = standing[rollup.id]
         name = f"{DERIVED}.delta${table_of(dataset.id, rollup.id)}"
         made = build_statement(fresh, rollup, context, parent=parent_of(rollup, dataset, deltas))
         cursor.execute(f"CREATE OR REPLACE TABLE {_full(name)} AS {made.sql}", list(made.values))
-        single = frozenset(_still_single(cursor, dataset, built, context, appended, name))
+        single = frozenset(_still_single(cursor, built, new, name))
         delta = dataclasses.replace(built, dataset=dataclasses.replace(built.dataset, table=name), single=single)
         cursor.execute(merge_statement(dataset, built, name))
         deltas.append(delta)
@@ -115,18 +116,26 @@ def _again(name: str, kinds: Mapping[str, str]) -> str:
     return f"coalesce({joined}, {there}, {new})"
 
 
-def _still_single(
-    cursor: duckdb.DuckDBPyConnection, dataset: Dataset, built: Built, context: Context, appended: str, delta: str
-) -> Iterator[str]:
-    """Of the distinct counts that added up so far those that still do: no new value is among the old ones, each lies
-    in one row of the new parts."""
-    for measure in held(dataset, built.rollup):
-        if measure.id in built.single and not _met_before(cursor, dataset, measure, appended):
-            fresh = dataclasses.replace(dataset, table=appended)
-            whole = counted(cursor, fresh, built.rollup, context, [measure])[measure.id]
-            parts = cursor.execute(f"SELECT sum({_quoted(f'measure:{measure.id}')}) FROM {_full(delta)}").fetchone()
-            if parts is not None and (parts[0] or 0) == whole:
-                yield measure.id
+def _new_values(
+    cursor: duckdb.DuckDBPyConnection, dataset: Dataset, standing: Iterable[Built], context: Context, appended: str
+) -> dict[str, int]:
+    """How many values each distinct count has in the new rows, of those none of whose values stand in the old ones."""
+    found: dict[str, int] = {}
+    fresh = dataclasses.replace(dataset, table=appended)
+    rollups = {id_: built.rollup for built in standing for id_ in built.single}
+    for id_, rollup in sorted(rollups.items()):
+        measure = dataset.measures[id_]
+        if not _met_before(cursor, dataset, measure, appended):
+            found |= counted(cursor, fresh, rollup, context, [measure])
+    return found
+
+
+def _still_single(cursor: duckdb.DuckDBPyConnection, built: Built, new: Mapping[str, int], delta: str) -> Iterator[str]:
+    """Of the distinct counts that added up so far those that still do: each new value lies in one of the new parts."""
+    for id_ in sorted(built.single & new.keys()):
+        parts = cursor.execute(f"SELECT sum({_quoted(f'measure:{id_}')}) FROM {_full(delta)}").fetchone()
+        if parts is not None and (parts[0] or 0) == new[id_]:
+            yield id_
 
 
 def _met_before(cursor: duckdb.DuckDBPyConnection, dataset: Dataset, measure: Measure, appended: str) -> bool:
