@@ -38,7 +38,7 @@ def test_a_suggested_rule_counts_once_accepted_and_can_be_dropped_again(page):
 
 def test_tables_without_rules_say_so(page):
     measured(page)
-    row = page.text('[data-table="prod.machines"]')
+    row = page.until(lambda: page.text('[data-table="prod.machines"]'))
     assert "Not measured" in row and "100" not in row
 
 
