@@ -10,6 +10,7 @@ MODULES = (
     "explore",
     "lakes",
     "rollups",
+    "lake",
     "sql",
     "quality",
     "pipelines",

@@ -6,24 +6,28 @@ import base64
 import io
 from typing import Any
 
-from dash import Input, Output, State, callback, ctx
+from dash import Input, Output, State, callback, ctx, html
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
 from callbacks.context import actor, core, words
 from callbacks.dashboard_view.address import address
+from callbacks.lake.facts import lake_view, reason
+from callbacks.lake.fields import fields_of
 from components.format import Translator
 from components.ids import Lakes as Ids
 from components.ids import Shell
 from components.intake import add_drawer
-from components.lake_list import File, Lake, lake_table, report
+from components.lake_list import File, lake_table, report
+from components.lakes.form import FIRST, connect_drawer
 from components.shell.header import button, header
 from components.shell.states import error_card
-from components.view import Fault, Reason
+from components.view import Fault
 from data.dashboards import DashboardState, get_dashboard
 from data.errors import NexusError
 from data.intake import IntakeReport, add_path, add_upload
-from data.inventory import LakeFacts, inventory
+from data.inventory import inventory
+from data.lakes import KINDS
 
 
 @callback(
@@ -35,7 +39,10 @@ def show_header(shown: str) -> dict[str, Component]:
     t = words()
     add = button(t("add_data.title"), id=Ids.ADD, picture="plus", primary=True)
     rolled = button(t("rollups.title"), href="/rollups")
-    return {"header": header(t("nav.lakes"), t, actions=[rolled, add]), "panel": add_drawer(t)}
+    connect = button(t("lake.connect"), id=Ids.CONNECT, picture="plus")
+    form = connect_drawer(list(KINDS), fields_of(FIRST), t)
+    panel = html.Div([add_drawer(t), form])
+    return {"header": header(t("nav.lakes"), t, actions=[rolled, connect, add]), "panel": panel}
 
 
 @callback(output={"open": Output(Ids.ADD_DRAWER, "is_open")}, inputs={"clicks": Input(Ids.ADD, "n_clicks")})
@@ -50,7 +57,7 @@ def open_panel(clicks: int | None) -> dict[str, bool]:
 def show_lakes(news: Any) -> dict[str, Component]:
     """Every lake as it was measured last."""
     t = words()
-    return {"lakes": lake_table([_lake(facts) for facts in inventory(core())], t)}
+    return {"lakes": lake_table([lake_view(facts) for facts in inventory(core())], t)}
 
 
 @callback(
@@ -71,7 +78,7 @@ def add_data(
         if clicks and path and path.strip():
             return {"result": _report(add_path(core(), path.strip(), actor=actor()), t)}
     except NexusError as error:
-        return {"result": error_card(Fault(_reason(error.code, error.params), "viewer", error.code), t)}
+        return {"result": error_card(Fault(reason(error.code, error.params), "viewer", error.code), t)}
     raise PreventUpdate
 
 
@@ -89,7 +96,7 @@ def _report(found: IntakeReport, t: Translator) -> Component:
             one.table,
             one.rows,
             one.columns,
-            tuple(_reason(note.code, note.params) for note in one.notes),
+            tuple(reason(note.code, note.params) for note in one.notes),
         )
         for one in found.outcomes
     ]
@@ -97,25 +104,3 @@ def _report(found: IntakeReport, t: Translator) -> Component:
         return report(files, None, t)
     name = get_dashboard(core(), found.dashboard).name
     return report(files, (name, address(found.dashboard, DashboardState())), t)
-
-
-def _lake(facts: LakeFacts) -> Lake:
-    error = facts.error
-    return Lake(
-        id=facts.id,
-        name=facts.name,
-        kind=facts.kind,
-        status=facts.status,
-        tables=facts.tables,
-        rows=facts.rows,
-        size=facts.size_bytes,
-        age=facts.freshness_seconds,
-        promise=facts.sla_seconds,
-        stand_in=facts.stand_in,
-        fault=_reason(str(error["code"]), error.get("params", {})) if error else None,
-    )
-
-
-def _reason(code: str, params: dict[str, Any]) -> Reason:
-    plain = {name: value if isinstance(value, str | int | float) else str(value) for name, value in params.items()}
-    return Reason(f"errors.{code}", plain)

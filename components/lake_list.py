@@ -34,6 +34,7 @@ class Lake:
     age: int | None
     promise: int | None
     stand_in: str | None = None
+    href: str = ""
     fault: Reason | None = None
 
 
@@ -88,7 +89,7 @@ def _row(lake: Lake, t: Translator) -> Component:
 
 
 def _name(lake: Lake, t: Translator) -> Component:
-    words: list[Component] = [html.Span(lake.name, className="nx-lake-name")]
+    words: list[Component] = [dcc.Link(lake.name, href=lake.href, className="nx-lake-name")]
     if lake.stand_in:
         tip = t("lakes.stand_in.tip", lake=lake.stand_in)
         words.append(html.Span(t("lakes.stand_in"), className="nx-tag nx-tag-warn", title=tip))

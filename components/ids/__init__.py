@@ -5,6 +5,7 @@ from components.ids.dashboards import Dashboards
 from components.ids.dispatch import Dispatch
 from components.ids.explore import Explore
 from components.ids.home import Home
+from components.ids.lake_view import LakeForm, LakePage, LakeTable
 from components.ids.lakes import Lakes
 from components.ids.not_found import NotFound
 from components.ids.pipelines import ExecutionView, Pipelines, PipelineView
@@ -20,6 +21,9 @@ __all__ = [
     "Dispatch",
     "Explore",
     "Home",
+    "LakeForm",
+    "LakePage",
+    "LakeTable",
     "Lakes",
     "NotFound",
     "ExecutionView",

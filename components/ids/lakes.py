@@ -11,6 +11,7 @@ class Lakes:
     HEADER = "lakes-header"
     LIST = "lakes-list"
     ADD = "lakes-add"
+    CONNECT = "lakes-connect"
     ADD_PANEL = "lakes-add-panel"
     ADD_DRAWER = "lakes-add-drawer"
     ADD_PATH = "lakes-add-path"

@@ -23,6 +23,7 @@ TOP = 5
 SHOWN = 20
 _NUMBERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "U", "FLOAT", "DOUBLE", "DECIMAL")
 _MOMENTS = ("DATE", "TIMESTAMP")
+_INSTANT = "TIMESTAMP WITH TIME ZONE"
 _REMOTE_MS = 20_000
 
 
@@ -104,6 +105,9 @@ def _remote(core: Core, record: LakeRecord, table: TableInfo) -> TableProfile:
 
 def _profile(core: Core, cursor: duckdb.DuckDBPyConnection, lake: str, table: TableInfo) -> TableProfile:
     described = [(row[0], str(row[1])) for row in cursor.execute("DESCRIBE looked_at").fetchall()]
+    for name, kind in described:
+        if kind == _INSTANT:
+            cursor.execute(f"ALTER TABLE looked_at ALTER COLUMN {quote(name)} TYPE TIMESTAMP")
     counted = cursor.execute("SELECT count(*) FROM looked_at").fetchone()
     columns = tuple(_column(cursor, name, kind) for name, kind in described)
     sample = cursor.execute(f"SELECT * FROM looked_at LIMIT {SHOWN}").fetchall()

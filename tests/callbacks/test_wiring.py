@@ -18,6 +18,7 @@ from callbacks.explore import answer
 from components.format import translator
 from components.ids import DashboardView
 from components.technicians import people_table
+from tests.callbacks.lake_shown import lake_shown
 from tests.callbacks.pipelines_shown import pipelines
 from tests.callbacks.quality_shown import quality
 from tests.callbacks.sql.shown import console
@@ -31,6 +32,8 @@ PAGES = (
     "explore",
     "lakes",
     "rollups",
+    "lake",
+    "lake_table",
     "not_found_404",
     "sql",
     "quality",
@@ -74,6 +77,7 @@ def ids(request_in_shop, monkeypatch):
         answer.show_header(""),
         answer.show_answer("?m=shop.revenue&d=category", "/explore"),
         lakes.show_header(""),
+        *lake_shown(),
         lakes.show_lakes(None),
         rollups.show_header(""),
         rollups.show_rollups(None, None, None),

@@ -1,0 +1,5 @@
+"""One lake, its form and its tables."""
+
+from callbacks.lake import connect, page, table
+
+__all__ = ["connect", "page", "table"]

@@ -1,0 +1,165 @@
+"""One lake: its facts and tables, tested, changed and forgotten."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import ALL, Input, Output, State, callback, ctx, html, no_update
+from dash.development.base_component import Component
+from dash.exceptions import PreventUpdate
+
+from callbacks.context import actor, core, words
+from callbacks.lake.address import lake_of, table_address
+from callbacks.lake.facts import lake_view, reason
+from callbacks.lake.fields import fields_of, options_of
+from components.ids import LakePage as Ids
+from components.ids import Shell
+from components.lakes.form import edit_drawer
+from components.lakes.page import TableFact, history_card, lake_facts, table_list
+from components.shell.header import button, header
+from components.shell.states import error_card
+from components.view import Chart, Crumb, Fault, Measure, Series
+from data.errors import NexusError
+from data.inventory import LakeChange, edit_lake, lake_history, reload_lake, remove_lake, shown_options
+from data.inventory import lake_facts as facts_of
+
+HOUR = 3600
+NEWS = {"news": Input(Shell.LIVE, "data"), "changed": Input(Ids.CHANGED, "data")}
+PLACE = {"pathname": State(Ids.URL, "pathname")}
+
+
+@callback(
+    output={"header": Output(Ids.HEADER, "children"), "panel": Output(Ids.PANEL, "children")},
+    inputs={"path": Input(Ids.URL, "pathname")},
+)
+def show_header(path: str | None) -> dict[str, Component]:
+    """The name of the lake, what one can do, and the panel that changes it."""
+    t, lake = words(), place(path)
+    record = core().lakes.record(lake)
+    actions = [
+        button(t("lake.edit"), id=Ids.EDIT, picture="edit"),
+        button(t("lake.test"), id=Ids.TEST, picture="refresh", primary=True),
+    ]
+    crumbs = [Crumb(t("nav.lakes"), "/lakes"), Crumb(t(f"lakes.kind.{record.kind}"), None)]
+    held = shown_options(record, actor=actor()) if actor().is_admin else {}
+    fields = fields_of(record.kind, held) if held else []
+    sla = record.sla_seconds / HOUR if record.sla_seconds else None
+    drawer = edit_drawer(record.name, sla, fields, t, warehouse=not record.options)
+    return {"header": header(record.name, t, crumbs=crumbs, actions=actions), "panel": drawer}
+
+
+@callback(output={"facts": Output(Ids.FACTS, "children")}, inputs=NEWS, state=PLACE)
+def show_facts(news: Any, changed: Any, pathname: str | None) -> dict[str, Component]:
+    """State, size, growth and age."""
+    found = facts_of(core(), place(pathname))
+    return {"facts": lake_facts(lake_view(found), found.growth_bytes_per_day, words())}
+
+
+@callback(output={"history": Output(Ids.HISTORY, "children")}, inputs=NEWS, state=PLACE)
+def show_history(news: Any, changed: Any, pathname: str | None) -> dict[str, Component]:
+    """The size by day."""
+    t = words()
+    sizes = lake_history(core(), place(pathname))
+    measure = Measure(t("lakes.head.size"), "bytes", "none")
+    series = Series(measure.label, tuple(size.bytes for size in sizes), measure, mark="area")
+    return {"history": history_card(Chart(tuple(size.day for size in sizes), (series,), grain="day"), t)}
+
+
+@callback(output={"tables": Output(Ids.TABLES, "children")}, inputs=NEWS, state=PLACE)
+def show_tables(news: Any, changed: Any, pathname: str | None) -> dict[str, list[Component]]:
+    """The tables of the lake, or why it does not tell."""
+    t, lake = words(), place(pathname)
+    heading = html.H2(t("lakes.head.tables"), className="nx-section")
+    try:
+        found = core().lakes.tables(lake)
+    except NexusError as error:
+        return {"tables": [heading, error_card(Fault(reason(error.code, error.params), "operator", error.code), t)]}
+    facts = [
+        TableFact(
+            each.name if each.schema == "main" else f"{each.schema}.{each.name}",
+            table_address(lake, each.schema, each.name),
+            len(each.columns),
+            each.rows,
+            each.bytes,
+        )
+        for each in found
+    ]
+    return {"tables": [heading, table_list(facts, t)]}
+
+
+@callback(output={"open": Output(Ids.DRAWER, "is_open")}, inputs={"clicks": Input(Ids.EDIT, "n_clicks")})
+def open_panel(clicks: int | None) -> dict[str, bool]:
+    """The panel opens when one asks to change the lake."""
+    if not clicks:
+        raise PreventUpdate
+    return {"open": True}
+
+
+@callback(
+    output={"changed": Output(Ids.CHANGED, "data"), "result": Output(Ids.RESULT, "children")},
+    inputs={"test": Input(Ids.TEST, "n_clicks"), "save": Input(Ids.SAVE, "n_clicks")},
+    state={
+        "pathname": State(Ids.URL, "pathname"),
+        "named": {"name": State(Ids.NAME, "value"), "sla": State(Ids.SLA, "value")},
+        "options": {"ids": State(Ids.option(ALL), "id"), "values": State(Ids.option(ALL), "value")},
+    },
+    running=[(Output(Ids.TEST, "disabled"), True, False), (Output(Ids.SAVE, "disabled"), True, False)],
+    prevent_initial_call=True,
+)
+def change_lake(
+    test: int | None, save: int | None, pathname: str | None, named: dict[str, Any], options: dict[str, list[Any]]
+) -> dict[str, Any]:
+    """The lake is changed, if asked, and asked how it is."""
+    if not test and not save:
+        raise PreventUpdate
+    t, lake = words(), place(pathname)
+    saving = ctx.triggered_id == Ids.SAVE
+    try:
+        if saving:
+            edit_lake(core(), lake, _change(lake, named, options), actor=actor())
+        _test(lake)
+    except NexusError as error:
+        if not saving:
+            raise
+        fault = error_card(Fault(reason(error.code, error.params), "viewer", error.code), t)
+        return {"changed": (test or 0) + (save or 0), "result": fault}
+    said = html.P(t("lake.saved"), role="status") if saving else no_update
+    return {"changed": (test or 0) + (save or 0), "result": said}
+
+
+@callback(
+    output={"path": Output(Ids.URL, "pathname")},
+    inputs={"clicks": Input(Ids.REMOVE, "n_clicks")},
+    state={"pathname": State(Ids.URL, "pathname")},
+    prevent_initial_call=True,
+)
+def forget_lake(clicks: int | None, pathname: str | None) -> dict[str, str]:
+    """The lake is forgotten; the list of lakes is shown."""
+    if not clicks:
+        raise PreventUpdate
+    remove_lake(core(), place(pathname), actor=actor())
+    return {"path": "/lakes"}
+
+
+def place(pathname: str | None) -> str:
+    """The lake of the page; nothing happens on another page."""
+    lake = lake_of(pathname)
+    if lake is None:
+        raise PreventUpdate
+    return lake
+
+
+def _test(lake: str) -> None:
+    """Ask the lake how it is; the warehouse and stand-ins' guests have nothing to be asked."""
+    record = core().lakes.record(lake)
+    if record.options and record.stand_in is None:
+        reload_lake(core(), lake, actor=actor())
+
+
+def _change(lake: str, named: dict[str, Any], options: dict[str, list[Any]]) -> LakeChange:
+    record = core().lakes.record(lake)
+    written = options_of(record.kind, options["ids"], options["values"])
+    kept = {name: value for name, value in written.items() if value not in (None, "") or name in record.options}
+    held = {option.name for option in fields_of(record.kind) if option.secret}
+    given = {name: value for name, value in kept.items() if value not in (None, "") or name not in held}
+    return LakeChange(named["name"], round(float(named["sla"] or 0) * HOUR), given)

@@ -1,0 +1,1 @@
+"""How a lake, its form and its tables look."""

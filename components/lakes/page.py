@@ -1,0 +1,110 @@
+"""One lake: its facts, its size by day, its tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from components.format import Translator
+from components.lake_list import TONES, Lake
+from components.shell.states import empty_state
+from components.view import Chart
+from components.widgets import WIDGETS
+
+HEADS = (
+    ("lake.table", ""),
+    ("lake.columns", "nx-number"),
+    ("lakes.head.rows", "nx-number"),
+    ("lakes.head.size", "nx-number"),
+)
+
+
+@dataclass(frozen=True)
+class TableFact:
+    """A table of a lake; rows and size as its lake tells them."""
+
+    name: str
+    href: str
+    columns: int
+    rows: int | None
+    size: int | None
+
+
+def lake_facts(lake: Lake, growth: float | None, t: Translator) -> Component:
+    """State, size, growth and age side by side; why it failed below."""
+    none = t("lakes.unknown")
+    age = t("lakes.age", age=t.duration(lake.age * 1000)) if lake.age is not None else t("lake.live")
+    pairs = [
+        (
+            t("lakes.head.status"),
+            html.Span(t(f"lakes.status.{lake.status}"), className=f"nx-tag nx-tag-{TONES[lake.status]}"),
+        ),
+        (t("lakes.head.tables"), none if lake.tables is None else t.number(lake.tables)),
+        (t("lakes.head.rows"), none if lake.rows is None else t.compact(lake.rows)),
+        (t("lakes.head.size"), none if lake.size is None else t.size(lake.size)),
+        (t("lake.growth"), none if growth is None else t("lake.growth.day", size=t.size(round(growth)))),
+        (t("lakes.head.freshness"), age if lake.stand_in or lake.age is not None or lake.status == "ready" else none),
+    ]
+    facts = [
+        html.Div([html.Div(name, className="nx-hint"), html.Div(value, className="nx-lake-fact")])
+        for name, value in pairs
+    ]
+    parts: list[Component] = [html.Div(facts, className="nx-panel nx-lake-facts")]
+    if lake.stand_in:
+        parts.append(html.P(t("lakes.stand_in.tip", lake=lake.stand_in), className="nx-hint"))
+    if lake.fault:
+        parts.append(html.P(t.reason(lake.fault), className="nx-bad", role="alert"))
+    return html.Div(parts)
+
+
+def _fact(name: str, value: Component | str) -> Component:
+    return html.Div([html.Div(name, className="nx-hint"), html.Div(value, className="nx-lake-fact")])
+
+
+def history_card(chart: Chart, t: Translator) -> Component:
+    """The size by day; a word while only one day was measured."""
+    head = html.Header(
+        [
+            html.H3(t("lake.history"), className="nx-card-title"),
+            html.Span(t("lake.history.note"), className="nx-card-note"),
+        ],
+        className="nx-card-head",
+    )
+    if len(chart.x) < 2:
+        return html.Article(
+            [head, html.P(t("lake.history.early"), className="nx-hint")], className="nx-card nx-trend-early"
+        )
+    graph = WIDGETS["area"].render(chart, t, None)
+    return html.Article([head, html.Div(graph, className="nx-card-body")], className="nx-card nx-trend")
+
+
+def table_list(tables: Sequence[TableFact], t: Translator) -> Component:
+    """Every table in a row, its name the way to it."""
+    if not tables:
+        return empty_state(t("lake.tables.none.title"), t("lake.tables.none"))
+    heads = (
+        ("lake.table", ""),
+        ("lake.columns", "nx-number"),
+        ("lakes.head.rows", "nx-number"),
+        ("lakes.head.size", "nx-number"),
+    )
+    head = html.Tr([html.Th(t(key), className=side, scope="col") for key, side in heads])
+    body = [_row(each, t) for each in tables]
+    return html.Div(
+        html.Table([html.Thead(head), html.Tbody(body)], className="nx-table"), className="nx-scroll nx-panel"
+    )
+
+
+def _row(table: TableFact, t: Translator) -> Component:
+    none = t("lakes.unknown")
+    return html.Tr(
+        [
+            html.Td(dcc.Link(table.name, href=table.href, className="nx-lake-name")),
+            html.Td(t.number(table.columns), className="nx-number"),
+            html.Td(none if table.rows is None else t.number(table.rows), className="nx-number"),
+            html.Td(none if table.size is None else t.size(table.size), className="nx-number"),
+        ]
+    )

@@ -1,0 +1,68 @@
+"""A lake is connected, looked into, changed and forgotten; one that does not answer is told and not kept."""
+
+from __future__ import annotations
+
+import pytest
+from selenium.webdriver.common.keys import Keys
+
+from tests.postgres import PASSWORD, postgres
+
+
+@pytest.fixture(scope="module")
+def shop():
+    postgres().run(
+        "DROP SCHEMA IF EXISTS shop CASCADE",
+        "CREATE SCHEMA shop",
+        "CREATE TABLE shop.orders AS SELECT i AS id, i % 3 AS region, now() AS seen FROM generate_series(1, 300) i",
+        "ANALYZE",
+    )
+    return postgres().options
+
+
+def write(page, selector, text):
+    found = page.one(selector)
+    page.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", found)
+    found.send_keys(Keys.CONTROL, "a")
+    found.send_keys(text)
+
+
+def option(name):
+    return f'input[id*=\'"option":"{name}"\']'
+
+
+def fill(page, options):
+    for name, value in options.items():
+        write(page, option(name), value)
+
+
+def test_the_life_of_a_lake(page, shop):
+    page.visit("/lakes").click("#lakes-connect")
+    write(page, "#lake-form-id", "far-shop")
+    write(page, "#lake-form-name", "Far shop")
+    fill(page, {**shop, "password": "wrong"})
+    page.click("#lake-form-submit")
+    page.until(lambda: "can't be reached" in page.text("#lake-form-result"))
+    assert "wrong" not in page.text("#lake-form-result").replace("went wrong", "")
+    write(page, option("password"), PASSWORD)
+    page.click("#lake-form-submit")
+    page.click("#lake-form-result a")
+    page.until(lambda: "shop.orders" in page.text("#lake-tables"))
+    assert "Ready" in page.text("#lake-facts") and "Live" in page.text("#lake-facts")
+    page.click("#lake-tables a")
+    page.until(lambda: "region" in page.text("#lake-table-body"))
+    assert "300 rows" in page.text("#lake-table-body") and page.all(".nx-shape")
+    page.visit("/lakes/show/far-shop").click("#lake-edit")
+    write(page, "#lake-name", "Renamed")
+    page.click("#lake-save")
+    page.until(lambda: "Saved" in page.text("#lake-result"))
+    page.click("#lake-drawer summary")
+    page.click("#lake-remove")
+    page.until(lambda: page.driver.current_url.endswith("/lakes"))
+    page.until(lambda: "Warehouse" in page.text("#lakes-list"))
+    assert "Renamed" not in page.text("#lakes-list")
+    assert page.console_errors() == []
+
+
+def test_a_table_that_is_not_there_is_told(page):
+    page.visit("/lakes/view/prod/nothing_here")
+    page.until(lambda: "nothing_here" in page.text("#lake-table-body"))
