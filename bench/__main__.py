@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from bench import dashboards, field_service, forecasts, pipelines, rollups, startup
+from bench import dashboards, field_service, forecasts, pipelines, queries, rollups, startup
 from bench.report import write_report
 
 BENCHES = {"dashboards": dashboards.run, "rollups": rollups.run}
@@ -13,6 +13,7 @@ UNSCALED = {
     "forecasts": forecasts.measure,
     "field_service": field_service.run,
     "pipelines": pipelines.run,
+    "queries": queries.run,
     "startup": startup.run,
 }
 
