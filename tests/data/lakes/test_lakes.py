@@ -209,3 +209,17 @@ def test_a_held_warehouse_is_an_error_of_its_own_and_opens_once_it_is_free(core,
         other.stdin.close()
         other.wait()
     assert core.lakes.fetch("SELECT 1 AS one").columns == {"one": [1]}
+
+
+def test_a_load_is_told_while_another_writes(core):
+    with core.lakes.cursor() as cursor:
+        cursor.execute("CREATE TABLE prod.main.one AS SELECT * FROM range(10)")
+        cursor.execute("CREATE TABLE prod.main.two AS SELECT * FROM range(300000) AS t(n)")
+    with core.lakes.cursor() as other:
+        other.execute("BEGIN")
+        other.execute("UPDATE prod.main.two SET n = n + 1")
+        before = core.lakes.version("prod")
+        core.lakes.loaded("prod", tables=("one",))
+        assert core.lakes.version("prod") == before + 1
+        other.execute("COMMIT")
+    assert core.lakes.fetch("SELECT max(n) AS most FROM prod.main.two").columns["most"] == [300000]
