@@ -132,9 +132,10 @@ def _job(number: int, begins: datetime, chance: random.Random) -> Job:
 
 
 def _recent(job: Job, now: datetime, chance: random.Random) -> Job:
-    """What still waits was asked for within the last half hour."""
+    """What still waits was asked for within the last half hour, for a time that is still to come."""
     asked = now - timedelta(minutes=chance.randrange(5, 25))
-    return replace(job, created_at=asked) if job.id in WAITING else job
+    ahead = tuple(window for window in job.windows if window.end > now + timedelta(hours=1))
+    return replace(job, created_at=asked, windows=ahead) if job.id in WAITING else job
 
 
 def _place(street: str, house: int) -> Place:
