@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 import tomllib
+from typing import get_args
 
 import pytest
 from pydantic import TypeAdapter
@@ -14,9 +15,12 @@ from api.query_formats import MEDIA
 from data.dashboards.kinds import KINDS as WIDGET_KINDS
 from data.field_service.engines import ENGINES
 from data.field_service.policies import PARTS, POLICIES
+from data.field_service.sla import PAUSES, TARGETS
 from data.lakes.kinds import KINDS as LAKE_KINDS
+from data.metrics.model import Aggregate
 from data.quality.kinds import KINDS as RULE_KINDS
 from data.settings import SETTINGS
+from data.workers.states import QueryState
 from tests.architecture.tree import ROOT
 
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
@@ -88,6 +92,16 @@ def test_readmes_are_short(path):
     assert 3 <= len(path.read_text(encoding="utf-8").splitlines()) <= 25
 
 
+@pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.name)
+def test_verbs_that_a_room_names_are_in_it(room):
+    spans = quoted((room / "README.md").read_text(encoding="utf-8"))
+    named = {
+        word for span in spans if re.fullmatch(r"[a-z_]+( [a-z_]+)*", span) for word in span.split() if "_" in word
+    }
+    source = "\n".join(path.read_text(encoding="utf-8") for path in room.rglob("*.py"))
+    assert [word for word in sorted(named) if not re.search(rf"\b{word}\b", source)] == []
+
+
 @pytest.mark.parametrize("cells", rows(chapter("architecture.md", "Seams")), ids=lambda cells: cells[0])
 def test_seams_are_where_they_are_said_to_be(cells):
     for text in quoted(" ".join(cells[1:])):
@@ -126,8 +140,23 @@ def test_the_page_of_field_service_lists_policies_costs_and_road_engines():
     assert [name for name in ENGINES if f"`{name}`" not in roads] == []
 
 
-def test_the_page_of_queries_lists_every_format():
+def test_the_page_of_field_service_tells_when_promises_are_due():
+    promises = chapter("field-service.md", "Promises")
+    told = {cells[0]: cells[2] for cells in rows(promises)}
+    held = {clock: ", ".join(str(by_priority[each]) for each in (1, 2, 3, 4)) for clock, by_priority in TARGETS.items()}
+    assert {clock: told.get(clock) for clock in held} == held
+    assert [reason for reason in PAUSES if f"`{reason}`" not in promises] == []
+
+
+def test_the_page_of_queries_lists_every_format_and_state():
     assert [media for media in MEDIA if f"`{media}`" not in page("queries.md")] == []
+    told = re.search(r"`state`: ([\w, ]+)", page("queries.md")).group(1).split(", ")
+    assert sorted(told) == sorted(QueryState)
+
+
+def test_the_page_of_datasets_lists_every_aggregate():
+    told = re.search(r"\*\*Aggregates\*\*: `([^`]+)`", page("datasets.md")).group(1).split()
+    assert told == list(get_args(Aggregate))
 
 
 def test_the_page_of_the_api_has_a_row_for_every_route():
