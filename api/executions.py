@@ -96,6 +96,7 @@ def execution_json(core: Core, shown: Live) -> dict[str, Any]:
         "duration": found.seconds,
         "progress": round(shown.progress, 4),
         "eta": shown.eta,
+        "checks": list(found.checks),
         "error": _error(found.error),
         "logs": [_said(line) for line in logs(core, found.id)],
     }

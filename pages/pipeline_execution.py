@@ -17,13 +17,14 @@ def title(*, execution_id: str = "") -> str:
 
 
 def layout(*, execution_id: str = "", **_query: str) -> Component:
-    """Places for progress, log and rejects."""
+    """Places for progress, checks, log and rejects."""
     return html.Div(
         [
             dcc.Location(id=Ids.URL, refresh="callback-nav"),
             dcc.Interval(id=Ids.BEAT, interval=BEAT_MS),
             html.Div(id=Ids.HEADER, className="nx-head-place"),
             html.Div(html.Article(className="nx-card nx-bone nx-progress-bone"), id=Ids.PROGRESS),
+            html.Section(id=Ids.CHECKS),
             html.Div(id=Ids.LOG),
             html.Section(id=Ids.REJECTS),
         ],

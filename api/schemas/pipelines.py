@@ -12,6 +12,7 @@ from api.schemas.base import Body, Open
 EXAMPLE = {
     "source": {"kind": "csv", "path": "incoming/invoices/*.csv", "files": "new"},
     "steps": [{"kind": "cast", "columns": {"amount": "decimal(12,2)"}}],
+    "checks": [{"id": "not_empty", "kind": "rows", "min": 1}],
     "destination": {"kind": "warehouse", "table": "raw.invoices", "mode": "append"},
     "schedule": {"cron": "daily", "zone": "Europe/Berlin"},
 }
@@ -27,6 +28,7 @@ class PipelineBody(Body):
     active: bool = True
     source: dict[str, Any] | None = Field(default=None, examples=[EXAMPLE["source"]])
     steps: list[dict[str, Any]] = Field(default_factory=list, examples=[EXAMPLE["steps"]])
+    checks: list[dict[str, Any]] = Field(default_factory=list, examples=[EXAMPLE["checks"]])
     destination: dict[str, Any] | None = Field(default=None, examples=[EXAMPLE["destination"]])
     schedule: dict[str, Any] | None = Field(default=None, examples=[EXAMPLE["schedule"]])
     limits: dict[str, Any] = Field(default_factory=dict)
@@ -73,9 +75,23 @@ class PipelineAnswer(PipelineFacts):
     document: dict[str, Any]
 
 
+class CheckAnswer(Open):
+    """A check of the pipeline, measured on the staged rows before anything was published; `error` is the code of what
+    kept it from being measured."""
+
+    rule: str
+    dimension: str
+    severity: str
+    tested: int
+    passed: int
+    failed: int
+    holds: bool
+    error: str | None
+
+
 class ExecutionAnswer(Open):
     """An execution, live. `eta` and `estimatedDuration` in seconds, null where unknown; `progress` 0–1. Once it
-    succeeded, extracted = loaded + rejected + filtered."""
+    succeeded, extracted = loaded + rejected + filtered. `checks` is empty until they were measured."""
 
     executionId: str
     pipelineId: str
@@ -90,6 +106,7 @@ class ExecutionAnswer(Open):
     estimatedDuration: float | None
     progress: float
     eta: float | None
+    checks: list[CheckAnswer]
     error: dict[str, Any] | None
     logs: list[str]
 

@@ -10,9 +10,10 @@ from dash.exceptions import PreventUpdate
 
 from callbacks.context import actor, core, words
 from callbacks.pipelines.address import execution_address, execution_of
-from callbacks.pipelines.facts import execution_fact, line_fact, reject_fact
+from callbacks.pipelines.facts import check_facts, execution_fact, line_fact, reject_fact
 from components.ids import ExecutionView as Ids
 from components.ids import Shell
+from components.pipelines.checks import check_list
 from components.pipelines.execution import action_buttons, log_card, progress_card
 from components.pipelines.listing import status_tag
 from components.pipelines.preview import reject_table
@@ -42,6 +43,7 @@ def show_header(path: str | None, news: Any) -> dict[str, Component]:
 @callback(
     output={
         "progress": Output(Ids.PROGRESS, "children"),
+        "checks": Output(Ids.CHECKS, "children"),
         "log": Output(Ids.LOG, "children"),
         "still": Output(Ids.BEAT, "disabled"),
     },
@@ -49,12 +51,13 @@ def show_header(path: str | None, news: Any) -> dict[str, Component]:
     state={"path": State(Ids.URL, "pathname")},
 )
 def show_progress(beat: int | None, news: Any, path: str | None) -> dict[str, Any]:
-    """How far it is and what it said; the beat stops when it is over."""
+    """How far it is, what its checks found and what it said; the beat stops when it is over."""
     t, id_ = words(), _id(path)
     found = live(core(), id_)
     lines = [line_fact(line, t) for line in logs(core(), id_)]
     return {
         "progress": progress_card(execution_fact(core(), found), t),
+        "checks": check_list(check_facts(found.execution), t),
         "log": log_card(lines, t),
         "still": found.execution.status in OVER,
     }

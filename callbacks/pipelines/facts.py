@@ -8,7 +8,15 @@ from typing import Any
 
 from callbacks.pipelines.address import execution_address, pipeline_address
 from components.format import Translator
-from components.pipelines.facts import ExecutionFact, LineFact, PipelineFact, ProblemFact, RejectFact, StatsFact
+from components.pipelines.facts import (
+    CheckFact,
+    ExecutionFact,
+    LineFact,
+    PipelineFact,
+    ProblemFact,
+    RejectFact,
+    StatsFact,
+)
 from components.view import Reason
 from data.core import Core
 from data.errors import DefinitionError
@@ -76,6 +84,13 @@ def execution_fact(core: Core, shown: Live, *, name: str = "") -> ExecutionFact:
     )
 
 
+def check_facts(one: Execution) -> list[CheckFact]:
+    """The checks of an execution: measured, or waiting as they stand in its document."""
+    if one.checks:
+        return [CheckFact(found["rule"], found["dimension"], *_figures(found), _verdict(found)) for found in one.checks]
+    return [CheckFact(str(each["id"]), "", None, None, "waiting") for each in one.document.get("checks", ())]
+
+
 def line_fact(line: LogLine, t: Translator) -> LineFact:
     """A line of the log in the viewer's words."""
     params = plain(line.params)
@@ -112,6 +127,18 @@ def plain(facts: Mapping[str, Any]) -> dict[str, Any]:
 def _plain(facts: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     for name, value in facts.items():
         yield str(name), value if isinstance(value, str | int | float) else str(value)
+
+
+def _figures(found: Mapping[str, Any]) -> tuple[int | None, int | None]:
+    return (None, None) if found["error"] else (found["tested"], found["failed"])
+
+
+def _verdict(found: Mapping[str, Any]) -> str:
+    if found["error"]:
+        return "unmeasured"
+    if found["holds"]:
+        return "holds" if found["tested"] else "nothing"
+    return "failed" if found["severity"] == "fail" else "warned"
 
 
 def _actions(one: Execution) -> Iterator[str]:

@@ -67,6 +67,7 @@ class ExecutionView:
     BEAT = "execution-beat"
     HEADER = "execution-header"
     PROGRESS = "execution-progress"
+    CHECKS = "execution-checks"
     LOG = "execution-log"
     REJECTS = "execution-rejects"
 

@@ -101,7 +101,7 @@ def _share(one: ExecutionFact, stage: str) -> float:
     """How far a stage is; each is over when the next one has begun."""
     if one.status == "succeeded":
         return 1.0
-    at = {"queued": -1, "extract": 0, "transform": 1, "load": 2, "done": 3}.get(one.stage, -1)
+    at = {"queued": -1, "extract": 0, "transform": 1, "check": 1.5, "load": 2, "done": 3}.get(one.stage, -1)
     place = STAGES.index(stage)
     if place < at:
         return 1.0

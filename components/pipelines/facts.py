@@ -143,6 +143,17 @@ class ExecutionFact:
 
 
 @dataclass(frozen=True)
+class CheckFact:
+    """A check of the staged rows; `verdict` is holds, failed, warned, unmeasured, nothing or waiting."""
+
+    rule: str
+    dimension: str
+    tested: int | None
+    failed: int | None
+    verdict: str
+
+
+@dataclass(frozen=True)
 class LineFact:
     """A line of the log, in words."""
 

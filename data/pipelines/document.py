@@ -12,11 +12,12 @@ from data.flow.options import nearest, read_options
 from data.flow.sources import OFFERED
 from data.flow.transforms import TRANSFORMS
 from data.metrics.yaml_reader import read_yaml
+from data.pipelines.audit import read_checks
 from data.pipelines.destinations import DESTINATIONS
 from data.pipelines.model import Limits, Pipeline, Schedule
 from data.pipelines.schedule_document import read_schedule
 
-KEYS = ("id", "name", "description", "active", "source", "steps", "destination", "schedule", "limits")
+KEYS = ("id", "name", "description", "active", "source", "steps", "checks", "destination", "schedule", "limits")
 ID = re.compile(r"[a-z][a-z0-9_-]{0,62}")
 LIMITS = (
     Option("rejects", "whole", "Rows that may be rejected before nothing is published."),
@@ -44,6 +45,7 @@ def read_pipeline(document: Any, *, name: str = "pipeline") -> Pipeline:
         active=document.get("active", True) is True,
         source=_part(document.get("source"), OFFERED, "/source", "source", problems),
         steps=_steps(document.get("steps", ()), problems),
+        checks=read_checks(document.get("checks", ()), problems),
         destination=_part(document.get("destination"), DESTINATIONS, "/destination", "destination", problems),
         schedule=_schedule(document.get("schedule"), problems),
         limits=_limits(document.get("limits", {}), problems),

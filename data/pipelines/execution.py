@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -15,7 +15,8 @@ TIMES = ("scheduled_for", "queued_at", "not_before", "started_at", "finished_at"
 @dataclass(frozen=True)
 class Execution:
     """One execution. Rows: `extracted` = `loaded` + `rejected` + `filtered` once it succeeded; `folded` of the filtered
-    went into others (aggregates, duplicates). `share` is how much of the source was read, None where unknown."""
+    went into others (aggregates, duplicates). `share` is how much of the source was read, None where unknown. `checks`
+    are results as `audit.result_json` writes them, empty until the staged rows were measured."""
 
     id: str
     pipeline_id: str
@@ -45,6 +46,7 @@ class Execution:
     share: float | None
     error: Mapping[str, Any] | None
     request: Mapping[str, Any]
+    checks: Sequence[Mapping[str, Any]] = ()
 
     @property
     def seconds(self) -> float | None:
@@ -73,7 +75,7 @@ class LogLine:
 def read_execution(row: Mapping[str, Any]) -> Execution:
     """The execution in a row of the store."""
     times = {name: aware(row[name]) for name in TIMES}
-    return Execution(**{**row, **times, "status": Status(row["status"])})
+    return Execution(**{**row, **times, "status": Status(row["status"]), "checks": tuple(row["checks"] or ())})
 
 
 def aware(moment: datetime | None) -> datetime | None:

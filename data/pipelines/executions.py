@@ -140,7 +140,8 @@ def cancel(core: Core, execution_id: str, *, actor: Actor) -> Execution:
 
 
 def retry(core: Core, execution_id: str, *, actor: Actor) -> Execution:
-    """A new attempt at an execution that failed or was cancelled; what is staged already is not read again.
+    """A new attempt at an execution that failed or was cancelled; what is staged already is not read again. Its checks
+    are those of the pipeline as it stands now, the rest of its document stays.
 
     Raises NotFound, ConflictError when it is not over or succeeded.
     """
@@ -149,12 +150,28 @@ def retry(core: Core, execution_id: str, *, actor: Actor) -> Execution:
         raise ConflictError("execution.not_failed", execution=execution_id, status=found.status.value)
     over = update(table).where(table.c.id == execution_id, table.c.status == found.status.value)
     again = {"status": Status.QUEUED.value, "stage": "queued", "cancelled_by": None, "not_before": None}
+    document, version = _with_checks_of_now(core, found)
     with core.store.write() as connection:
-        connection.execute(over.values(attempt=0, finished_at=None, error=None, **again))
+        connection.execute(
+            over.values(attempt=0, finished_at=None, error=None, checks=None, document=document, **again)
+        )
         note(core, connection, execution_id, "retried", actor=actor.id)
+        if document.get("checks", []) != found.document.get("checks", []):
+            note(core, connection, execution_id, "checks_taken", version=version)
         tell(core, connection, execution_id, found.pipeline_id, Status.QUEUED)
     core.events.wake()
     return get_execution(core, execution_id)
+
+
+def _with_checks_of_now(core: Core, found: Execution) -> tuple[dict[str, Any], int]:
+    """The document of an execution with the checks its pipeline has now, and the version they are of."""
+    try:
+        stored = get_pipeline(core, found.pipeline_id)
+    except NotFound:
+        return dict(found.document), found.version
+    checks = stored.pipeline.document.get("checks", [])
+    document = {key: value for key, value in found.document.items() if key != "checks"}
+    return ({**document, "checks": checks} if checks else document), stored.version
 
 
 def wait_until(core: Core, execution_id: str, states: frozenset[Status], *, seconds: float) -> Execution:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from data.flow import Part
+from data.quality import Rule
 
 
 class CatchUp(StrEnum):
@@ -52,7 +53,7 @@ class Limits:
 
 @dataclass(frozen=True)
 class Pipeline:
-    """A checked pipeline. `document` is what it was read from."""
+    """A checked pipeline. `checks` must hold for the staged rows; `document` is what it was read from."""
 
     id: str
     name: str
@@ -63,4 +64,5 @@ class Pipeline:
     active: bool = True
     schedule: Schedule = field(default_factory=Schedule)
     limits: Limits = field(default_factory=Limits)
+    checks: tuple[Rule, ...] = ()
     document: Mapping[str, Any] = field(default_factory=dict)

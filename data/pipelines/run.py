@@ -1,4 +1,4 @@
-"""One attempt at an execution: worker, thresholds, load. Every way it can end leads to one state."""
+"""One attempt at an execution: worker, thresholds, checks, load. Every way it can end leads to one state."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from typing import Any
 from data.core import Core
 from data.errors import DefinitionError, LakeError, NexusError
 from data.flow import Part
+from data.pipelines.audit import audit, blocks, result_json, shares
 from data.pipelines.destinations import DESTINATIONS, Receipt, Staged
 from data.pipelines.document import read_pipeline
 from data.pipelines.execution import Execution
@@ -24,6 +25,7 @@ from data.pipelines.queue import claim, finish, keep, log
 from data.pipelines.rejects import reject_files
 from data.pipelines.states import Status
 from data.pipelines.task import worker_task
+from data.quality import RuleResult
 
 BEAT_SECONDS = 5.0
 FIRST_WAIT = 5.0
@@ -102,16 +104,49 @@ def _loaded(core: Core, held: Execution, pipeline: Pipeline) -> Receipt:
     before = destination.latest(core, options, pipeline.id)
     done = _work(core, held, pipeline, before.state if before else {})
     _check_limits(pipeline, done)
-    keep(core, held, stage="load", **_figures(done))
-    log(core, held.id, "loading", rows=done.figures["passed"], table=str(options.get("table", options.get("path", ""))))
+    staged = _staged(core, held, done, before)
+    keep(core, held, **_figures(done))
+    with _kept(core, held):
+        _audit(core, held, pipeline, staged)
+        keep(core, held, stage="load")
+        table = str(options.get("table", options.get("path", "")))
+        log(core, held.id, "loading", rows=done.figures["passed"], table=table)
+        return destination.load(core, options, staged)
+
+
+def _staged(core: Core, held: Execution, done: Done, before: Receipt | None) -> Staged:
     accounts = {name: done.figures[name] for name in ("extracted", "rejected", "filtered", "folded")}
     state = {**(before.state if before else {}), **done.state}
-    staged = Staged(
-        pipeline.id, held.id, held.token, done.files, accounts, state,
+    return Staged(
+        held.pipeline_id, held.id, held.token, done.files, accounts, state,
         lambda: keep(core, held) == "", done.mixed,
     )  # fmt: skip
-    with _kept(core, held):
-        return destination.load(core, options, staged)
+
+
+def _audit(core: Core, held: Execution, pipeline: Pipeline, staged: Staged) -> None:
+    """Measure the checks on the staged rows and write down what they found. Raises Failed when one that blocks does not
+    hold: nothing is published, and what is staged stays for another attempt."""
+    if not pipeline.checks:
+        return
+    keep(core, held, stage="check")
+    log(core, held.id, "checking", count=len(pipeline.checks))
+    found = audit(core, pipeline.checks, staged)
+    _hold(core, held, checks=[result_json(each) for each in found])
+    for each in found:
+        if not each.holds:
+            _tell_check(core, held, each)
+    blocking = [each for each in found if blocks(each)]
+    if blocking:
+        raise Failed("flow.checks_failed", {"checks": shares(blocking), "count": len(blocking)}, transient=False)
+
+
+def _tell_check(core: Core, held: Execution, found: RuleResult) -> None:
+    level = "error" if blocks(found) else "warning"
+    if found.error:
+        error = {"code": found.error, "params": dict(found.facts), "transient": False}
+        log(core, held.id, "check_unmeasured", level=level, check=found.rule, error=error)
+    else:
+        log(core, held.id, "check_failed", level=level, check=found.rule, failed=found.failed, tested=found.tested)
 
 
 def _complete(core: Core, held: Execution, pipeline: Pipeline, receipt: Receipt) -> None:
@@ -175,6 +210,11 @@ def _beat(core: Core, held: Execution, progress: Mapping[str, Any] | None) -> No
         if progress["stage"] == 0:
             figures |= {"extracted": progress["taken"], "rejected": progress["rejected"]}
             figures |= {"filtered": progress["filtered"], "bytes": progress["bytes"], "share": progress["share"]}
+    _hold(core, held, **figures)
+
+
+def _hold(core: Core, held: Execution, **figures: Any) -> None:
+    """Renew the lease and write figures down. Raises Lost or Cancelled when there is no going on."""
     cancelled_by = keep(core, held, **figures)
     if cancelled_by is None:
         raise Lost

@@ -8,6 +8,11 @@ from tests.api.client import client, home_core, is_problem
 BASE = "/api/etl/pipelines"
 EXECUTION = "executionId status extractedRecords transformedRecords loadedRecords startTime estimatedDuration logs"
 
+CHECKED = {
+    "rule": "some", "dimension": "completeness", "severity": "fail",
+    "tested": 1, "passed": 1, "failed": 0, "holds": True, "error": None,
+}  # fmt: skip
+
 
 @pytest.fixture
 def http(tmp_path):
@@ -48,6 +53,10 @@ def test_problems_come_with_their_pointers(http, tmp_path):
     answer = http.post(BASE, json=body(tmp_path, steps=[{"kind": "filter", "where": "1 +"}, {"kind": "nothing"}]))
     assert is_problem(answer, 422, "pipeline.invalid")
     assert [each["pointer"] for each in answer.json["errors"]] == ["/steps/0/where", "/steps/1/kind"]
+    answer = http.post(BASE, json=body(tmp_path, checks=[{"id": "some", "kind": "rows"}, {"id": "once"}]))
+    assert is_problem(answer, 422, "pipeline.invalid")
+    assert [each["pointer"] for each in answer.json["errors"]] == ["/checks/0", "/checks/1/kind"]
+    assert all("{" not in each["message"] for each in answer.json["errors"])
 
 
 def test_a_preview_shows_rows_and_a_dry_run_rejects(http, tmp_path):
@@ -63,7 +72,7 @@ def test_a_run_answers_at_once_and_is_followed(tmp_path):
     (tmp_path / "a.csv").write_text("n,word\n1,one\n2,two\nx,three\n")
     core = home_core(tmp_path / "home")
     http = client(core)
-    http.post(BASE, json=body(tmp_path))
+    http.post(BASE, json=body(tmp_path, checks=[{"id": "some", "kind": "rows", "min": 1}]))
     Conductor(core).start()
     started = http.post(f"{BASE}/words/run")
     assert started.status_code == 202 and set(EXECUTION.split()) <= set(started.json)
@@ -76,6 +85,7 @@ def test_a_run_answers_at_once_and_is_followed(tmp_path):
         found = http.get(where).json
     assert found["status"] == "succeeded" and found["progress"] == 1
     assert (found["extractedRecords"], found["loadedRecords"], found["rejectedRecords"]) == (3, 2, 1)
+    assert found["checks"] == [CHECKED]
     assert found["logs"][0] == "Extracting from source systems…"
     assert [each["executionId"] for each in http.get(f"{BASE}/words/executions").json["executions"]] == [
         found["executionId"]
@@ -85,7 +95,9 @@ def test_a_run_answers_at_once_and_is_followed(tmp_path):
         (4, "x,three", "n: x is no BIGINT")
     ]
     assert aside["byRule"] == [{"step": "step_1", "rule": "cast", "column": "n", "rows": 1}]
-    assert [line["code"] for line in http.get(f"{where}/logs").json["logs"]] == ["extracting", "loading", "succeeded"]
+    assert [line["code"] for line in http.get(f"{where}/logs").json["logs"]] == [
+        "extracting", "checking", "loading", "succeeded",
+    ]  # fmt: skip
     assert is_problem(http.post(f"{where}/cancel"), 409, "execution.over")
     assert is_problem(http.post(f"{where}/retry"), 409, "execution.not_failed")
     core.closing.set()

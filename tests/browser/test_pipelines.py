@@ -24,6 +24,7 @@ def test_a_pipeline_is_run_watched_to_its_end_and_its_rejects_have_reasons(page)
     page.until(lambda: page.all('.nx-progress[data-status="succeeded"]'))
     assert "Done:" in page.text(".nx-log")
     assert "extracted =" in page.text(".nx-account")
+    page.until(lambda: len(page.all('[data-check][data-verdict="holds"]')) == 2)
     page.until(lambda: "is no DATE" in page.text(".nx-rejects"))
     assert "line" in page.text(".nx-rejects")
 

@@ -14,7 +14,7 @@ from callbacks.pipelines.address import execution_address, execution_of, pipelin
 from components.format import translator
 from data.access import Actor, local_admin
 from data.errors import AccessError, DefinitionError
-from data.pipelines import add_pipeline, executions, get_pipeline, run_next, run_pipeline
+from data.pipelines import add_pipeline, executions, get_pipeline, run_next, run_pipeline, save_pipeline
 from tests.callbacks.pipelines_shown import DOCUMENT
 from tests.callbacks.trees import words
 from tests.cores import make_core
@@ -132,6 +132,22 @@ def test_a_failed_one_says_why_and_can_be_tried_again(core, clicked, tmp_path):
     run_next(core, holder="test")
     assert "No file fits" in words(execution.show_progress(None, None, path)["progress"])
     assert "Try again" in words(execution.show_header(path, None)["header"])
+
+
+def test_checks_wait_are_measured_and_stop_what_fails(core, clicked):
+    few = {"id": "few", "kind": "rows", "max": 1}
+    gone = {"id": "gone", "kind": "not_null", "column": "x", "severity": "warn"}
+    checks = [few, gone, {"id": "named", "kind": "not_null", "column": "word"}]
+    save_pipeline(core, {**get_pipeline(core, "words").pipeline.document, "checks": checks}, actor=local_admin())
+    path = execution_address(run_pipeline(core, "words", actor=local_admin()).id)
+    waiting = words(execution.show_progress(None, None, path)["checks"])
+    assert waiting.count("not measured yet") == 3 and "named" in waiting
+    run_next(core, holder="test")
+    shown = execution.show_progress(None, None, path)
+    said = words(shown["checks"])
+    assert "not published" in said and "not measurable" in said and "Completeness" in said and "holds" in said
+    assert "few 1/1" in words(shown["progress"]) and "Nothing was published" in words(shown["progress"])
+    assert "no column x" in words(shown["log"]) and "few does not hold: 1 of 1" in words(shown["log"])
 
 
 def test_addresses_lead_back():

@@ -9,6 +9,7 @@ from typing import Any
 from data.core import Core
 from data.errors import Problem
 from data.flow import Option
+from data.sql import literal
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,12 @@ class Staged:
     state: Mapping[str, Any]
     still_ours: Callable[[], bool]
     mixed: bool = False
+
+    @property
+    def select(self) -> str:
+        """SQL of all rows. Only where there are files."""
+        files = ", ".join(literal(name) for name in self.files)
+        return f"SELECT * FROM read_parquet([{files}]{', union_by_name = true' if self.mixed else ''})"
 
 
 @dataclass(frozen=True)

@@ -80,9 +80,7 @@ def problems(options: Mapping[str, Any]) -> list[Problem]:
 
 
 def _write(core: Core, target: Path, staged: Staged) -> int:
-    files = ", ".join(literal(name) for name in staged.files)
-    union = ", union_by_name = true" if staged.mixed else ""
-    rows = f"SELECT *, {literal(staged.execution_id)} AS {quote(EXECUTION)} FROM read_parquet([{files}]{union})"
+    rows = f"SELECT *, {literal(staged.execution_id)} AS {quote(EXECUTION)} FROM ({staged.select})"
     fresh = target.with_name(f".{target.name}.new")
     with core.lakes.cursor() as cursor:
         loaded = run(cursor, f"COPY ({rows}) TO {literal(str(fresh))} (FORMAT parquet, COMPRESSION zstd)")

@@ -94,7 +94,7 @@ def _write(
 ) -> tuple[int, int]:
     """Rows loaded, and rows that the schema policy set aside."""
     full, mode, policy = qualify("prod", *target(options)), options["mode"], options["schema"]
-    cursor.execute(f"CREATE OR REPLACE TEMP VIEW {STAGED} AS {_read(staged)}").fetchall()
+    cursor.execute(f"CREATE OR REPLACE TEMP VIEW {STAGED} AS {staged.select}").fetchall()
     columns = described(cursor, STAGED)
     run(cursor, f"CREATE SCHEMA IF NOT EXISTS {qualify('prod', target(options)[0])}")
     fresh = not _exists(cursor, *target(options)) or (mode == "replace" and policy == "evolve")
@@ -109,11 +109,6 @@ def _write(
     kept = [name for name in columns if not any(each.column == name and not each.expected for each in misfits)]
     key, missing = tuple(options.get("key", ())), options.get("missing", "keep")
     return MODES[mode](Writing(cursor, full, fitting, kept, staged.execution_id, at, key, missing)), rejected
-
-
-def _read(staged: Staged) -> str:
-    files = ", ".join(literal(name) for name in staged.files)
-    return f"SELECT * FROM read_parquet([{files}]{', union_by_name = true' if staged.mixed else ''})"
 
 
 def _set_aside(cursor: duckdb.DuckDBPyConnection, misfits: list[Misfit], staged: Staged) -> int:

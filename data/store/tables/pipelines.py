@@ -61,6 +61,7 @@ executions = Table(
     Column("share", Float),
     Column("error", JSON),
     Column("request", JSON, nullable=False),
+    Column("checks", JSON),
     UniqueConstraint("pipeline_id", "scheduled_for"),
 )
 Index("ix_executions_pipeline", executions.c.pipeline_id, executions.c.queued_at)
