@@ -16,9 +16,11 @@ VIEW = "/dashboards/view/"
 PICTURES = (
     ("sales-performance-light", f"{VIEW}sales-performance", 1280, 1180, "light"),
     ("financial-overview-dark", f"{VIEW}financial-overview", 1280, 1180, "dark"),
-    ("operational-metrics-light", f"{VIEW}operational-metrics", 1280, 1180, "light"),
     ("customer-analytics-phone", f"{VIEW}customer-analytics", 390, 1180, "light"),
-    ("home-light", "/", 1280, 900, "light"),
+    ("explore-dark", "/explore?m=sales.revenue&d=region&t=1", 1280, 1180, "dark"),
+    ("dispatch-light", "/dispatch", 1280, 900, "light"),
+    ("pipelines-light", "/pipelines", 1280, 900, "light"),
+    ("my-day-phone", "/field/my-day", 390, 1180, "light"),
 )
 
 
@@ -48,7 +50,7 @@ def _set_screen(driver: Any, width: int, height: int, theme: str) -> None:
 def _wait(driver: Any, path: str) -> None:
     deadline = time.monotonic() + 90
     while time.monotonic() < deadline:
-        if path == "/" or driver.execute_script(PAINTED) is not None:
+        if not path.startswith(VIEW) or driver.execute_script(PAINTED) is not None:
             break
         time.sleep(0.2)
     time.sleep(4)

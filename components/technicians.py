@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-import segno
 from dash import dcc, html
 from dash.development.base_component import Component
 
@@ -15,6 +14,9 @@ from components.format import Translator
 from components.icons import icon
 from components.ids import Technicians as Ids
 from components.shell.proof_panel import code
+
+if TYPE_CHECKING:
+    pass
 
 State = Literal["live", "silent", "never"]
 HEADS = ("name", "skills", "shift", "load", "jobs", "state", "phone")
@@ -72,6 +74,8 @@ def phone_panel(name: str, own: str, apps: Sequence[App], t: Translator, *, reac
 
 def picture(text: str) -> str:
     """A QR code of `text` as the address of a picture."""
+    import segno
+
     return str(
         segno.make(text, error="m", micro=False).svg_data_uri(scale=4, border=2, dark="#161b22", light="#ffffff")
     )

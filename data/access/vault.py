@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import base64
 from functools import cached_property
-
-from cryptography.fernet import Fernet, InvalidToken
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from typing import TYPE_CHECKING
 
 from data.access.secret_key import secret_key
 from data.errors import LakeError
 from data.settings import Settings
+
+if TYPE_CHECKING:
+    from cryptography.fernet import Fernet
 
 PURPOSE = b"nexus: secrets of lakes"
 
@@ -28,6 +28,8 @@ class Vault:
 
     def open(self, sealed: str) -> str:
         """What `seal` was given. Raises LakeError when it was sealed with another key."""
+        from cryptography.fernet import InvalidToken
+
         try:
             return self._box.decrypt(sealed.encode()).decode()
         except InvalidToken:
@@ -35,5 +37,9 @@ class Vault:
 
     @cached_property
     def _box(self) -> Fernet:
+        from cryptography.fernet import Fernet
+        from cryptography.hazmat.primitives.hashes import SHA256
+        from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
         derive = HKDF(algorithm=SHA256(), length=32, salt=None, info=PURPOSE)
         return Fernet(base64.urlsafe_b64encode(derive.derive(secret_key(self._settings))))

@@ -9,11 +9,13 @@ from __future__ import annotations
 import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-import httpx
-
 from data.flow.sources.addresses import is_allowed
+
+if TYPE_CHECKING:
+    import httpx
 
 MOST_BYTES = 8 * 2**20
 
@@ -35,6 +37,8 @@ def call(
     private: bool = False,
 ) -> Answered:  # fmt: skip
     """The answer to one request; `private` networks only when they are meant. Raises Unreachable."""
+    import httpx
+
     address, host, port = _resolved(url, private=private)
     pinned = httpx.URL(url).copy_with(host=address)
     named = host if port in (80, 443) else f"{host}:{port}"

@@ -9,26 +9,17 @@ import json
 import os
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field, replace
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pyarrow as pa
-import pyarrow.parquet as pq
+if TYPE_CHECKING:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
 
 ROWS = 100_000
 MANIFEST = "manifest.ndjson"
-REJECTS = pa.schema(
-    [
-        ("piece", pa.string()),
-        ("line", pa.int64()),
-        ("step", pa.string()),
-        ("rule", pa.string()),
-        ("column", pa.string()),
-        ("params", pa.string()),
-        ("raw", pa.string()),
-        ("record", pa.string()),
-    ]
-)
 
 
 @dataclass(frozen=True)
@@ -100,6 +91,8 @@ class Chunks:
 
     def write(self, batch: pa.RecordBatch) -> None:
         """Rows that passed."""
+        import pyarrow.parquet as pq
+
         if not batch.num_rows:
             return
         if self._writer is None:
@@ -111,7 +104,7 @@ class Chunks:
         self._rows += batch.num_rows
 
     def reject(self, found: dict[str, Any]) -> None:
-        """A row with its reason, keys as in REJECTS."""
+        """A row with its reason, keys as in the schema of rejects."""
         self._rejects.append(found)
 
     def turn(self) -> None:
@@ -151,10 +144,13 @@ class Chunks:
         self._writer = self._schema = None
 
     def _finish_rejects(self) -> list[str]:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
         if not self._rejects:
             return []
         path = self._path("rejects")
-        pq.write_table(pa.Table.from_pylist(self._rejects, REJECTS), path, compression="lz4")
+        pq.write_table(pa.Table.from_pylist(self._rejects, rejects_schema()), path, compression="lz4")
         _sync(path)
         return [path.name]
 
@@ -194,3 +190,22 @@ def _sync(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+@cache
+def rejects_schema() -> pa.Schema:
+    """The columns of a chunk of rejects."""
+    import pyarrow as pa
+
+    return pa.schema(
+        [
+            ("piece", pa.string()),
+            ("line", pa.int64()),
+            ("step", pa.string()),
+            ("rule", pa.string()),
+            ("column", pa.string()),
+            ("params", pa.string()),
+            ("raw", pa.string()),
+            ("record", pa.string()),
+        ]
+    )

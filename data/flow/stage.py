@@ -7,17 +7,18 @@ import io
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from data.flow.chunks import Chunks, Counts, Position
 from data.flow.compile import RAW, Statement, compiled, first_line
 from data.flow.options import Part, Refused
 from data.flow.sources import Piece
 from data.flow.transforms import MARK, Fate, Side
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 BATCH = 61_440
 Told = Callable[[Counts, Piece], None]
@@ -70,6 +71,8 @@ class Stage:
         return self._counts
 
     def _read(self, at: int, piece: Piece, *, skip: int) -> None:
+        import pyarrow as pa
+
         relation = piece.relation
         if self._most is not None:
             relation = f"SELECT * FROM ({relation}) LIMIT {self._most - self._counts.taken}"
@@ -104,6 +107,8 @@ class Stage:
         return Refused("flow.unreadable", piece=piece.name, detail=text)
 
     def _take(self, batch: pa.RecordBatch, statement: Statement, piece: Piece, start: int) -> None:
+        import pyarrow.compute as pc
+
         visible = list(statement.columns)
         if not statement.marks:
             self._keep(batch.select(visible), taken=batch.num_rows)
@@ -125,6 +130,9 @@ class Stage:
         self._counts = self._counts.plus(taken=taken, passed=batch.num_rows)
 
     def _reject(self, batch: pa.RecordBatch, statement: Statement, piece: Piece, start: int) -> int:
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
         kinds = [at for at, mark in enumerate(statement.marks, 1) if mark.fate is Fate.REJECTED]
         marks = batch.column(MARK)
         places = pc.indices_nonzero(pc.is_in(marks, value_set=pa.array(kinds, marks.type))).to_pylist()

@@ -9,16 +9,18 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
-import pyarrow as pa
 
 from data.errors import LakeError, LimitError, NexusError
 from data.lakes.drivers.remote import Stream
 from data.lakes.drivers.types import DECIMAL
 from data.settings import Settings
 from data.sql import qualify, quote
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 _MEGABYTE = 1_000_000
 _WIDEST = 38
@@ -88,6 +90,8 @@ class InputFile:
         A decimal whose digits the lake doesn't tell gets as many as its values need, or becomes a double. Raises what
         the stream raises, LimitError for more than the setting `query_inputs` allows, LakeError on a full disk.
         """
+        import pyarrow as pa
+
         started = time.perf_counter()
         counted = _Counted(stream, rows, self._most - self.bytes)
         schema, name = table
@@ -128,6 +132,8 @@ class _Counted:
     """A stream that is counted, stopped where enough was read, and keeps the error that broke it."""
 
     def __init__(self, stream: Stream, rows: int | None, room: int) -> None:
+        import pyarrow as pa
+
         self._stream = stream
         self._limit = rows
         self._room = room
@@ -138,6 +144,8 @@ class _Counted:
         self.error: NexusError | None = None
 
     def batches(self) -> Iterator[pa.RecordBatch]:
+        import pyarrow as pa
+
         try:
             for batch in self._stream.batches:
                 left = batch.num_rows if self._limit is None else self._limit - self.rows
@@ -171,14 +179,20 @@ class _Counted:
 
 
 def _stored(field: pa.Field, at: int) -> pa.Field:
+    import pyarrow as pa
+
     return pa.field(f"c{at}", getattr(field.type, "storage_type", field.type))
 
 
 def _storage(array: pa.Array) -> pa.Array:
+    import pyarrow as pa
+
     return array.storage if isinstance(array, pa.ExtensionArray) else array
 
 
 def _is_numeric(field: pa.Field) -> bool:
+    import pyarrow as pa
+
     return isinstance(field.type, pa.OpaqueType) and field.type.type_name == "numeric"
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import Any
-
-import pyarrow as pa
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from data.core import Core
 from data.lakes.drivers.remote import Stream
@@ -17,20 +16,10 @@ from data.queries.road import Road
 from data.sql import qualify
 from data.workers import Reply
 
+if TYPE_CHECKING:
+    import pyarrow as pa
+
 _PLAN = ("main", "plan")
-_SCHEMA = pa.schema(
-    [
-        ("step", pa.int32()),
-        ("lake", pa.string()),
-        ("tables", pa.string()),
-        ("sql", pa.string()),
-        ("estimated_rows", pa.int64()),
-        ("rows", pa.int64()),
-        ("bytes", pa.int64()),
-        ("milliseconds", pa.float64()),
-        ("note", pa.string()),
-    ]
-)
 
 
 def planned_steps(plan: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -71,15 +60,36 @@ def ran_steps(found: Gathered, reply: Reply) -> list[dict[str, Any]]:
 @contextmanager
 def told(core: Core, road: Road, steps: Sequence[Mapping[str, Any]]) -> Iterator[Gathered]:
     """The steps as the answer of the query."""
+    import pyarrow as pa
+
     lake = next(str(step["lake"]) for step in steps if step.get("lake"))
-    rows = [{**dict.fromkeys(_SCHEMA.names), **step, "step": at} for at, step in enumerate(steps, start=1)]
-    table = pa.Table.from_pylist(rows, schema=_SCHEMA)
+    rows = [{**dict.fromkeys(_schema().names), **step, "step": at} for at, step in enumerate(steps, start=1)]
+    table = pa.Table.from_pylist(rows, schema=_schema())
     file = core.lakes.remotes.inputs.open(lake)
     try:
-        file.land(Stream(_SCHEMA, iter(table.to_batches())), _PLAN)
+        file.land(Stream(_schema(), iter(table.to_batches())), _PLAN)
         file.seal()
         files = (*road.files, LakeFile(lake, file.file, core.lakes.version(lake)))
         text = f"SELECT * FROM {qualify(lake, *_PLAN)} ORDER BY step"
         yield Gathered(text, replace(road, files=files), None, (), ())
     finally:
         file.remove()
+
+
+@cache
+def _schema() -> pa.Schema:
+    import pyarrow as pa
+
+    return pa.schema(
+        [
+            ("step", pa.int32()),
+            ("lake", pa.string()),
+            ("tables", pa.string()),
+            ("sql", pa.string()),
+            ("estimated_rows", pa.int64()),
+            ("rows", pa.int64()),
+            ("bytes", pa.int64()),
+            ("milliseconds", pa.float64()),
+            ("note", pa.string()),
+        ]
+    )

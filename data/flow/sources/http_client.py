@@ -11,15 +11,17 @@ import json
 import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
-
-import httpx
-from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt, wait_exponential_jitter
 
 from data.flow.options import Refused, Values
 from data.flow.sources.addresses import is_allowed
 from data.flow.sources.source import Reading
+
+if TYPE_CHECKING:
+    import httpx
+    from tenacity import RetryCallState, wait_exponential_jitter
 
 TRIES = 4
 LONGEST_WAIT = 60.0
@@ -41,6 +43,8 @@ class Client:
     """Gets JSON."""
 
     def __init__(self, values: Values, reading: Reading) -> None:
+        import httpx
+
         self._own = str(reading.settings.get("own", ""))
         self._hosts = frozenset(reading.settings.get("hosts", ()))
         self._reading = reading
@@ -51,6 +55,8 @@ class Client:
 
     def get(self, url: str, parameters: Mapping[str, Any]) -> Page:
         """The answer. Raises Refused."""
+        from tenacity import Retrying, retry_if_exception, stop_after_attempt
+
         retrying = Retrying(
             stop=stop_after_attempt(TRIES), wait=_wait, retry=retry_if_exception(_may_pass), reraise=True,
             before_sleep=self._tell,
@@ -64,6 +70,8 @@ class Client:
         self._reading.log("http_again", attempt=state.attempt_number + 1, reason=code)
 
     def _get(self, url: str, parameters: Mapping[str, Any]) -> Page:
+        import httpx
+
         target = str(httpx.URL(url, params=dict(parameters)) if parameters else httpx.URL(url))
         headers = dict(self._headers)
         for _ in range(REDIRECTS + 1):
@@ -77,6 +85,8 @@ class Client:
         raise Refused("flow.http_redirects", url=_shown(url), limit=REDIRECTS)
 
     def _once(self, url: str, headers: Mapping[str, str]) -> tuple[int, httpx.Headers, bytes]:
+        import httpx
+
         address, host, port = self._resolved(url)
         pinned = httpx.URL(url).copy_with(host=address)
         named = host if port in (80, 443) else f"{host}:{port}"
@@ -146,6 +156,8 @@ class Later(Refused):
 
 
 def _page(url: str, status: int, headers: httpx.Headers, body: bytes) -> Page:
+    import httpx
+
     if status in PASSING:
         raise Later(
             "flow.http_status", seconds=_retry_after(headers.get("retry-after")), url=_shown(url), status=status
@@ -174,13 +186,17 @@ def _retry_after(text: str | None) -> float | None:
     return max(0.0, until - sent)
 
 
-_backoff = wait_exponential_jitter(multiplier=0.2, max=10, jitter=0.3)
+@cache
+def _backoff() -> wait_exponential_jitter:
+    from tenacity import wait_exponential_jitter
+
+    return wait_exponential_jitter(multiplier=0.2, max=10, jitter=0.3)
 
 
 def _wait(state: RetryCallState) -> float:
     error = state.outcome.exception() if state.outcome else None
     asked = error.seconds if isinstance(error, Later) else None
-    return float(_backoff(state)) if asked is None else asked
+    return float(_backoff()(state)) if asked is None else asked
 
 
 def _may_pass(error: BaseException) -> bool:

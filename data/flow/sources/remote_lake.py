@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
-
-import pyarrow as pa
+from typing import TYPE_CHECKING, Any
 
 from data.errors import LakeError, NexusError
 from data.flow.options import Refused, Values
 from data.flow.sources.arrow_piece import relation
 from data.flow.sources.source import Piece, Reading
 from data.sql import literal, qualify, quote
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 DEADLINE_MS = 24 * 3_600_000
 

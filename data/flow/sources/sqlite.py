@@ -6,9 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import Any
-
-import pyarrow as pa
+from typing import TYPE_CHECKING, Any
 
 from data.flow.options import Option, Refused, Values
 from data.flow.sources.arrow_piece import relation
@@ -16,6 +14,9 @@ from data.flow.sources.cursor import CURSOR, OVERLAP, SPAN
 from data.flow.sources.source import Piece, Reading, Source
 from data.lakes.reading.sqlite_table import sqlite_batches, sqlite_columns
 from data.sql import quote
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 OPTIONS = (
     Option("path", "path", "The SQLite file, relative to the home folder.", required=True),
@@ -40,6 +41,8 @@ def pieces(values: Values, reading: Reading) -> Iterator[Piece]:
 
 
 def _told(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    import pyarrow as pa
+
     try:
         yield from batches
     except (sqlite3.Error, pa.ArrowException, ValueError) as error:
@@ -52,6 +55,8 @@ def _refusal(error: Exception) -> Refused:
 
 
 def _piece(values: Values, reading: Reading, database: sqlite3.Connection, path: Path) -> Piece:
+    import pyarrow as pa
+
     table, cursor = str(values["table"]), values.get("cursor")
     if not database.execute(f"PRAGMA table_xinfo({quote(table)})").fetchall():
         raise Refused("flow.table_missing", table=table, lake=path.name, detail="")

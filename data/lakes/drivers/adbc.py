@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from typing import Any
-
-import pyarrow as pa
+from typing import TYPE_CHECKING, Any
 
 from data.lakes.drivers.catalogue import grouped
 from data.lakes.drivers.remote import Speech, Stream
 from data.lakes.table import TableInfo
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 
 class AdbcRemote:

@@ -6,27 +6,18 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
-from typing import Any
-
-import pyarrow as pa
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from data.errors import LakeError
 from data.lakes.drivers.catalogue import grouped
 from data.lakes.drivers.remote import Speech, Stream
 from data.lakes.table import TableInfo
 
+if TYPE_CHECKING:
+    import pyarrow as pa
+
 _BATCH = 10_000
-_NUMERIC = pa.opaque(pa.string(), type_name="numeric", vendor_name="DB-API")
-_TYPES: tuple[tuple[type, pa.DataType], ...] = (
-    (bool, pa.bool_()),
-    (int, pa.int64()),
-    (float, pa.float64()),
-    (Decimal, _NUMERIC),
-    (datetime, pa.timestamp("us")),
-    (date, pa.date32()),
-    (time, pa.time64("us")),
-    (bytes, pa.binary()),
-)
 
 
 class RowsRemote:
@@ -53,6 +44,8 @@ class RowsRemote:
 
     def execute(self, sql: str, parameters: Sequence[Any] = ()) -> Stream:
         """The rows of one statement."""
+        import pyarrow as pa
+
         cursor = self._cursor()
         try:
             cursor.execute(sql, tuple(parameters)) if parameters else cursor.execute(sql)
@@ -76,6 +69,8 @@ class RowsRemote:
             self._connection.close()
 
     def _batches(self, cursor: Any, rows: Sequence[Any], schema: pa.Schema, sql: str) -> Iterator[pa.RecordBatch]:
+        import pyarrow as pa
+
         try:
             while rows:
                 yield batch_of(rows, schema)
@@ -101,6 +96,8 @@ class RowsRemote:
 
 def batch_of(rows: Sequence[Sequence[Any]], schema: pa.Schema) -> pa.RecordBatch:
     """Rows as a batch of `schema`. Raises what Arrow raises for a value of another type."""
+    import pyarrow as pa
+
     columns = zip(*rows, strict=True)
     arrays = [_array(values, field.type) for values, field in zip(columns, schema, strict=True)]
     return pa.RecordBatch.from_arrays(arrays, schema=schema)
@@ -108,14 +105,18 @@ def batch_of(rows: Sequence[Sequence[Any]], schema: pa.Schema) -> pa.RecordBatch
 
 def _type_of(values: Sequence[Any]) -> pa.DataType:
     """The type for a column that begins with `values`; text where they are all NULL or of no type Arrow has."""
+    import pyarrow as pa
+
     sample = next((value for value in values if value is not None), None)
     if isinstance(sample, datetime) and sample.tzinfo is not None:
         return pa.timestamp("us", tz="UTC")
-    return next((found for kind, found in _TYPES if isinstance(sample, kind)), pa.string())
+    return next((found for kind, found in _types() if isinstance(sample, kind)), pa.string())
 
 
 def _array(values: Sequence[Any], kind: pa.DataType) -> pa.Array:
-    if kind == _NUMERIC:
+    import pyarrow as pa
+
+    if kind == _numeric():
         text = pa.array([None if value is None else format(value, "f") for value in values], pa.string())
         return pa.ExtensionArray.from_storage(kind, text)
     if kind == pa.string():
@@ -123,3 +124,26 @@ def _array(values: Sequence[Any], kind: pa.DataType) -> pa.Array:
     if pa.types.is_timestamp(kind) and kind.tz:
         values = [None if value is None else value.astimezone(UTC) for value in values]
     return pa.array(values, kind)
+
+
+@cache
+def _types() -> tuple[tuple[type, pa.DataType], ...]:
+    import pyarrow as pa
+
+    return (
+        (bool, pa.bool_()),
+        (int, pa.int64()),
+        (float, pa.float64()),
+        (Decimal, _numeric()),
+        (datetime, pa.timestamp("us")),
+        (date, pa.date32()),
+        (time, pa.time64("us")),
+        (bytes, pa.binary()),
+    )
+
+
+@cache
+def _numeric() -> pa.DataType:
+    import pyarrow as pa
+
+    return pa.opaque(pa.string(), type_name="numeric", vendor_name="DB-API")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import duckdb
-import pyarrow as pa
 
 from data.lakes.kinds.kind import Loading, Source
 from data.lakes.kinds.loaded import loaded
@@ -11,6 +12,9 @@ from data.lakes.outcome import Outcome, Status, failed
 from data.lakes.reading.names import unique
 from data.lakes.reading.refused import Refused
 from data.lakes.reading.tables import settle, stage
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 
 def read_table(source: Source, reader: pa.RecordBatchReader, loading: Loading) -> Outcome:

@@ -6,9 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from typing import Any
-
-import pyarrow as pa
+from typing import TYPE_CHECKING, Any
 
 from data.errors import InputError, LakeError, NexusError, QueryError
 from data.lakes.drivers.catalogue import grouped
@@ -16,6 +14,9 @@ from data.lakes.drivers.remote import Remote, Stream, driver
 from data.lakes.kinds.kind import Capabilities, Kind, Option, Options
 from data.lakes.kinds.options import checked
 from data.lakes.table import TableInfo
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 PACKAGE = "google-cloud-bigquery"
 OPTIONS = (
@@ -46,6 +47,8 @@ class BigQueryRemote:
 
     def execute(self, sql: str, parameters: Sequence[Any] = ()) -> Stream:
         """The rows of one statement."""
+        import pyarrow as pa
+
         if parameters:
             raise QueryError("query.parameters", message="BigQuery takes none here.")
         settings = self._library.QueryJobConfig(job_timeout_ms=self._milliseconds, default_dataset=self._dataset)

@@ -7,11 +7,8 @@ import re
 import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import closing, suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
-
-import pyarrow as pa
-from pyarrow import ipc
 
 from data.errors import LakeError, NexusError, QueryError
 from data.lakes.drivers.catalogue import grouped
@@ -20,6 +17,9 @@ from data.lakes.kinds.kind import Capabilities, Kind, Option, Options
 from data.lakes.kinds.options import checked_server
 from data.lakes.kinds.servers import server_options
 from data.lakes.table import TableInfo
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 OPTIONS = (
     *server_options(8123, scheme="clickhouse"),
@@ -63,6 +63,9 @@ class ClickHouseRemote:
 
     def execute(self, sql: str, parameters: Sequence[Any] = ()) -> Stream:
         """The rows of one statement."""
+        import pyarrow as pa
+        from pyarrow import ipc
+
         if parameters:
             raise QueryError("query.parameters", message="ClickHouse takes none here.")
         self._query = f"nexus-{secrets.token_hex(8)}"
@@ -90,6 +93,8 @@ class ClickHouseRemote:
         return [row for batch in self.execute(sql).batches for row in batch.to_pylist()]
 
     def _batches(self, connection: http.client.HTTPConnection, reader: Any) -> Iterator[pa.RecordBatch]:
+        import pyarrow as pa
+
         try:
             yield from reader
         except (OSError, http.client.HTTPException, pa.ArrowInvalid) as error:

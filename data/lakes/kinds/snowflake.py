@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from typing import Any
-
-import pyarrow as pa
+from typing import TYPE_CHECKING, Any
 
 from data.errors import LakeError, NexusError, QueryError
 from data.lakes.drivers.catalogue import grouped
@@ -14,6 +12,9 @@ from data.lakes.drivers.remote import Remote, Stream, driver
 from data.lakes.kinds.kind import Capabilities, Kind, Option, Options
 from data.lakes.kinds.options import checked
 from data.lakes.table import TableInfo
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 PACKAGE = "snowflake-connector-python"
 OPTIONS = (

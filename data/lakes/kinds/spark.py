@@ -6,9 +6,7 @@ import re
 import secrets
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import Any
-
-import pyarrow as pa
+from typing import TYPE_CHECKING, Any
 
 from data.errors import LakeError, NexusError, QueryError
 from data.lakes.drivers.catalogue import grouped
@@ -17,6 +15,9 @@ from data.lakes.kinds.kind import Capabilities, Kind, Options
 from data.lakes.kinds.options import checked_server
 from data.lakes.kinds.servers import server_options
 from data.lakes.table import TableInfo
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 PACKAGE = "pyspark-client"
 OPTIONS = server_options(15002, database="Name of the catalog's database.", scheme="spark")

@@ -8,21 +8,25 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
-import pyarrow as pa
 
 from data.lakes.outcome import Note
 from data.lakes.reading.refused import Refused
 from data.lakes.reading.tables import Read, settle, stage
 from data.sql import quote
 
+if TYPE_CHECKING:
+    import pyarrow as pa
+
 BATCH = 50_000
 
 
 def read_sqlite(connection: duckdb.DuckDBPyConnection, path: Path, source: str, table: str) -> Read:
     """Make `table` of the table or view `source`. Raises Refused."""
+    import pyarrow as pa
+
     decoded = _Text()
     try:
         with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, check_same_thread=False)) as database:
@@ -81,6 +85,8 @@ def sqlite_columns(database: sqlite3.Connection, table: str) -> list[SqliteColum
 
 
 def _column(name: str, declared: str, *, flag: bool, stored: tuple[bool, bool, bool, bool]) -> SqliteColumn:
+    import pyarrow as pa
+
     integers, reals, texts, blobs = stored
     sorts = (integers or reals) + texts + blobs
     if sorts > 1:
@@ -104,6 +110,8 @@ def sqlite_batches(
     bound: Sequence[Any] = (),
 ) -> Iterator[pa.RecordBatch]:
     """The rows of a table in batches of bounded size; those for which `where` holds, if given."""
+    import pyarrow as pa
+
     names = ", ".join(quote(column.name) for column in columns)
     condition = f" WHERE {where}" if where else ""
     cursor = database.execute(f"SELECT {names} FROM {quote(table)}{condition}", bound)
@@ -116,6 +124,8 @@ def sqlite_batches(
 
 
 def _value(value: Any, column: SqliteColumn) -> Any:
+    import pyarrow as pa
+
     if value is None:
         return None
     if pa.types.is_boolean(column.type):

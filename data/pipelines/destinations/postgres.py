@@ -6,12 +6,9 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import closing
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote as percent
 from urllib.parse import urlsplit, urlunsplit
-
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from data.core import Core
 from data.errors import ConflictError, DefinitionError, LakeError, Problem
@@ -21,6 +18,9 @@ from data.pipelines.destinations.ledger import ACCOUNTS
 from data.pipelines.destinations.write_modes import EXECUTION
 from data.settings import environment_secret
 from data.sql import literal, qualify, quote
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 STAGED = "nexus_staged_rows"
 LEDGER = "nexus_loads"
@@ -132,11 +132,17 @@ def _make_ledger(ledger: str) -> str:
 
 
 def _reader(staged: Staged) -> pa.RecordBatchReader:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
     schema = pa.unify_schemas([pq.read_schema(file) for file in staged.files])
     return pa.RecordBatchReader.from_batches(schema, _batches(staged, schema))
 
 
 def _batches(staged: Staged, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
     for file in staged.files:
         for batch in pq.ParquetFile(file).iter_batches(65_536):
             columns = [

@@ -1,0 +1,24 @@
+"""What a start loads: large libraries wait until somebody needs them."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+from tests.architecture.tree import ROOT
+
+HEAVY = "pandas numpy pyarrow statsmodels scipy httpx lxml openpyxl vroom holidays cryptography segno"
+START = """
+import sys
+import api, app, callbacks, data.opening, data.preparation
+from dash import Dash
+Dash("start", use_pages=True, pages_folder="pages")
+callbacks.load()
+print(" ".join(name for name in sys.argv[1:] if name in sys.modules))
+"""
+
+
+def test_large_libraries_are_not_loaded_at_the_start():
+    command = [sys.executable, "-c", START, *HEAVY.split()]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=120)
+    assert done.stdout.split() == []
