@@ -28,7 +28,7 @@ from data.metrics.yaml_writer import put_file, write_yaml
 from data.store.tables import dashboard_versions as table
 
 BY_HAND = "file"
-TOPIC = "dashboard.changed"
+TOPIC = "dashboards.changed"
 
 
 @dataclass(frozen=True)

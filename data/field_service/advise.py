@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from data.field_service.fleet import Fleet, windows_of
-from data.field_service.insertion import Ask, Insertion, Refusal, best_insertion
+from data.field_service.insertion import Ask, Insertion, Obstacle, best_insertion
 from data.field_service.model import Job, Technician
 from data.field_service.places import distance_km
 from data.field_service.policies import Policy
@@ -130,7 +130,7 @@ def _on_day(scene: Scene, job: Job, able: Iterable[Technician], day: date) -> tu
             continue
         route = route if job.technician_id != technician.id else route.without(job.id)
         found = best_insertion(route, ask_of(job, technician, scene.now, stop), scene.policy)
-        if isinstance(found, Refusal):
+        if isinstance(found, Obstacle):
             violations.append(refusal(found, technician.id, day))
             continue
         options.append(option(route, stop, found, day))
@@ -145,7 +145,7 @@ def option(route: Route, stop: Stop, found: Insertion, day: date) -> Option:
     return Option(found.technician_id, day, found, route, stop, km)
 
 
-def refusal(found: Refusal, technician_id: str, day: date) -> Violation:
+def refusal(found: Obstacle, technician_id: str, day: date) -> Violation:
     """A refused position as a violation."""
     facts = {
         "day": day.isoformat(),

@@ -44,7 +44,7 @@ class Insertion:
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class Obstacle:
     """Why no position of a route takes the stop: the rule that comes closest to being kept, and by how many seconds it
     is missed; `key` is the stop that would come too late."""
 
@@ -62,11 +62,11 @@ class Bounds:
     missed: float = NEVER
 
 
-def best_insertion(route: Route, ask: Ask, policy: Policy, *, at: int | None = None) -> Insertion | Refusal:
+def best_insertion(route: Route, ask: Ask, policy: Policy, *, at: int | None = None) -> Insertion | Obstacle:
     """The cheapest position of `route` for the stop (of the position `at` alone, if given), or why there is none."""
     route = widened(route, policy)
     best: Insertion | None = None
-    closest: Refusal | None = None
+    closest: Obstacle | None = None
     base = policy.load * route.work / 60 + policy.surplus * ask.surplus
     bounds = Bounds(base)
     for position in range(route.frozen, len(route.stops) + 1) if at is None else (at,):
@@ -75,7 +75,7 @@ def best_insertion(route: Route, ask: Ask, policy: Policy, *, at: int | None = N
             best, bounds.cost = found, found.cost
         elif found is not None:
             closest, bounds.missed = found, found.missed
-    return best or closest or Refusal("frozen", 0.0)
+    return best or closest or Obstacle("frozen", 0.0)
 
 
 def widened(route: Route, policy: Policy) -> Route:
@@ -83,7 +83,7 @@ def widened(route: Route, policy: Policy) -> Route:
     return replace(route, end=route.end + 60 * policy.overtime_limit) if policy.overtime_limit else route
 
 
-def _try(route: Route, ask: Ask, policy: Policy, at: int, bounds: Bounds) -> Insertion | Refusal | None:
+def _try(route: Route, ask: Ask, policy: Policy, at: int, bounds: Bounds) -> Insertion | Obstacle | None:
     """The position `at` if it is feasible and cheaper than the best, the reason if it misses by less than the nearest
     miss, None otherwise.
 
@@ -110,18 +110,18 @@ def _try(route: Route, ask: Ask, policy: Policy, at: int, bounds: Bounds) -> Ins
     return _priced(route, ask, policy, (at, travel, start), bounds)
 
 
-def _late(missed: float, bounds: Bounds) -> Refusal | None:
-    return Refusal("window", missed) if missed < bounds.missed else None
+def _late(missed: float, bounds: Bounds) -> Obstacle | None:
+    return Obstacle("window", missed) if missed < bounds.missed else None
 
 
-def _refusal(route: Route, at: int, done: float, bounds: Bounds) -> Refusal | None:
+def _refusal(route: Route, at: int, done: float, bounds: Bounds) -> Obstacle | None:
     missed = done - (route.latest_end if at == len(route.stops) else route.latest[at])
     if missed >= bounds.missed:
         return None
     if at == len(route.stops):
-        return Refusal("shift", missed)
+        return Obstacle("shift", missed)
     stop = route.stops[at]
-    return Refusal(BLOCKS.get(stop.kind, "overlap"), missed, stop.key)
+    return Obstacle(BLOCKS.get(stop.kind, "overlap"), missed, stop.key)
 
 
 def _priced(

@@ -89,10 +89,10 @@ def test_a_code_without_words_still_says_something():
         ("POST", "/api/nope", 404, None),
         ("GET", "/api/", 404, None),
         ("GET", "/api/bi/dashboards/", 404, None),
-        ("PUT", "/api/bi/dashboards", 405, "GET"),
+        ("PUT", "/api/bi/dashboards", 405, "GET, POST"),
         ("GET", "/api/bi/query", 405, "POST"),
         ("GET", "/api/data-warehouse/query", 405, "POST"),
-        ("PATCH", "/api/data-warehouse/lakes/prod", 405, "GET, DELETE"),
+        ("PUT", "/api/data-warehouse/lakes/prod", 405, "GET, PATCH, DELETE"),
         ("DELETE", "/healthz", 405, "GET, HEAD, OPTIONS"),
     ],
 )

@@ -11,6 +11,7 @@ from api.words import sentence
 from tests.architecture.tree import modules, name, tree
 
 NEVER_SHOWN = {"query.engine": "the pool says lake.unreadable instead"}
+PUT_IN_LATER = {"data/lakes/drivers/": {"lake"}, "data/lakes/kinds/": {"lake"}}
 RAISED = (
     "InputError MediaTypeError AccessError NotFound ConflictError StaleVersion DefinitionError QueryError LimitError"
     " LakeError Refused Refusal Problem"
@@ -28,6 +29,8 @@ def raised():
                 continue
             facts = {keyword.arg for keyword in node.keywords if keyword.arg}
             more = any(keyword.arg is None for keyword in node.keywords) or node.func.id == "Problem"
+            for folder, later in PUT_IN_LATER.items():
+                facts |= later if name(path).startswith(folder) and node.func.id == "LakeError" else set()
             if node.args[place].value not in NEVER_SHOWN:
                 yield pytest.param(node.args[place].value, facts, more, id=f"{name(path)}:{node.lineno}")
 
