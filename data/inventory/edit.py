@@ -9,6 +9,7 @@ from typing import Any
 from data.access import Actor
 from data.core import Core
 from data.errors import AccessError, InputError
+from data.inventory.own_files import refuse_own_files
 from data.inventory.register import require_admin
 from data.lakes import KINDS, LakeRecord
 
@@ -59,6 +60,7 @@ def _options(core: Core, record: LakeRecord, given: Mapping[str, Any]) -> dict[s
         elif given.get(f"{secret}Ref"):
             merged.pop(secret, None)
     checked = kind.check({name: value for name, value in merged.items() if value not in (None, "")})
+    refuse_own_files(core, record.kind, checked)
     missing = [name for name in kind.needs if not checked.get(name) and not checked.get(f"{name}Ref")]
     if missing and record.stand_in is None:
         raise InputError("lake.option_missing", option=missing[0])

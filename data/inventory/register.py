@@ -10,6 +10,7 @@ from typing import Any
 from data.access import Actor
 from data.core import Core
 from data.errors import AccessError, ConflictError, InputError
+from data.inventory.own_files import refuse_own_files
 from data.lakes import KINDS, LakeRecord, LakeVersion
 
 RESERVED = frozenset({"main", "temp", "system", "memory", "scratch", "foreign_file", "information_schema"})
@@ -39,6 +40,7 @@ def register_lake(core: Core, lake: NewLake, *, actor: Actor) -> LakeRecord:
     if kind is None:
         raise InputError("lake.kind_unknown", kind=lake.kind, kinds=sorted(KINDS))
     options = kind.check(lake.options)
+    refuse_own_files(core, lake.kind, options)
     if kind.capabilities.embedded and not options:
         raise InputError("lake.option_missing", option="path")
     _check_stand_in(core, lake, options)

@@ -24,13 +24,14 @@ OPTIONS = (
     CURSOR,
     OVERLAP,
 )
+OWN = "nexus.db"
 
 
 def pieces(values: Values, reading: Reading) -> Iterator[Piece]:
     """One piece, read in one transaction. Raises Refused; a locked file is transient."""
     path = Path(str(values["path"])).expanduser()
     path = path if path.is_absolute() else reading.base / path
-    if not path.is_file():
+    if not path.is_file() or path.resolve() == (reading.base / OWN).resolve():
         raise Refused("flow.no_files", pattern=str(values["path"]))
     try:
         with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, check_same_thread=False)) as database:
