@@ -8,13 +8,13 @@ from pydantic import BaseModel, ConfigDict
 class Body(BaseModel):
     """A request body: types are taken as sent, unknown keys are refused."""
 
-    model_config = ConfigDict(extra="forbid", strict=True)
+    model_config = ConfigDict(extra="forbid", strict=True, defer_build=True)
 
 
 class Open(BaseModel):
     """An answer: the keys named here are fixed, more may stand beside them."""
 
-    model_config = ConfigDict(extra="allow")
+    model_config = ConfigDict(extra="allow", defer_build=True)
 
 
 class ProblemItem(Open):

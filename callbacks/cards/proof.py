@@ -42,7 +42,7 @@ def _partial(facts: Facts, scene: Scene) -> str | None:
     if facts.partial is None:
         return None
     grain = facts.window.grain if facts.window else None
-    return scene.t.period(facts.partial, grain) if grain else None
+    return scene.t.period(facts.partial, grain, short=True) if grain else None
 
 
 def _notes(forecast: ForecastData | None, facts: Facts) -> tuple[Reason, ...]:
