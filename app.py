@@ -44,7 +44,6 @@ def create_app(core: Core) -> Dash:
         on_error=show_error,
         enable_mcp=False,
         suppress_callback_exceptions=True,
-        prevent_initial_callbacks=False,
     )
     _lay_out(app)
     server.config["CSP_HASHES"] = app.csp_hashes
@@ -63,9 +62,11 @@ def _lay_out(app: Dash) -> None:
 def build() -> Any:
     """The WSGI application of a worker process: settings from the environment, data made ready, app created."""
     from callbacks.caching import cache_backend
+    from callbacks.encoding import settle_modules
     from data.opening import open_core
     from data.preparation import keep_going, prepare
 
+    settle_modules()
     settings = read_settings()
     core = open_core(settings, cache=cache_backend(settings))
     keep_going(core, after=prepare(core, announce=_say, attend=True))
@@ -105,8 +106,7 @@ def _welcome(settings: Settings) -> str:
     address = f"http://localhost:{settings.port}"
     return (
         f"Nexus is starting on {address}\n"
-        f"  dashboards   {address}/dashboards\n"
-        f"  API          {address}/api/docs\n"
+        f"  dashboards   {address}/dashboards\n  API          {address}/api/docs\n"
         f"  your data    make run DATA=path/to/folder\n  stop         Ctrl+C"
     )
 

@@ -22,3 +22,21 @@ def test_large_libraries_are_not_loaded_at_the_start():
     command = [sys.executable, "-c", START, *HEAVY.split()]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=120)
     assert done.stdout.split() == []
+
+
+SETTLED = """
+import sys
+from callbacks.encoding import settle_modules
+settle_modules()
+import pyarrow
+from plotly.io.json import to_json_plotly
+pyarrow.Table.from_pylist([{"a": 1}])
+print(to_json_plotly({"data": [1, None]}), "pandas" in sys.modules)
+"""
+
+
+def test_no_request_meets_a_module_half_imported():
+    done = subprocess.run(
+        [sys.executable, "-c", SETTLED], cwd=ROOT, capture_output=True, text=True, check=True, timeout=120
+    )
+    assert done.stdout.strip() == '{"data":[1,null]} False'

@@ -103,7 +103,8 @@ def _again(home, runs):
 def right(core, runs, kind):
     """The rows that plain SQL gives, once a run; ledger and store agree, nothing is missing from the accounts."""
     kept = f"FROM range({ROWS}) WHERE range % 1000 <> 7 AND range % 10 <> 0"
-    wanted = duckdb.sql(f"SELECT count(*) * {runs}, sum(range)::BIGINT * {runs} {kept}").fetchall()
+    with duckdb.connect() as oracle:
+        wanted = oracle.sql(f"SELECT count(*) * {runs}, sum(range)::BIGINT * {runs} {kept}").fetchall()
     assert rows(core, "SELECT count(*), sum(n)::BIGINT FROM prod.raw.killed") == wanted
     doubled = "SELECT count(*) FROM (SELECT n FROM prod.raw.killed GROUP BY n, _execution_id HAVING count(*) > 1)"
     assert rows(core, doubled) == [(0,)]

@@ -38,7 +38,7 @@ def parquet(_core, tmp_path, mode):
     folder = tmp_path / "out"
 
     def found():
-        return duckdb.sql(f"SELECT id, word FROM read_parquet('{folder}/*.parquet') ORDER BY 1, 2").fetchall()
+        return duckdb.connect().sql(f"SELECT id, word FROM read_parquet('{folder}/*.parquet') ORDER BY 1, 2").fetchall()
 
     return {"path": str(folder), "mode": mode}, found
 

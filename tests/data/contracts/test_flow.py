@@ -35,8 +35,10 @@ def moved(tmp_path, source, *steps, **more):
     assert done["extracted"] == done["passed"] + done["filtered"] + done["rejected"]
     if not done["files"]:
         return {}, [], done
-    rows = duckdb.sql(f"SELECT CAST(COLUMNS(*) AS VARCHAR) FROM read_parquet({done['files']}, union_by_name = true)")
-    types = duckdb.sql(f"SELECT * FROM read_parquet({done['files']}, union_by_name = true)")
+    rows = duckdb.connect().sql(
+        f"SELECT CAST(COLUMNS(*) AS VARCHAR) FROM read_parquet({done['files']}, union_by_name = true)"
+    )
+    types = duckdb.connect().sql(f"SELECT * FROM read_parquet({done['files']}, union_by_name = true)")
     return dict(zip(types.columns, map(str, types.types), strict=True)), sorted(rows.fetchall(), key=str), done
 
 
@@ -58,7 +60,7 @@ def xml(tmp_path):
 
 
 def parquet(tmp_path):
-    duckdb.sql(
+    duckdb.connect().sql(
         "SELECT * FROM (VALUES ('1', 'one'), ('2', 'two'), ('3', NULL), ('4', 'vier, fünf')) AS t (id, word)"
     ).write_parquet(str(tmp_path / "w.parquet"))
     return {"path": "w.parquet"}
@@ -140,7 +142,9 @@ def test_a_transform_gives_what_sql_by_hand_gives(kind, tmp_path):
     options, oracle = STEPS[kind]
     _, rows, _ = moved(tmp_path, source, part(TRANSFORMS, kind, "step", **options))
     words = "(VALUES ('1', 'one'), ('2', 'two'), ('3', NULL), ('4', 'vier, fünf'))"
-    assert rows == sorted(duckdb.sql(f"WITH w AS (FROM {words} AS t (id, word)) {oracle}").fetchall(), key=str)
+    assert rows == sorted(
+        duckdb.connect().sql(f"WITH w AS (FROM {words} AS t (id, word)) {oracle}").fetchall(), key=str
+    )
 
 
 @pytest.mark.parametrize(

@@ -76,7 +76,7 @@ def test_five_lakes_with_something_in_each(core):
     assert {lake.kind for lake in lakes.values()} == {"duckdb", "files", "sqlite", "bigquery"}
     files = f"{lakes['web'].options['path']}/sessions/*.parquet"
     query = "SELECT count(*), count(DISTINCT lead_id) FROM read_parquet(?)"
-    sessions, leads = duckdb.execute(query, [files]).fetchone()
+    sessions, leads = duckdb.connect().execute(query, [files]).fetchone()
     assert sessions > 30 * leads > 3000
 
 

@@ -62,7 +62,11 @@ def test_what_can_not_be_read_is_refused_clearly(case, tmp_path):
 
 def set_aside(done):
     files = done["rejects"]
-    return duckdb.sql(f"SELECT line, rule, raw FROM read_parquet({files}) ORDER BY line").fetchall() if files else []
+    return (
+        duckdb.connect().sql(f"SELECT line, rule, raw FROM read_parquet({files}) ORDER BY line").fetchall()
+        if files
+        else []
+    )
 
 
 def test_lines_that_are_no_json_keep_their_text(tmp_path):
