@@ -69,5 +69,4 @@ def test_files_that_were_read_are_not_read_again(core):
         run_next(core, holder="test")
     found = executions(core, pipeline_id="pipe_004")
     assert {each.status for each in found} == {Status.SUCCEEDED}
-    first, second = sorted((each.extracted for each in found), reverse=True)
-    assert first > 0 and second == 0
+    assert len(found) >= 2 and len([each for each in found if each.extracted]) == 1
