@@ -66,11 +66,16 @@ def drag(page, job, technician):
 
 def press_enter(page, job):
     """Press Enter on the card of a job that waits, once its best technician is known."""
+    hold(page, job)
+    page.keys(Keys.ENTER)
+
+
+def hold(page, job):
+    """Set the focus on the card of a job that waits, once its best technician is known."""
     focus = (
         f"const card = document.querySelector('.nx-wait[data-job={job}][data-advised]'); card?.focus(); return !!card"
     )
     page.until(lambda: page.driver.execute_script(focus))
-    page.keys(Keys.ENTER)
 
 
 def fit(page, job):
@@ -122,8 +127,9 @@ def test_the_second_dispatcher_gets_the_fresh_state(board):
     board.driver.execute_script(
         "window.addEventListener('nexus:live', event => event.stopImmediatePropagation(), true)"
     )
+    hold(board, job)
     assert call(board, f"/jobs/{job}/assign", {"technicianId": who})[1] == 200
-    press_enter(board, job)
+    board.keys(Keys.ENTER)
     board.until(lambda: "changed by someone else" in board.text(".nx-notes"))
     assert "It is now with" in board.text(".nx-notes")
     board.one(f".nx-bar[data-job={job}]")
