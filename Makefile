@@ -12,7 +12,7 @@ run: $(RUN_STAMP)
 
 test: $(DEV_STAMP) /usr/bin/chromium lint types imports
 	$(BIN)/pytest -q -n 2 --dist loadfile --durations=10 -m "not lakes and not heavy" --ignore=tests/browser
-	$(BIN)/pytest -q -n 4 --dist loadfile -p dash tests/browser
+	$(BIN)/pytest -q -n 3 --dist loadfile -p dash tests/browser
 
 test-lakes: $(DEV_STAMP)
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-lakes.txt
@@ -37,7 +37,7 @@ heavy: $(DEV_STAMP)
 	$(BIN)/pytest -q -n 2 --dist loadfile -m heavy --ignore=tests/browser
 
 browser: $(DEV_STAMP) /usr/bin/chromium
-	$(BIN)/pytest -q -n 4 --dist loadfile -p dash tests/browser
+	$(BIN)/pytest -q -n 3 --dist loadfile -p dash tests/browser
 
 bench: $(DEV_STAMP)
 	$(BIN)/python -m bench
