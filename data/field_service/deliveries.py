@@ -2,34 +2,26 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import secrets
-import smtplib
-import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from email.message import EmailMessage
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
-import orjson
 from sqlalchemy import delete, insert, select, update
 
-from data.access import Actor, Permission, Vault, require
+from data.access import Actor, Permission, require
 from data.core import Core
 from data.errors import InputError, NotFound
-from data.field_service.outgoing import Unreachable, call
+from data.notify.send import mail, post, vault
 from data.store.tables import field_deliveries as table
 from data.store.tables import field_hooks
 
 TRIES = 6
 FIRST_PAUSE = timedelta(seconds=30)
 AT_ONCE = 50
-TIMEOUT = 5.0
 KINDS = ("webhook", "mail")
-VAULT = ("field service", "vault")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +56,7 @@ def add_hook(core: Core, kind: str, target: str, *, level: int = 1, actor: Actor
     hook, secret = Hook(f"hook_{secrets.token_hex(5)}", kind, target, level), secrets.token_urlsafe(24)
     row = {"id": hook.id, "kind": kind, "target": target, "level": level, "active": True}
     with core.store.write() as connection:
-        connection.execute(insert(field_hooks).values(**row, secret=_vault(core).seal(secret)))
+        connection.execute(insert(field_hooks).values(**row, secret=vault(core).seal(secret)))
     return hook, secret
 
 
@@ -122,11 +114,6 @@ def deliveries(core: Core, *, status: str | None = None) -> list[Delivery]:
         ]
 
 
-def signature(secret: str, timestamp: str, body: bytes) -> str:
-    """What `X-Nexus-Signature` carries: HMAC-SHA-256 over the timestamp, a dot and the body."""
-    return "sha256=" + hmac.new(secret.encode(), timestamp.encode() + b"." + body, hashlib.sha256).hexdigest()
-
-
 def _outcome(tries: int, error: str | None, now: datetime) -> dict[str, Any]:
     if error is None:
         return {"status": "sent", "tries": tries, "next_at": None, "error": None}
@@ -141,55 +128,11 @@ def _hook_row(core: Core, hook_id: str) -> Any:
 
 
 def _send(core: Core, hook: Any, body: Mapping[str, Any]) -> str | None:
-    return _post(core, hook, body) if hook.kind == "webhook" else _mail(core, hook.target, body)
-
-
-def _post(core: Core, hook: Any, body: Mapping[str, Any]) -> str | None:
-    raw, timestamp = orjson.dumps(body), str(int(core.clock.now().timestamp()))
-    signed = signature(_vault(core).open(hook.secret), timestamp, raw)
-    headers = {"Content-Type": "application/json", "X-Nexus-Timestamp": timestamp, "X-Nexus-Signature": signed}
-    try:
-        found = call(
-            "POST", hook.target, body=raw, headers=headers, timeout=TIMEOUT, private=_is_own(core, hook.target)
-        )
-    except Unreachable as error:
-        return str(error)
-    return None if 200 <= found.status < 300 else f"status {found.status}"
-
-
-def _vault(core: Core) -> Vault:
-    kept = core.memory.get(VAULT)
-    if isinstance(kept, Vault):
-        return kept
-    made = Vault(core.settings)
-    core.memory.set(VAULT, made)
-    return made
-
-
-def _is_own(core: Core, target: str) -> bool:
-    """Whether a webhook may lead into the machine's own networks: its host is named in the settings."""
-    return (urlsplit(target).hostname or "") in core.settings.field_hook_hosts
+    if hook.kind == "mail":
+        return _mail(core, hook.target, body)
+    return post(core, hook.target, body, secret=hook.secret)
 
 
 def _mail(core: Core, target: str, body: Mapping[str, Any]) -> str | None:
-    if not core.settings.smtp_url:
-        return "no mail server is set"
-    message = EmailMessage()
-    message["From"], message["To"] = core.settings.smtp_from, target
-    message["Subject"] = f"Nexus: {body.get('jobId', 'test')} {body.get('state', '')}".strip()
-    message.set_content("\n".join(f"{name}: {value}" for name, value in body.items()))
-    parts = urlsplit(core.settings.smtp_url)
-    try:
-        with _server(parts.scheme, parts.hostname or "", parts.port) as server:
-            if parts.username:
-                server.login(unquote(parts.username), unquote(parts.password or ""))
-            server.send_message(message)
-    except (OSError, smtplib.SMTPException) as error:
-        return type(error).__name__
-    return None
-
-
-def _server(scheme: str, host: str, port: int | None) -> smtplib.SMTP:
-    if scheme == "smtps":
-        return smtplib.SMTP_SSL(host, port or 465, timeout=TIMEOUT, context=ssl.create_default_context())
-    return smtplib.SMTP(host, port or 25, timeout=TIMEOUT)
+    subject = f"Nexus: {body.get('jobId', 'test')} {body.get('state', '')}"
+    return mail(core, target, subject, "\n".join(f"{name}: {value}" for name, value in body.items()))

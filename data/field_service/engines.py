@@ -10,8 +10,8 @@ from typing import Any
 
 import orjson
 
-from data.field_service.outgoing import Answered, Unreachable, call
 from data.field_service.places import Place
+from data.notify.outgoing import Answered, Unreachable, call
 from data.settings import Settings
 
 Table = list[list[float | None]]

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from data.field_service.engines import ENGINES
-from data.field_service.outgoing import Unreachable
 from data.field_service.places import SAME_KM, Place, TravelLaw, distance_km
+from data.notify.outgoing import Unreachable
 from data.settings import Settings
 
 ESTIMATE = "estimate"

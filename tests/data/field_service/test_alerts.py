@@ -12,7 +12,8 @@ import pytest
 from data.errors import InputError
 from data.field_service import Report, Wish, assign, set_status
 from data.field_service.alerts import acknowledge, alerts, check_alerts
-from data.field_service.deliveries import TRIES, add_hook, deliver, deliveries, remove_hook, signature, try_hook
+from data.field_service.deliveries import TRIES, add_hook, deliver, deliveries, remove_hook, try_hook
+from data.notify.send import signature
 from tests.data.field_service.crews import ADMIN, at, crew_core, job, technician
 from tests.data.field_service.test_roads import engine
 

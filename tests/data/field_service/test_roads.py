@@ -13,9 +13,9 @@ import pytest
 from data.field_service import Wish, assign
 from data.field_service.as_json import assignment_json
 from data.field_service.engines import ENGINES
-from data.field_service.outgoing import Unreachable, call
 from data.field_service.places import Place, TravelLaw
 from data.field_service.roads import Trip, calibrated, error_of
+from data.notify.outgoing import Unreachable, call
 from data.settings import read_settings
 from tests.data.field_service.crews import ADMIN, crew_core, job, technician
 
