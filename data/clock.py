@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Protocol
+from typing import Protocol, overload
 
 
 class Clock(Protocol):
@@ -31,3 +31,18 @@ class StoppedClock:
 
     def now(self) -> datetime:
         return self.moment.astimezone(UTC)
+
+
+@overload
+def aware(moment: datetime) -> datetime: ...
+
+
+@overload
+def aware(moment: datetime | None) -> datetime | None: ...
+
+
+def aware(moment: datetime | None) -> datetime | None:
+    """The moment in UTC; one without a zone, as SQLite gives it back, is UTC already."""
+    if moment is None:
+        return None
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)

@@ -6,21 +6,17 @@ with the thread that started it.
 
 from __future__ import annotations
 
-import ctypes
 import json
 import os
-import resource
-import signal
 import sys
 import threading
 from collections.abc import Callable
-from typing import Any, TextIO
+from typing import Any
 
+from data.confined import channel, confine
 from data.flow.options import Refused
 from data.flow.work import Task, work
 
-PARENT_DEATH_SIGNAL = 1
-NO_NEW_PRIVILEGES = 38
 SPARE = 1 << 30
 ENDED = 3
 
@@ -28,15 +24,15 @@ ENDED = 3
 def main() -> None:
     """Do the task on standard input, or say why not."""
     task = Task.from_json(json.loads(sys.stdin.readline()))
-    channel = _channel()
+    way = channel()
 
     def say(message: dict[str, Any]) -> None:
-        channel.write(json.dumps(message, default=str) + "\n")
-        channel.flush()
+        way.write(json.dumps(message, default=str) + "\n")
+        way.flush()
 
     cancels: list[Callable[[], None]] = []
     threading.Thread(target=_obey, args=(cancels,), daemon=True).start()
-    _confine(task.memory)
+    confine(task.memory + SPARE)
     try:
         work(task, say, cancels)
     except Refused as refused:
@@ -54,22 +50,6 @@ def _obey(cancels: list[Callable[[], None]]) -> None:
     for cancel in list(cancels):
         cancel()
     os._exit(ENDED)
-
-
-def _confine(memory: int) -> None:
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    if sys.platform == "linux":
-        resource.setrlimit(resource.RLIMIT_AS, (memory + SPARE, memory + SPARE))
-        libc = ctypes.CDLL(None)
-        libc.prctl(PARENT_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0)
-        libc.prctl(NO_NEW_PRIVILEGES, 1, 0, 0, 0)
-
-
-def _channel() -> TextIO:
-    """The way to the parent. Standard output is turned away from it: libraries may print there."""
-    channel = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    os.dup2(2, 1)
-    return channel
 
 
 if __name__ == "__main__":

@@ -6,11 +6,7 @@ parent. One JSON line comes in, JSON lines go out.
 
 from __future__ import annotations
 
-import ctypes
 import json
-import os
-import resource
-import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,30 +14,29 @@ from typing import Any, TextIO
 
 import duckdb
 
+from data.confined import channel, confine
 from data.lakes.kinds import KINDS, Kind, Loading, Source
 from data.lakes.measure import measured
 from data.lakes.outcome import Outcome, failed
 
-PARENT_DEATH_SIGNAL = 1
-NO_NEW_PRIVILEGES = 38
 SPARE = 2 << 30
 
 
 def main() -> None:
     """Do the job that stands on standard input."""
     job = json.loads(sys.stdin.readline())
-    channel = _channel()
-    _confine(job["memory"])
+    way = channel()
+    confine(job["memory"] + SPARE)
     connection = _connect(job)
     loading = Loading(connection, Path(job["work"]), set())
     kind = KINDS[job["kind"]]
-    for outcome in _outcomes(channel, kind, job, loading):
-        _say(channel, {"outcome": outcome.to_json()})
+    for outcome in _outcomes(way, kind, job, loading):
+        _say(way, {"outcome": outcome.to_json()})
     connection.execute("DETACH scratch")
     connection.execute("CHECKPOINT")
-    _say(channel, {"tables": [table.to_json() for table in measured(connection, connection_name(connection))]})
+    _say(way, {"tables": [table.to_json() for table in measured(connection, connection_name(connection))]})
     connection.close()
-    _say(channel, {"done": True})
+    _say(way, {"done": True})
 
 
 def connection_name(connection: duckdb.DuckDBPyConnection) -> str:
@@ -50,13 +45,13 @@ def connection_name(connection: duckdb.DuckDBPyConnection) -> str:
     return str(row[0]) if row else ""
 
 
-def _outcomes(channel: TextIO, kind: Kind, job: dict[str, Any], loading: Loading) -> Iterator[Outcome]:
+def _outcomes(way: TextIO, kind: Kind, job: dict[str, Any], loading: Loading) -> Iterator[Outcome]:
     assert kind.sources is not None
     for source in kind.sources(job["options"]):
         if isinstance(source, Outcome):
             yield source
         elif source.name not in job["skip"]:
-            _say(channel, {"reading": source.name})
+            _say(way, {"reading": source.name})
             yield from _read(kind, source, loading)
 
 
@@ -82,25 +77,9 @@ def _connect(job: dict[str, Any]) -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def _confine(memory: int) -> None:
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    if sys.platform == "linux":
-        resource.setrlimit(resource.RLIMIT_AS, (memory + SPARE, memory + SPARE))
-        libc = ctypes.CDLL(None)
-        libc.prctl(PARENT_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0)
-        libc.prctl(NO_NEW_PRIVILEGES, 1, 0, 0, 0)
-
-
-def _channel() -> TextIO:
-    """The way to the parent. Standard output is turned away from it: libraries may print there."""
-    channel = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    os.dup2(2, 1)
-    return channel
-
-
-def _say(channel: TextIO, message: dict[str, Any]) -> None:
-    channel.write(json.dumps(message) + "\n")
-    channel.flush()
+def _say(way: TextIO, message: dict[str, Any]) -> None:
+    way.write(json.dumps(message) + "\n")
+    way.flush()
 
 
 if __name__ == "__main__":

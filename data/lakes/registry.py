@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
+from data.clock import aware
 from data.errors import NotFound
 from data.lakes.kinds import KINDS
 from data.lakes.measure import Measured
@@ -146,7 +147,7 @@ class Registry:
             return None
         tables = tuple(Measured.from_json(t) for t in row["tables"])
         outcomes = tuple(Outcome.from_json(o) for o in row["outcomes"])
-        moment = _aware(row["loaded_at"])
+        moment = aware(row["loaded_at"])
         return LakeVersion(**{**row, "tables": tables, "outcomes": outcomes, "loaded_at": moment})
 
     def sizes(self, lake_id: str, *, since: date) -> tuple[LakeSize, ...]:
@@ -158,9 +159,4 @@ class Registry:
 
 
 def _record(row: dict[str, Any]) -> LakeRecord:
-    record = LakeRecord(**row)
-    return record if record.loaded_at is None else replace(record, loaded_at=_aware(record.loaded_at))
-
-
-def _aware(moment: datetime) -> datetime:
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    return LakeRecord(**{**row, "loaded_at": aware(row["loaded_at"])})

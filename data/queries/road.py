@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from data.access import Actor
@@ -33,9 +33,7 @@ class Road:
     @property
     def data_as_of(self) -> datetime | None:
         """When the data of the lake that answers was loaded."""
-        record = next(record for record in self.grants.lakes if record.id == self.home)
-        loaded_at = record.loaded_at
-        return loaded_at.replace(tzinfo=UTC) if loaded_at and loaded_at.tzinfo is None else loaded_at
+        return next(record.loaded_at for record in self.grants.lakes if record.id == self.home)
 
     @property
     def pairs(self) -> list[list[str]]:

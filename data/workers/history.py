@@ -8,12 +8,13 @@ from __future__ import annotations
 import logging
 import threading
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, delete, func, insert, select
 from sqlalchemy.exc import SQLAlchemyError
 
+from data.clock import aware
 from data.store import Store
 from data.store.tables import query_history as table
 
@@ -121,7 +122,7 @@ class History:
         query = query.group_by(table.c.lake, table.c.sql).order_by(columns[by].desc(), table.c.sql).limit(limit)
         with self._store.read() as connection:
             rows = connection.execute(query).mappings().all()
-        return [Ranked(**{**row, "last_at": _aware(row["last_at"])}) for row in rows]
+        return [Ranked(**{**row, "last_at": aware(row["last_at"])}) for row in rows]
 
     def counts(self, wanted: Wanted) -> dict[str, int]:
         """How many queries came to which status."""
@@ -140,7 +141,7 @@ class History:
 
     def _read(self, query: Select[Any]) -> list[Asked]:
         with self._store.read() as connection:
-            return [Asked(**{**row, "at": _aware(row["at"])}) for row in connection.execute(query).mappings()]
+            return [Asked(**{**row, "at": aware(row["at"])}) for row in connection.execute(query).mappings()]
 
     def flush(self) -> None:
         """Write what is pending now."""
@@ -192,8 +193,3 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
         at, query_id = wanted.before
         found.append((table.c.at < at) | ((table.c.at == at) & (table.c.id > query_id)))
     return found
-
-
-def _aware(moment: datetime) -> datetime:
-    """SQLite gives back UTC without saying so."""
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

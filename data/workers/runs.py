@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import threading
 from dataclasses import asdict, dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 
+from data.clock import aware
 from data.errors import LimitError, NotFound
 from data.store import Store
 from data.store.tables import query_results as table
@@ -143,10 +144,5 @@ class Runs:
 
 
 def _run(row: dict[str, Any]) -> Run:
-    moments = {name: _aware(row[name]) for name in row if name.endswith("_at")}
+    moments = {name: aware(row[name]) for name in row if name.endswith("_at")}
     return Run(**{**row, **moments, "state": QueryState(row["state"])})
-
-
-def _aware(moment: datetime | None) -> datetime | None:
-    """SQLite gives back UTC without saying so."""
-    return moment.replace(tzinfo=UTC) if moment is not None and moment.tzinfo is None else moment

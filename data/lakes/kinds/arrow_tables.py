@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -15,6 +17,11 @@ from data.lakes.reading.tables import settle, stage
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+
+def files_beneath(folders: Iterable[Path]) -> tuple[Path, ...]:
+    """Every file of tables that lie in `folders`: their logs, which say when there is new data, and their rows."""
+    return tuple(sorted(path for folder in folders for path in folder.rglob("*") if path.is_file()))
 
 
 def read_table(source: Source, reader: pa.RecordBatchReader, loading: Loading) -> Outcome:

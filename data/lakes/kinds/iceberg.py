@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from data.errors import InputError
-from data.lakes.kinds.arrow_tables import read_table
+from data.lakes.kinds.arrow_tables import files_beneath, read_table
 from data.lakes.kinds.kind import Capabilities, Kind, Loading, Option, Options, Source
 from data.lakes.kinds.options import checked, existing
 from data.lakes.outcome import Outcome, failed
@@ -29,9 +29,7 @@ def check(options: Options) -> dict[str, Any]:
 
 def paths(options: Options) -> tuple[Path, ...]:
     """All files of its tables."""
-    return tuple(
-        sorted(path for table in _tables(Path(options["path"])) for path in table.rglob("*") if path.is_file())
-    )
+    return files_beneath(_tables(Path(options["path"])))
 
 
 def sources(options: Options) -> tuple[Source | Outcome, ...]:
