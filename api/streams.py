@@ -34,8 +34,8 @@ class Streams:
 
 
 def install(server: flask.Flask, *, threads: int) -> None:
-    """Half of the server's threads may listen."""
-    server.config[STREAMS] = Streams(max(1, threads // 2))
+    """Four of five of the server's threads may listen."""
+    server.config[STREAMS] = Streams(max(1, threads * 4 // 5))
 
 
 def streams() -> Streams:

@@ -23,7 +23,7 @@ from data.field_service.fleet import REVISION, Fleet
 from data.field_service.model import Absence, Break, Job, Technician, Window
 from data.field_service.places import Place, TravelLaw
 from data.field_service.policies import policy_named
-from data.field_service.rows import row_of, technician_row
+from data.field_service.rows import absence_row, row_of, technician_row
 from data.field_service.states import State
 from data.store.tables import (
     field_absences,
@@ -208,15 +208,8 @@ def _replace(
     connection.execute(insert(field_technicians), [technician_row(each) for each in crew])
     connection.execute(insert(field_jobs), [row_of(job) for job in jobs])
     connection.execute(insert(field_transitions), happened or [])
-    connection.execute(insert(field_absences), [_absence_row(each) for each in absences])
+    connection.execute(insert(field_absences), [absence_row(each) for each in absences])
     for name, value in ((DEMO, 1), (REVISION, 1)):
         row = upsert(field_revision).values(name=name, value=value, day=today if name == DEMO else None)
         grown = {"value": field_revision.c.value + 1, "day": row.excluded.day}
         connection.execute(row.on_conflict_do_update(index_elements=["name"], set_=grown))
-
-
-def _absence_row(absence: Absence) -> dict[str, Any]:
-    return {
-        "id": absence.id, "technician_id": absence.technician_id, "starts_at": absence.start, "ends_at": absence.end,
-        "reason": absence.reason,
-    }  # fmt: skip

@@ -20,7 +20,7 @@ from data.core import Core
 from data.errors import NexusError, NotFound
 from data.field_service.board import expected
 from data.field_service.deliveries import deliver
-from data.field_service.fleet import Fleet, fleet_of
+from data.field_service.fleet import Fleet, planning
 from data.field_service.model import Job
 from data.field_service.outlook import outlooks_of_waiting
 from data.field_service.rows import aware
@@ -51,8 +51,8 @@ class Alert:
 
 def check_alerts(core: Core) -> list[Alert]:
     """New alerts of this moment, told of in the transaction that keeps them. Doing it again adds nothing."""
-    now, fleet = core.clock.now(), fleet_of(core)
-    with fleet.turn:
+    now = core.clock.now()
+    with planning(core) as fleet:
         found = [row for job, promise in _promises(core, fleet, now) for row in _dangers(job, promise, now)]
     with core.store.write() as connection:
         raised = [alert for row in found if (alert := _raise(core, connection, row, now)) is not None]

@@ -20,7 +20,7 @@ from data.field_service.advise import (
     scene_of,
     stop_of,
 )
-from data.field_service.fleet import Fleet, fleet_of
+from data.field_service.fleet import Fleet, fleet_of, planning
 from data.field_service.insertion import Ask, Insertion, best_insertion
 from data.field_service.ledger import Change, Step, write
 from data.field_service.model import Job, Technician
@@ -81,8 +81,7 @@ def move(core: Core, job_id: str, wish: Wish, *, actor: Actor) -> Assignment:
 def unassign(core: Core, job_id: str, *, actor: Actor) -> Job:
     """The job as it waits again. Raises NotFound, ConflictError."""
     require(actor, Permission.EDIT)
-    fleet = fleet_of(core)
-    with fleet.turn:
+    with planning(core) as fleet:
         job = open_job(core, fleet, job_id)
         state = next_state(job.id, job.state, Event.UNASSIGN)
         after = unplanned(job, state)
@@ -103,8 +102,7 @@ def validate(core: Core, job_id: str, wish: Wish) -> tuple[Option | None, tuple[
 
     Raises NotFound, ConflictError when the job can't be moved at all.
     """
-    fleet = fleet_of(core)
-    with fleet.turn:
+    with planning(core) as fleet:
         job = _wished(open_job(core, fleet, job_id), wish)
         event = Event.MOVE if job.state in MOVABLE else Event.ASSIGN
         next_state(job.id, job.state, event)
@@ -129,9 +127,8 @@ def _give(core: Core, job_id: str, wish: Wish, event: Event, *, actor: Actor) ->
     if wish.override:
         require(actor, Permission.MANAGE)
     now, policy = core.clock.now(), policy_named(wish.policy)
-    fleet = fleet_of(core)
-    learn_legs(core, fleet, job_id, wish, policy)
-    with fleet.turn:
+    learn_legs(core, job_id, wish, policy)
+    with planning(core) as fleet:
         before = open_job(core, fleet, job_id)
         state = next_state(before.id, before.state, event)
         job = _wished(before, wish)
@@ -147,12 +144,12 @@ def _give(core: Core, job_id: str, wish: Wish, event: Event, *, actor: Actor) ->
         return _commit(core, fleet, _Decision(before, given, event, best, tuple(others[:SHOWN]), broken), actor)
 
 
-def learn_legs(core: Core, fleet: Fleet, job_id: str, wish: Wish, policy: Policy) -> None:
-    """Where a road engine is set, the legs to and from the best places for a job are asked of it, outside any turn."""
-    roads = fleet.roads
+def learn_legs(core: Core, job_id: str, wish: Wish, policy: Policy) -> None:
+    """Where a road engine is set, the legs to and from the best places for a job are asked of it, while others plan."""
+    roads = fleet_of(core).roads
     if not isinstance(roads, KnownRoads) or roads.source == BUILTIN:
         return
-    with fleet.turn:
+    with planning(core) as fleet:
         job = fleet.jobs.get(job_id)
         options = _advice(fleet, _wished(job, wish), wish, policy, core.clock.now()).options if job else ()
     for best in options[:ASKED]:

@@ -10,7 +10,7 @@ from data.access import Actor, Permission, require
 from data.core import Core
 from data.field_service.advise import moment
 from data.field_service.calendars import Calendar
-from data.field_service.fleet import Fleet, fleet_of
+from data.field_service.fleet import Fleet, planning
 from data.field_service.model import Absence, Fix, Job, Technician
 from data.field_service.outlook import outlooks_of_waiting
 from data.field_service.route import Route
@@ -65,8 +65,7 @@ def board(core: Core, day: date | None = None, *, actor: Actor) -> Board:
     """The board of `day` (today in the board's zone when None); technicians by id, unassigned jobs by urgency."""
     require(actor, Permission.READ)
     now = core.clock.now()
-    fleet = fleet_of(core)
-    with fleet.turn:
+    with planning(core) as fleet:
         day = day or fleet.today(now)
         jobs = jobs_of_day(core, day)
         calendar = business_calendar(core)

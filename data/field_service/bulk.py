@@ -14,9 +14,9 @@ from data.core import Core
 from data.errors import ConflictError, InputError
 from data.field_service.advise import Option
 from data.field_service.assign import open_job
-from data.field_service.crew import add_absence
+from data.field_service.crew import new_absence
 from data.field_service.draft import Draft
-from data.field_service.fleet import Fleet, fleet_of
+from data.field_service.fleet import Fleet, planning
 from data.field_service.jobs import check_job
 from data.field_service.ledger import Change, write
 from data.field_service.model import Job
@@ -44,8 +44,7 @@ def auto_assign(
     Raises NotFound and ConflictError for a named job that doesn't wait.
     """
     require(actor, Permission.EDIT)
-    fleet = fleet_of(core)
-    with fleet.turn:
+    with planning(core) as fleet:
         draft = Draft(fleet, policy_named(policy), core.clock.now())
         if job_ids is None:
             jobs = [job for job in fleet.jobs.values() if job.state is State.PENDING]
@@ -55,16 +54,18 @@ def auto_assign(
 
 
 def technician_out(core: Core, technician_id: str, until: datetime, *, reason: str = "ill", actor: Actor) -> Repaired:
-    """A technician is away from now until `until`; what was theirs in that time goes to others where it can.
+    """A technician is away from now until `until`; what was theirs in that time goes to others where it can. Absence
+    and jobs are one transaction.
 
     Work under way stays. Raises NotFound, InputError, AccessError.
     """
     require(actor, Permission.EDIT)
     now = core.clock.now()
-    add_absence(core, technician_id, now, until, reason=reason, actor=actor)
-    fleet = fleet_of(core)
-    with fleet.turn:
-        draft = Draft(fleet, policy_named(None), now)
+    with planning(core) as fleet:
+        absence = new_absence(fleet.technician(technician_id), now, until, reason)
+        without = fleet.snapshot()
+        without.absences[technician_id] = [*fleet.absences.get(technician_id, ()), absence]
+        draft = Draft(without, policy_named(None), now)
         hit = [
             job
             for job in fleet.jobs.values()
@@ -72,7 +73,10 @@ def technician_out(core: Core, technician_id: str, until: datetime, *, reason: s
         ]
         for job in hit:
             draft.take_out(job)
-        return _written(core, draft, _insert(draft, [draft.job(job.id) for job in hit]), "repair", actor)
+        left = _insert(draft, [draft.job(job.id) for job in hit])
+        steps = draft.steps()
+        write(core, fleet, Change("repair", steps, absence=absence), actor=actor)
+        return Repaired(tuple(fleet.job(step.after.id) for step in steps), tuple(left))
 
 
 def urgent_job(core: Core, job: Job, *, actor: Actor) -> Repaired:
@@ -82,8 +86,7 @@ def urgent_job(core: Core, job: Job, *, actor: Actor) -> Repaired:
     """
     require(actor, Permission.EDIT)
     check_job(job)
-    fleet = fleet_of(core)
-    with fleet.turn:
+    with planning(core) as fleet:
         if job.id in fleet.jobs:
             raise ConflictError("job.exists", job=job.id)
         draft = Draft(fleet, policy_named(EMERGENCY), core.clock.now())
@@ -103,8 +106,7 @@ def overrun(core: Core, job_id: str, minutes: int, *, actor: Actor) -> Repaired:
     require(actor, Permission.EDIT)
     if not 1 <= minutes <= 1440:
         raise InputError("job.overrun", path="/minutes")
-    fleet = fleet_of(core)
-    with fleet.turn:
+    with planning(core) as fleet:
         job = open_job(core, fleet, job_id)
         if job.state not in UNDER_WAY or job.technician_id is None or job.day is None:
             raise ConflictError("job.not_under_way", job=job_id, state=job.state.value)

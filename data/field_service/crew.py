@@ -14,9 +14,9 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from data.access import Actor, Permission, require
 from data.core import Core
 from data.errors import ConflictError, InputError, NotFound
-from data.field_service.fleet import REVISION, fleet_of
+from data.field_service.fleet import REVISION, fleet_of, planning
 from data.field_service.model import Absence, Fix, Technician
-from data.field_service.rows import technician_row
+from data.field_service.rows import absence_row, technician_row
 from data.store.tables import field_absences, field_revision, field_technicians
 
 
@@ -39,8 +39,7 @@ def add_technician(core: Core, new: Technician, *, actor: Actor) -> Technician:
     """The technician as stored. Raises InputError, ConflictError for an id in use."""
     require(actor, Permission.EDIT)
     _check(new)
-    fleet = fleet_of(core)
-    with fleet.turn:
+    with planning(core) as fleet:
         if new.id in fleet.technicians:
             raise ConflictError("technician.exists", technician=new.id)
         _write(core, insert(field_technicians).values(**technician_row(new)), new.id)
@@ -50,8 +49,7 @@ def add_technician(core: Core, new: Technician, *, actor: Actor) -> Technician:
 def change_technician(core: Core, technician_id: str, changes: Mapping[str, Any], *, actor: Actor) -> Technician:
     """The technician with other facts. Raises NotFound, InputError."""
     require(actor, Permission.EDIT)
-    fleet = fleet_of(core)
-    with fleet.turn:
+    with planning(core) as fleet:
         after = replace(fleet.technician(technician_id), **changes)
         _check(after)
         table = field_technicians
@@ -64,13 +62,16 @@ def add_absence(
 ) -> Absence:
     """The absence as stored; jobs in it stay where they are until someone moves them. Raises NotFound, InputError."""
     require(actor, Permission.EDIT)
+    absence = new_absence(technician(core, technician_id), start, end, reason)
+    _write(core, insert(field_absences).values(**absence_row(absence)), technician_id)
+    return absence
+
+
+def new_absence(technician: Technician, start: datetime, end: datetime, reason: str) -> Absence:
+    """An absence that is not stored. Raises InputError when it ends before it begins."""
     if end <= start:
         raise InputError("absence.order", path="/end")
-    technician(core, technician_id)
-    absence = Absence(f"abs_{secrets.token_hex(5)}", technician_id, start, end, reason)
-    row = {"id": absence.id, "technician_id": technician_id, "starts_at": start, "ends_at": end, "reason": reason}
-    _write(core, insert(field_absences).values(**row), technician_id)
-    return absence
+    return Absence(f"abs_{secrets.token_hex(5)}", technician.id, start, end, reason)
 
 
 def remove_absence(core: Core, absence_id: str, *, actor: Actor) -> None:

@@ -18,7 +18,7 @@ from data.field_service.states import ENDED, Event, State
 
 @dataclass
 class Draft:
-    """Call it while holding the fleet's turn. `jobs` are those that changed, as they will be."""
+    """Use it inside `planning`. `jobs` are those that changed, as they will be."""
 
     fleet: Fleet
     policy: Policy

@@ -1,15 +1,17 @@
 """The jobs that are still to be done and the routes they make, in memory and in step with the store.
 
-The store's revision grows with every change; a fleet of another revision is read again. Whoever plans holds `turn`.
+The store's revision grows with every change; a fleet of another revision is read again. Whoever plans does it inside
+`planning`, one at a time.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Select, and_, func, select
@@ -35,11 +37,12 @@ from data.store.tables import (
 
 Key = tuple[str, date]
 KEY = ("field service", "fleet")
+TURN = ("field service", "turn")
 REVISION = "fleet"
 FRESH = timedelta(minutes=15)
 GRANULE = 60
 LEAST_LEFT = 0.1
-READING = threading.RLock()
+MAKING = threading.Lock()
 
 
 @dataclass
@@ -54,7 +57,6 @@ class Fleet:
     jobs: dict[str, Job]
     versions: dict[Key, int]
     fixes: dict[str, Fix]
-    turn: threading.RLock = field(default_factory=threading.RLock, repr=False)
     by_day: dict[Key, set[str]] = field(default_factory=dict)
     routes: dict[Key, tuple[int, Route | None]] = field(default_factory=dict)
     jumps: dict[str, int] = field(default_factory=dict)
@@ -71,10 +73,10 @@ class Fleet:
         return self.roads.seconds
 
     def snapshot(self) -> Fleet:
-        """A copy to plan on, which nobody else changes. Call it while holding `turn`."""
+        """A copy to plan on, which nobody else changes. Call it inside `planning`."""
         return replace(
-            self, jobs=dict(self.jobs), versions=dict(self.versions), fixes=dict(self.fixes), by_day={}, routes={},
-            turn=threading.RLock(),
+            self, jobs=dict(self.jobs), versions=dict(self.versions), fixes=dict(self.fixes),
+            absences=dict(self.absences), by_day={}, routes={},
         )  # fmt: skip
 
     def job(self, job_id: str) -> Job:
@@ -167,16 +169,38 @@ class Fleet:
 
 
 def fleet_of(core: Core) -> Fleet:
-    """The fleet of the store as it is now."""
-    with READING:
+    """The fleet of the store as it is now; good to look at. Who changes it takes `planning`."""
+    kept = core.memory.get(KEY)
+    if isinstance(kept, Fleet) and kept.revision == _stored_revision(core):
+        return kept
+    with planning(core) as found:
+        return found
+
+
+@contextmanager
+def planning(core: Core) -> Iterator[Fleet]:
+    """The fleet of the store, which nobody else changes inside the block."""
+    with _turn_of(core):
         kept = core.memory.get(KEY)
+        old = kept if isinstance(kept, Fleet) else None
         with core.store.read() as connection:
             revision = read_revision(connection)
-            found = kept if isinstance(kept, Fleet) else None
-            if found is None or found.revision != revision:
-                found = _read(core, connection, revision, found)
-        core.memory.set(KEY, found)
-        return found
+            if old is None or old.revision != revision:
+                old = _read(core, connection, revision, old)
+        core.memory.set(KEY, old)
+        yield old
+
+
+def _turn_of(core: Core) -> threading.RLock:
+    with MAKING:
+        turn = core.memory.get(TURN) or threading.RLock()
+        core.memory.set(TURN, turn)
+        return cast(threading.RLock, turn)
+
+
+def _stored_revision(core: Core) -> int:
+    with core.store.read() as connection:
+        return read_revision(connection)
 
 
 def read_revision(connection: Connection) -> int:
@@ -200,7 +224,6 @@ def _read(core: Core, connection: Connection, revision: int, old: Fleet | None) 
         jobs={row.id: job_of(row) for row in connection.execute(open_jobs)},
         versions={(row.technician_id, row.day): row.version for row in connection.execute(select(field_plan_versions))},
         fixes={fix.technician_id: fix for fix in fixes},
-        turn=old.turn if old is not None else threading.RLock(),
     )
 
 

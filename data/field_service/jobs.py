@@ -13,7 +13,7 @@ from sqlalchemy import select
 from data.access import Actor, Permission, require
 from data.core import Core
 from data.errors import ConflictError, InputError
-from data.field_service.fleet import fleet_of
+from data.field_service.fleet import planning
 from data.field_service.ledger import Change, Step, write
 from data.field_service.model import Job
 from data.field_service.states import ENDED, UNDER_WAY
@@ -37,8 +37,7 @@ def create_jobs(core: Core, jobs: Sequence[Job], *, actor: Actor) -> list[Job]:
     ids = [job.id for job in jobs]
     if len(set(ids)) < len(ids):
         raise InputError("job.id_twice", path="/jobs")
-    fleet = fleet_of(core)
-    with fleet.turn:
+    with planning(core) as fleet:
         _check_free(core, ids)
         write(core, fleet, Change("create", tuple(Step(None, job) for job in jobs)), actor=actor)
         return list(jobs)
@@ -48,12 +47,11 @@ def change_job(core: Core, job_id: str, changes: Mapping[str, Any], *, actor: Ac
     """The job with other facts. What its plan rests on changes only while it is not under way, and takes it out of no
     plan: the next plan or check tells of what no longer fits. Raises NotFound, InputError, ConflictError."""
     require(actor, Permission.EDIT)
-    fleet = fleet_of(core)
-    with fleet.turn:
+    with planning(core) as fleet:
         before = fleet.jobs.get(job_id) or stored_job(core, job_id)
-        planning = sorted(set(changes) & PLANNED)
-        if planning and (before.state in UNDER_WAY or before.state in ENDED):
-            raise ConflictError("job.under_way", job=job_id, state=before.state.value, fields=planning)
+        held = sorted(set(changes) & PLANNED)
+        if held and (before.state in UNDER_WAY or before.state in ENDED):
+            raise ConflictError("job.under_way", job=job_id, state=before.state.value, fields=held)
         after = replace(before, **changes)
         check_job(after)
         if after != before:

@@ -7,17 +7,18 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from data.access import Actor
 from data.core import Core
 from data.errors import ConflictError
 from data.field_service.fleet import REVISION, Fleet
-from data.field_service.model import Job
-from data.field_service.rows import row_of
+from data.field_service.model import Absence, Job
+from data.field_service.rows import absence_row, row_of
 from data.field_service.states import Event
 from data.store.tables import (
+    field_absences,
     field_changes,
     field_jobs,
     field_operations,
@@ -32,6 +33,10 @@ UNDOABLE = (
     "minutes", "assigned_at",
 )  # fmt: skip
 PLANS = ("assign", "unassign", "move", "repair", "plan")
+_VERSION = upsert(field_plan_versions)
+KEEP_VERSION = _VERSION.on_conflict_do_update(
+    index_elements=["technician_id", "day"], set_={"version": _VERSION.excluded.version}
+)
 
 
 @dataclass(frozen=True)
@@ -58,7 +63,8 @@ class Receipt:
 @dataclass(frozen=True)
 class Change:
     """Everything that one act changes. `verb` names the act, `overridden` the rules that were broken on purpose,
-    `undoes` the change that is taken back, `decides` the proposal that is accepted."""
+    `undoes` the change that is taken back, `decides` the proposal that is accepted; `absence` begins with it, or with
+    `undoes` ends."""
 
     verb: str
     steps: tuple[Step, ...]
@@ -67,12 +73,13 @@ class Change:
     undoes: int | None = None
     receipt: Receipt | None = None
     decides: str | None = None
+    absence: Absence | None = None
 
 
 def write(core: Core, fleet: Fleet, change: Change, *, actor: Actor) -> dict[tuple[str, date], int]:
     """The new versions of the plans that changed. Raises ConflictError when the store moved meanwhile.
 
-    Call it while holding `fleet.turn`; the fleet is brought in step after the commit.
+    Call it inside `planning`; the fleet is brought in step after the commit.
     """
     now = core.clock.now()
     steps = tuple(_numbered(step) for step in change.steps)
@@ -82,6 +89,7 @@ def write(core: Core, fleet: Fleet, change: Change, *, actor: Actor) -> dict[tup
             _write_job(connection, step)
             _write_transition(connection, step, actor, now)
         versions = _raise_versions(connection, fleet, steps)
+        _write_absence(core, connection, change)
         _write_change(connection, change, steps, actor, now)
         if change.decides is not None:
             accepted = update(field_plans).where(field_plans.c.id == change.decides)
@@ -94,8 +102,29 @@ def write(core: Core, fleet: Fleet, change: Change, *, actor: Actor) -> dict[tup
     fleet.versions.update(versions)
     for step in steps:
         fleet.put(step.after)
+    _keep_absence(fleet, change)
     core.events.wake()
     return versions
+
+
+def _write_absence(core: Core, connection: Connection, change: Change) -> None:
+    absence = change.absence
+    if absence is None:
+        return
+    if change.undoes is None:
+        connection.execute(insert(field_absences), absence_row(absence))
+    else:
+        connection.execute(delete(field_absences).where(field_absences.c.id == absence.id))
+    core.events.record(connection, "technician.changed", {"technicianId": absence.technician_id})
+
+
+def _keep_absence(fleet: Fleet, change: Change) -> None:
+    absence = change.absence
+    if absence is None:
+        return
+    others = [each for each in fleet.absences.get(absence.technician_id, ()) if each.id != absence.id]
+    fleet.absences[absence.technician_id] = others if change.undoes is not None else [*others, absence]
+    fleet.forget_routes(absence.technician_id)
 
 
 def _numbered(step: Step) -> Step:
@@ -117,7 +146,7 @@ def _advance(connection: Connection, fleet: Fleet) -> None:
 def _write_job(connection: Connection, step: Step) -> None:
     row = row_of(step.after)
     if step.before is None:
-        connection.execute(insert(field_jobs).values(**row))
+        connection.execute(insert(field_jobs), row)
         return
     old = row_of(step.before)
     changed = {name: value for name, value in row.items() if value != old[name]}
@@ -133,21 +162,20 @@ def _write_job(connection: Connection, step: Step) -> None:
 def _write_transition(connection: Connection, step: Step, actor: Actor, now: datetime) -> None:
     if step.event is None and step.before is not None:
         return
-    connection.execute(
-        insert(field_transitions).values(
-            job_id=step.after.id,
-            event=step.event.value if step.event else "create",
-            from_state=step.before.state.value if step.before else None,
-            to_state=step.after.state.value,
-            technician_id=step.after.technician_id,
-            actor=actor.id,
-            at=now,
-            device_at=step.device_at,
-            lat=step.lat,
-            lon=step.lon,
-            reason=step.after.reason,
-        )
-    )
+    row = {
+        "job_id": step.after.id,
+        "event": step.event.value if step.event else "create",
+        "from_state": step.before.state.value if step.before else None,
+        "to_state": step.after.state.value,
+        "technician_id": step.after.technician_id,
+        "actor": actor.id,
+        "at": now,
+        "device_at": step.device_at,
+        "lat": step.lat,
+        "lon": step.lon,
+        "reason": step.after.reason,
+    }
+    connection.execute(insert(field_transitions), row)
 
 
 def _raise_versions(connection: Connection, fleet: Fleet, steps: Iterable[Step]) -> dict[tuple[str, date], int]:
@@ -158,10 +186,7 @@ def _raise_versions(connection: Connection, fleet: Fleet, steps: Iterable[Step])
                 touched.add((job.technician_id, job.day))
     found = {key: fleet.versions.get(key, 0) + 1 for key in touched}
     for (technician_id, day), version in found.items():
-        row = upsert(field_plan_versions).values(technician_id=technician_id, day=day, version=version)
-        connection.execute(
-            row.on_conflict_do_update(index_elements=["technician_id", "day"], set_={"version": row.excluded.version})
-        )
+        connection.execute(KEEP_VERSION, {"technician_id": technician_id, "day": day, "version": version})
     return found
 
 
@@ -175,17 +200,17 @@ def keep_receipt(connection: Connection, receipt: Receipt, now: datetime) -> Non
 
 
 def _write_change(connection: Connection, change: Change, steps: tuple[Step, ...], actor: Actor, now: datetime) -> None:
-    connection.execute(
-        insert(field_changes).values(
-            at=now,
-            actor=actor.id,
-            verb=change.verb,
-            before=[undo_facts(step.before) for step in steps if step.before is not None],
-            after=[undo_facts(step.after) for step in steps],
-            overridden=list(change.overridden),
-            undone=change.undoes is not None,
-        )
-    )
+    row = {
+        "at": now,
+        "actor": actor.id,
+        "verb": change.verb,
+        "before": [undo_facts(step.before) for step in steps if step.before is not None],
+        "after": [undo_facts(step.after) for step in steps],
+        "overridden": list(change.overridden),
+        "undone": change.undoes is not None,
+        "absence_id": change.absence.id if change.absence is not None else None,
+    }
+    connection.execute(insert(field_changes), row)
     if change.undoes is not None:
         connection.execute(update(field_changes).where(field_changes.c.id == change.undoes).values(undone=True))
 

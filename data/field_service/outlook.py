@@ -16,7 +16,7 @@ GRANULE = 60
 
 def outlooks_of_waiting(fleet: Fleet, now: datetime) -> dict[str, Outlook]:
     """The outlook of each waiting job, the most urgent first, two hundred at most; kept for a minute of an unchanged
-    plan. Call it while holding `fleet.turn`."""
+    plan. Call it inside `planning`."""
     stamp = (fleet.revision, int(now.timestamp()) // GRANULE)
     if fleet.outlooks[0] == stamp:
         return fleet.outlooks[1]

@@ -17,7 +17,7 @@ from data.access import Actor, Permission, require
 from data.core import Core
 from data.errors import DefinitionError
 from data.field_service.draft import Draft
-from data.field_service.fleet import Fleet, fleet_of, lateness
+from data.field_service.fleet import Fleet, lateness, planning
 from data.field_service.model import Job
 from data.field_service.policies import URGENCY, policy_named
 from data.field_service.problems import Posed, is_fixed, orders, pose
@@ -61,8 +61,8 @@ def propose(
     """A plan for `day` (today when None), kept as a proposal. Raises InputError, AccessError, and LimitError when the
     solver did not answer."""
     require(actor, Permission.EDIT)
-    now, live = core.clock.now(), fleet_of(core)
-    with live.turn:
+    now = core.clock.now()
+    with planning(core) as live:
         day = day or live.today(now)
         fleet = live.snapshot()
     draft = Draft(fleet, policy_named(policy), now)

@@ -5,16 +5,17 @@ Older fixes extend the trail, only the newest moves the marker. Outside a shift 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import ChainMap, deque
+from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from data.core import Core
-from data.field_service.fleet import Fleet, fleet_of
+from data.field_service.fleet import Fleet, fleet_of, planning
 from data.field_service.geofence import watch
 from data.field_service.model import Fix
 from data.field_service.places import Place, distance_km
@@ -26,6 +27,8 @@ AHEAD = timedelta(minutes=5)
 FASTEST = 200.0
 PURGE_EVERY = timedelta(hours=1)
 PURGED = ("field service", "purged")
+WAITING = ("field service", "positions")
+KEEP = upsert(table).on_conflict_do_nothing()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,30 +41,20 @@ class Received:
 
 
 def record_fixes(core: Core, fixes: Sequence[Fix]) -> Received:
-    """Keeps the positions of one technician and tells of the newest in the same transaction. Raises NotFound."""
+    """Keeps the positions of one technician and tells of the newest in the same transaction, which it shares with those
+    who came meanwhile. Raises NotFound."""
     if not fixes:
         return Received(0, 0, ())
-    now, fleet = core.clock.now(), fleet_of(core)
-    with fleet.turn:
-        technician_id = fleet.technician(fixes[0].technician_id).id
-        good, refused = _sort_out(core, fleet, sorted(fixes, key=lambda fix: fix.fixed_at), now)
-        if not good:
-            return Received(0, 0, tuple(refused))
-        marker = fleet.fixes.get(technician_id)
-        with core.store.write() as connection:
-            kept = sum(_keep(connection, fix, now) for fix in good)
-            newest = good[-1]
-            moved = kept > 0 and (marker is None or newest.fixed_at > marker.fixed_at)
-            if moved:
-                core.events.record(connection, "technician.moved", moved_json(newest))
-            _purge(core, connection, now)
-        if moved:
-            fleet.fixes[technician_id] = newest
-            fleet.routes.pop((technician_id, fleet.today(now)), None)
-    if moved:
-        core.events.wake()
-        watch(core, fleet, newest)
-    return Received(kept, len(good) - kept, tuple(refused))
+    fleet_of(core).technician(fixes[0].technician_id)
+    parcel, waiting = _Parcel(sorted(fixes, key=lambda fix: fix.fixed_at)), _waiting(core)
+    waiting.append(parcel)
+    with planning(core) as fleet:
+        if parcel.received is None:
+            _take_in(core, fleet, parcel, waiting)
+    assert parcel.received is not None
+    if parcel.newest is not None:
+        watch(core, fleet, parcel.newest)
+    return parcel.received
 
 
 def trail(core: Core, technician_id: str, *, since: datetime, until: datetime) -> list[Fix]:
@@ -89,11 +82,62 @@ def moved_json(fix: Fix) -> dict[str, Any]:
     }
 
 
-def _sort_out(core: Core, fleet: Fleet, fixes: Iterable[Fix], now: datetime) -> tuple[list[Fix], list[tuple[Fix, str]]]:
+@dataclass(slots=True, eq=False)
+class _Parcel:
+    """Positions of one technician on their way: what became of them, and the newest if it moved the marker."""
+
+    fixes: list[Fix]
+    received: Received | None = None
+    newest: Fix | None = None
+
+
+def _waiting(core: Core) -> deque[_Parcel]:
+    return cast("deque[_Parcel]", core.memory.keep(WAITING, deque))
+
+
+def _take_in(core: Core, fleet: Fleet, own: _Parcel, waiting: deque[_Parcel]) -> None:
+    """A parcel and all that wait with it, in one transaction; when it fails, who brought the others tries again."""
+    now, others = core.clock.now(), [waiting.popleft() for _ in range(len(waiting))]
+    parcels = others if own in others else [own, *others]
+    markers = ChainMap({}, fleet.fixes)
+    with core.store.write() as connection:
+        done = [_put_away(core, fleet, connection, markers, parcel) for parcel in parcels]
+        _purge(core, connection, now)
+    for parcel, (received, newest) in zip(parcels, done, strict=True):
+        parcel.received, parcel.newest = received, newest
+        if newest is not None:
+            fleet.fixes[newest.technician_id] = newest
+            fleet.routes.pop((newest.technician_id, fleet.today(now)), None)
+    core.events.wake()
+
+
+def _put_away(
+    core: Core, fleet: Fleet, connection: Connection, markers: MutableMapping[str, Fix], parcel: _Parcel
+) -> tuple[Received, Fix | None]:
+    """What became of a parcel, and its newest position if it moves the marker."""
+    good, refused = _sort_out(core, fleet, connection, markers, parcel.fixes)
+    now = core.clock.now()
+    kept = sum(_keep(connection, fix, now) for fix in good)
+    received = Received(kept, len(good) - kept, tuple(refused))
+    newest = good[-1] if kept else None
+    marker = markers.get(newest.technician_id) if newest is not None else None
+    if newest is None or (marker is not None and newest.fixed_at <= marker.fixed_at):
+        return received, None
+    markers[newest.technician_id] = newest
+    core.events.record(connection, "technician.moved", moved_json(newest))
+    return received, newest
+
+
+def _sort_out(
+    core: Core, fleet: Fleet, connection: Connection, markers: Mapping[str, Fix], fixes: Iterable[Fix]
+) -> tuple[list[Fix], list[tuple[Fix, str]]]:
     good: list[Fix] = []
     refused: list[tuple[Fix, str]] = []
     for fix in fixes:
-        reason = _reason(core, fleet, fix, now) or _too_fast(core, fleet, fix, good)
+        reason = _reason(core, fleet, fix)
+        if reason is None:
+            before = good[-1] if good else _before(connection, markers, fix)
+            reason = "speed" if _is_too_fast(fleet, before, fix) else None
         if reason is None:
             good.append(fix)
         else:
@@ -101,10 +145,10 @@ def _sort_out(core: Core, fleet: Fleet, fixes: Iterable[Fix], now: datetime) -> 
     return good, refused
 
 
-def _reason(core: Core, fleet: Fleet, fix: Fix, now: datetime) -> str | None:
+def _reason(core: Core, fleet: Fleet, fix: Fix) -> str | None:
     if not (-90 <= fix.lat <= 90 and -180 <= fix.lon <= 180) or (abs(fix.lat) < 1e-6 and abs(fix.lon) < 1e-6):
         return "coordinates"
-    if fix.fixed_at > now + AHEAD:
+    if fix.fixed_at > core.clock.now() + AHEAD:
         return "future"
     if fix.accuracy is not None and fix.accuracy > core.settings.field_accuracy:
         return "accuracy"
@@ -118,35 +162,33 @@ def _in_shift(fleet: Fleet, fix: Fix) -> bool:
     return any(start <= moment <= end for day in days for start, end in shift_spans(technician, day, fleet.zone))
 
 
-def _too_fast(core: Core, fleet: Fleet, fix: Fix, good: list[Fix]) -> str | None:
+def _is_too_fast(fleet: Fleet, before: Fix | None, fix: Fix) -> bool:
     """Faster than 200 km/h since the fix before it; after three such in a row the place before counts as wrong."""
-    before = good[-1] if good else _before(core, fleet, fix)
     if before is None or before.fixed_at == fix.fixed_at and (before.lat, before.lon) == (fix.lat, fix.lon):
-        return None
+        return False
     km = distance_km(Place(before.lat, before.lon), Place(fix.lat, fix.lon))
     hours = max(1.0, (fix.fixed_at - before.fixed_at).total_seconds()) / 3600
     slack = ((before.accuracy or 0) + (fix.accuracy or 0)) / 1000
     jumps = fleet.jumps.get(fix.technician_id, 0)
     if (km - slack) / hours <= FASTEST or jumps >= 3:
         fleet.jumps[fix.technician_id] = 0
-        return None
+        return False
     fleet.jumps[fix.technician_id] = jumps + 1
-    return "speed"
+    return True
 
 
-def _before(core: Core, fleet: Fleet, fix: Fix) -> Fix | None:
-    marker = fleet.fixes.get(fix.technician_id)
+def _before(connection: Connection, markers: Mapping[str, Fix], fix: Fix) -> Fix | None:
+    marker = markers.get(fix.technician_id)
     if marker is None or marker.fixed_at <= fix.fixed_at:
         return marker
     query = select(table).where(table.c.technician_id == fix.technician_id, table.c.fixed_at <= fix.fixed_at)
-    with core.store.read() as connection:
-        row = connection.execute(query.order_by(table.c.fixed_at.desc()).limit(1)).first()
+    row = connection.execute(query.order_by(table.c.fixed_at.desc()).limit(1)).first()
     return fix_of(row) if row is not None else None
 
 
 def _keep(connection: Connection, fix: Fix, now: datetime) -> int:
     values = {name: getattr(fix, name) for name in Fix.__slots__}
-    return connection.execute(upsert(table).values(**values, received_at=now).on_conflict_do_nothing()).rowcount
+    return connection.execute(KEEP, {**values, "received_at": now}).rowcount
 
 
 def _purge(core: Core, connection: Connection, now: datetime) -> None:

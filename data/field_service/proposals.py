@@ -15,7 +15,7 @@ from data.errors import ConflictError, NotFound
 from data.field_service.advise import moment
 from data.field_service.assign import unplanned
 from data.field_service.draft import Draft
-from data.field_service.fleet import Fleet, fleet_of, lateness
+from data.field_service.fleet import Fleet, lateness, planning
 from data.field_service.ledger import Change, write
 from data.field_service.model import Job
 from data.field_service.policies import policy_named
@@ -72,8 +72,8 @@ def accept(core: Core, plan_id: str, *, actor: Actor) -> tuple[Job, ...]:
     made = proposal(core, plan_id)
     if made.status != "open":
         raise ConflictError("plan.decided", plan=plan_id, status=made.status)
-    fleet, now = fleet_of(core), core.clock.now()
-    with fleet.turn:
+    now = core.clock.now()
+    with planning(core) as fleet:
         conflicts = _conflicts(fleet, made)
         if conflicts:
             raise ConflictError("plan.conflict", plan=plan_id, jobs=conflicts)

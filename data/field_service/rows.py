@@ -71,6 +71,14 @@ def technician_row(technician: Technician) -> dict[str, Any]:
     }
 
 
+def absence_row(absence: Absence) -> dict[str, Any]:
+    """An absence as a row of `field_absences`."""
+    return {
+        "id": absence.id, "technician_id": absence.technician_id, "starts_at": absence.start, "ends_at": absence.end,
+        "reason": absence.reason,
+    }  # fmt: skip
+
+
 def absence_of(row: Row[Any]) -> Absence:
     """The absence of a row of `field_absences`."""
     return Absence(row.id, row.technician_id, aware(row.starts_at), aware(row.ends_at), row.reason)

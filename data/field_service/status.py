@@ -10,7 +10,7 @@ from data.core import Core
 from data.errors import InputError
 from data.field_service.assign import open_job, unplanned
 from data.field_service.calendars import Calendar
-from data.field_service.fleet import Fleet, fleet_of
+from data.field_service.fleet import Fleet, planning
 from data.field_service.jobs import new_job_id
 from data.field_service.ledger import Change, Receipt, Step, write
 from data.field_service.model import Job
@@ -47,8 +47,7 @@ def step_on(core: Core, job_id: str, report: Report, *, actor: Actor, receipt: R
     """As `set_status`, for those who have shown otherwise that they may. The `receipt` of a phone's operation is kept
     in the same transaction."""
     now = core.clock.now()
-    fleet = fleet_of(core)
-    with fleet.turn:
+    with planning(core) as fleet:
         before = open_job(core, fleet, job_id)
         event = event_towards(job_id, before.state, report.status)
         _check(report, event, now)

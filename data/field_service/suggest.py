@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from data.core import Core
 from data.field_service.advise import Advice, Option, advise, horizon, moment, scene_of
 from data.field_service.assign import blocking, open_job
-from data.field_service.fleet import Fleet, fleet_of
+from data.field_service.fleet import Fleet, planning
 from data.field_service.jobs import check_job
 from data.field_service.model import Job, Window
 from data.field_service.policies import policy_named
@@ -39,8 +39,8 @@ def recommend(
     core: Core, job_id: str, *, most: int = 5, policy: str | None = None, start: datetime | None = None
 ) -> Advice:
     """The best `most` options for a job and the rules that refuse the others. Raises NotFound, ConflictError."""
-    fleet, now = fleet_of(core), core.clock.now()
-    with fleet.turn:
+    now = core.clock.now()
+    with planning(core) as fleet:
         job = open_job(core, fleet, job_id)
         days = () if start is None else (start.astimezone(fleet.zone).date(),)
         found = advise(scene_of(fleet, policy_named(policy), now), job, days=days)
@@ -51,9 +51,9 @@ def slots(core: Core, job: Job, *, days: int = 3, hours: int = 2, policy: str | 
     """Windows of `hours` that can be promised for a job that is not made yet, on the next `days`, in order of time,
     each with the best technician. Raises InputError for a job that can't be."""
     check_job(job)
-    fleet, now = fleet_of(core), core.clock.now()
+    now = core.clock.now()
     found = []
-    with fleet.turn:
+    with planning(core) as fleet:
         scene = scene_of(fleet, policy_named(policy), now)
         for day in (fleet.today(now) + timedelta(days=ahead) for ahead in range(days)):
             for start, end in _windows(fleet, day, hours):
@@ -79,8 +79,8 @@ def explain(
     core: Core, job_id: str, *, technician_id: str | None = None, day: date | None = None
 ) -> tuple[Verdict, ...]:
     """For every technician (or the one named) why the job could be theirs or not. Raises NotFound, ConflictError."""
-    fleet, now, policy = fleet_of(core), core.clock.now(), policy_named(None)
-    with fleet.turn:
+    now, policy = core.clock.now(), policy_named(None)
+    with planning(core) as fleet:
         job = open_job(core, fleet, job_id)
         who = (
             [fleet.technician(technician_id)]

@@ -13,7 +13,7 @@ from data.core import Core
 from data.errors import ConflictError, NotFound
 from data.field_service.board import expected
 from data.field_service.devices import hash_of
-from data.field_service.fleet import fleet_of
+from data.field_service.fleet import fleet_of, planning
 from data.field_service.model import Fix, Job
 from data.field_service.states import State
 from data.store.tables import field_links
@@ -53,7 +53,7 @@ def track(core: Core, token: str) -> Tracked:
     job = fleet.jobs.get(link.job_id) if link is not None else None
     if link is None or job is None or job.technician_id != link.technician_id:
         raise NotFound("tracking.over")
-    with fleet.turn:
+    with planning(core):
         route = fleet.route(link.technician_id, job.day, now) if job.day is not None else None
         arrival, _ = expected(job, route)
     travelling = job.state is State.EN_ROUTE

@@ -9,7 +9,7 @@ from typing import Any
 from data.access import Actor, Permission, require
 from data.core import Core
 from data.errors import ConflictError
-from data.field_service.fleet import Fleet, fleet_of
+from data.field_service.fleet import Fleet, planning
 from data.field_service.ledger import Change, Step, last_change, undo_facts, write
 from data.field_service.model import Job
 from data.field_service.states import Event, State
@@ -18,20 +18,21 @@ MOMENTS = ("planned_start", "planned_end", "not_before", "assigned_at")
 
 
 def undo(core: Core, *, actor: Actor) -> tuple[Job, ...]:
-    """The jobs as they were before this actor's last assignment, move or return.
+    """The jobs as they were before this actor's last assignment, move, return, repair or plan; an absence that it
+    began with ends.
 
     Raises ConflictError when there is nothing to undo, or when one of the jobs changed since.
     """
     require(actor, Permission.EDIT)
-    fleet = fleet_of(core)
-    with fleet.turn:
+    with planning(core) as fleet:
         with core.store.read() as connection:
             change = last_change(connection, actor)
         if change is None:
             raise ConflictError("undo.nothing")
         left = {facts["id"]: facts for facts in change.after}
         steps = tuple(_back(fleet, facts, left[facts["id"]]) for facts in change.before)
-        write(core, fleet, Change("undo", steps, undoes=change.id), actor=actor)
+        away = [absence for each in fleet.absences.values() for absence in each if absence.id == change.absence_id]
+        write(core, fleet, Change("undo", steps, undoes=change.id, absence=next(iter(away), None)), actor=actor)
         return tuple(fleet.job(step.after.id) for step in steps)
 
 

@@ -79,7 +79,7 @@ def test_line_breaks_in_an_event_do_not_break_the_stream():
 
 
 def test_listeners_leave_threads_for_everything_else():
-    core = make_core(threads=4)
+    core = make_core(threads=3)
     server = make_server(core)
     core.events.publish("data.changed", {"lake": "prod"})
     open_ones = [server.test_client().get("/api/events", buffered=False) for _ in range(2)]
@@ -113,3 +113,29 @@ def test_the_polling_twin():
 @pytest.mark.parametrize("since", ["yesterday", "-1", "", "1.5", "--5", "9" * 5000, "²"])
 def test_a_wrong_since_is_a_problem(since):
     assert is_problem(client(make_core()).get("/api/events", query_string={"since": since}), 400, "request.parameter")
+
+
+def test_many_listeners_cost_the_store_one_reading():
+    core, readings = make_core(), []
+    last = core.events.last_id()
+    read = core.events.since
+    core.events.since = lambda *args, **named: readings.append(args) or read(*args, **named)
+    with ThreadPoolExecutor(20) as pool:
+        heard = [pool.submit(core.events.wait, last, topics=("data.changed",), timeout=10) for _ in range(20)]
+        core.events.publish("data.changed", {"lake": "prod"})
+        assert all([event.payload for event in each.result(10)] == [{"lake": "prod"}] for each in heard)
+    assert len(readings) <= 4
+
+
+def test_who_was_away_long_hears_everything_in_order():
+    core = make_core()
+    first = core.events.last_id()
+    for number in range(1_100):
+        core.events.publish("data.changed", {"n": number})
+        if number == 3:
+            core.events.wait(core.events.last_id() - 1, timeout=0)
+    found, last = [], first
+    while len(found) < 1_100:
+        part = core.events.wait(last, timeout=0)
+        found, last = found + [event.payload["n"] for event in part], part[-1].id
+    assert found == list(range(1_100))

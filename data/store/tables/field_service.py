@@ -135,6 +135,7 @@ field_changes = Table(
     Column("after", JSON, nullable=False),
     Column("overridden", JSON, nullable=False),
     Column("undone", Boolean, nullable=False),
+    Column("absence_id", String(64)),
 )
 Index("ix_field_changes_actor", field_changes.c.actor, field_changes.c.id)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -27,6 +29,7 @@ from data.field_service import (
     validate,
 )
 from data.field_service.places import Place
+from data.opening import close_core
 from tests.data.field_service.crews import ADMIN, CENTRE, MORNING, at, crew_core, job, technician, window
 
 FAR = Place(48.4, 11.575)
@@ -133,6 +136,19 @@ def test_two_dispatchers_on_one_job_the_second_is_told():
     with pytest.raises(ConflictError, match="assigned"):
         assign(core, "leak", Wish("bert"), actor=ADMIN)
     assert stored_job(core, "leak").technician_id == "anna"
+
+
+def test_many_dispatchers_at_once_wait_for_each_other(tmp_path):
+    names = [f"job{number}" for number in range(24)]
+    core = crew_core([technician(each) for each in ("anna", "bert", "cleo")], [job(each) for each in names],
+                     home=tmp_path)  # fmt: skip
+    with ThreadPoolExecutor(8) as pool:
+        made = list(pool.map(lambda each: assign(core, each, Wish(), actor=ADMIN), names))
+    assert len({each.job.id for each in made}) == 24
+    taken = sorted((each.technician_id, each.planned_start, each.planned_end) for each in
+                   (stored_job(core, name) for name in names))  # fmt: skip
+    assert all(one[0] != two[0] or one[2] <= two[1] for one, two in pairwise(taken))
+    close_core(core)
 
 
 def test_unknown_ids_and_policies():

@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from data.errors import ConflictError
 from data.field_service import (
@@ -12,6 +13,7 @@ from data.field_service import (
     Wish,
     assign,
     auto_assign,
+    board,
     overrun,
     set_status,
     stored_job,
@@ -19,7 +21,13 @@ from data.field_service import (
     undo,
     urgent_job,
 )
+from data.store.tables import field_absences
 from tests.data.field_service.crews import ADMIN, at, crew_core, job, technician, window
+
+
+def away(core):
+    with core.store.read() as connection:
+        return connection.execute(select(field_absences.c.technician_id)).scalars().all()
 
 
 def who(core, *ids):
@@ -47,6 +55,28 @@ def test_what_an_ill_technician_had_goes_to_others():
     assert who(core, "a", "b") == {"a": "bert", "b": "bert"}
     assert stored_job(core, "gas").technician_id == "anna" and stored_job(core, "gas").planned_start > at("23:00")
     assert done.left == ()
+
+
+def test_illness_is_one_act_that_happens_whole_or_not_and_is_undone_whole(monkeypatch):
+    core = crew_core([technician("anna"), technician("bert")], [job("a")])
+    assign(core, "a", Wish("anna"), actor=ADMIN)
+    record = core.events.record
+
+    def broken(connection, topic, payload):
+        record(connection, topic, payload)
+        if topic == "job.changed":
+            raise OSError("disk full")
+
+    monkeypatch.setattr(core.events, "record", broken)
+    with pytest.raises(OSError, match="full"):
+        technician_out(core, "anna", at("23:00"), actor=ADMIN)
+    monkeypatch.undo()
+    assert away(core) == [] and who(core, "a") == {"a": "anna"}
+    technician_out(core, "anna", at("23:00"), actor=ADMIN)
+    assert away(core) == ["anna"] and who(core, "a") == {"a": "bert"}
+    undo(core, actor=ADMIN)
+    assert away(core) == [] and who(core, "a") == {"a": "anna"}
+    assert not any(board(core, actor=ADMIN).technicians[0].absences)
 
 
 def test_an_urgent_job_takes_the_place_of_a_calm_one():

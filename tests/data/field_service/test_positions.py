@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from data.field_service import (
     Fix,
@@ -17,6 +19,7 @@ from data.field_service import (
     stored_job,
     trail,
 )
+from data.opening import close_core
 from data.store.tables import events, field_positions
 from tests.data.field_service.crews import ADMIN, MORNING, crew_core, job, technician
 
@@ -54,6 +57,29 @@ def test_the_newest_moves_the_marker_and_older_ones_extend_the_trail(core):
     assert latest_fixes(core)["anna"].lat == pytest.approx(48.140)
     assert [round(each.lat, 3) for each in trail(core, "anna", since=MORNING, until=NOON)] == [48.138, 48.139, 48.140]
     assert len(told(core)) == 1
+
+
+def test_those_who_come_together_are_kept_together(tmp_path):
+    core = crew_core([technician(each) for each in ("anna", "bert")], home=tmp_path, moment=NOON)
+    commits = []
+    event.listen(core.store.engine, "commit", commits.append)
+    sent = [replace(fix(number / 60, north=number / 1000), technician_id=("anna", "bert")[number % 2])
+            for number in range(-200, 0)]  # fmt: skip
+    with ThreadPoolExecutor(20) as pool:
+        assert sum(pool.map(lambda each: record_fixes(core, [each]).kept, sent)) == 200
+    assert kept(core) == 200 and len(commits) < 100
+    assert latest_fixes(core)["anna"].fixed_at == max(each.fixed_at for each in sent if each.technician_id == "anna")
+    close_core(core)
+
+
+def test_what_could_not_be_kept_is_told_to_each_who_brought_it(core, monkeypatch):
+    record_fixes(core, [fix(-2)])
+    monkeypatch.setattr(core.events, "record", lambda *_: 1 / 0)
+    for minute in (-1, 0):
+        with pytest.raises(ZeroDivisionError):
+            record_fixes(core, [fix(minute, north=0.1)])
+    monkeypatch.undo()
+    assert kept(core) == 1 and record_fixes(core, [fix(0, north=0.1)]).kept == 1
 
 
 def test_a_marker_outlives_a_restart_and_is_the_newest_by_its_own_time(tmp_path):
