@@ -56,6 +56,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "secret_key_file", str, "", "path", "File with the signing key; made on first start under the home folder."
     ),
+    Setting("warehouse", str, "prod", "lake", "Lake that answers for the warehouse: ours, or one elsewhere."),
     Setting("warehouse_memory", str, "4GB", "DuckDB size", "Memory the warehouse engine may take."),
     Setting("warehouse_threads", int, "0", "threads", "Threads of the warehouse engine; 0 means all cores."),
     Setting(
@@ -129,6 +130,7 @@ class Settings:
     time_zone: str
     fiscal_year_start: int
     secret_key_file: str
+    warehouse: str
     warehouse_memory: str
     warehouse_threads: int
     query_workers: int

@@ -16,6 +16,7 @@ from data.dashboards.model import Dashboard, Widget
 from data.dashboards.state import DashboardState, format_state
 from data.dashboards.widget_data import WidgetData
 from data.metrics.catalog import Catalog
+from data.metrics.engine import data_mark
 from data.metrics.result import MetricResult
 
 ENTRIES = 400
@@ -30,7 +31,7 @@ def ground(core: Core, dashboard: Dashboard, catalog: Catalog, actor: Actor) -> 
         dashboard.id,
         dashboard.mark,
         tuple(dataset.mark for dataset in datasets),
-        tuple((lake, core.lakes.version(lake)) for lake in lakes),
+        tuple(data_mark(core, lake) for lake in lakes),
         core.clock.now().date(),
         actor.roles,
         tuple(sorted(actor.attributes.items())),

@@ -21,6 +21,7 @@ from data.cache import Memory
 from data.clock import Clock
 from data.errors import LakeError, NexusError
 from data.events import Events
+from data.lakes.drivers.collected import collected
 from data.lakes.engine import DERIVED, WAREHOUSE, Engine
 from data.lakes.kinds import KINDS
 from data.lakes.loader import Limits
@@ -80,6 +81,14 @@ class Lakes:
         names = [entry[0] for entry in description]
         columns = {name: [row[at] for row in rows] for at, name in enumerate(names)}
         types = {entry[0]: str(entry[1]) for entry in description}
+        return Answer(columns, types, (time.perf_counter() - started) * 1000)
+
+    def ask(self, lake_id: str, sql: str, values: Sequence[Any] = (), *, milliseconds: int) -> Answer:
+        """The whole result of one of our own statements, in its dialect, by a lake that lies elsewhere. Raises
+        LakeError and QueryError."""
+        started = time.perf_counter()
+        with self.remotes.connection(self.record(lake_id), milliseconds=milliseconds) as remote:
+            columns, types = collected(remote.execute(sql, values))
         return Answer(columns, types, (time.perf_counter() - started) * 1000)
 
     def _parsed(self, sql: str, cursor: duckdb.DuckDBPyConnection) -> duckdb.Statement | str:

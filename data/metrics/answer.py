@@ -87,7 +87,7 @@ def make_proof(
     first = next(iter(plan.datasets.values()))
     return Proof(
         datasets=tuple(plan.datasets),
-        lake=first.lake,
+        lake=context.engine.lake if context.engine.elsewhere else first.lake,
         data_version=context.schemas[first.id].version,
         as_of=context.anchor.last.replace(tzinfo=ZoneInfo(context.time_zone)),
         route="rollup" if plan.route == ROLLED else "raw",

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-import duckdb
 from sqlglot import exp
 
 from data.core import Core
@@ -14,6 +13,7 @@ from data.metrics.compile.functions import call, cast, function, text
 from data.metrics.compile.literals import ZONED
 from data.metrics.compile.names import column, literal, named
 from data.metrics.compile.tables import from_base, lake_table, used_columns
+from data.metrics.engine import Engine, Unanswerable, ask, told
 from data.metrics.expressions import is_watermark
 from data.metrics.model import BASE, Dataset, Scalar
 from data.metrics.query import Grain
@@ -24,13 +24,14 @@ from data.metrics.windows import TICK
 Described = tuple[dict[str, str], dict[str, str]]
 
 
-def read_schema(core: Core, dataset: Dataset, *, version: int) -> Schema:
+def read_schema(core: Core, dataset: Dataset, engine: Engine) -> Schema:
     """What the lake says now about the dataset; remembered until its data version, file or the day changes."""
-    key = ("metrics.schema", dataset.id, dataset.mark, version, core.clock.now().date())
+    version = core.lakes.version(engine.lake)
+    key = ("metrics.schema", dataset.id, dataset.mark, version, engine, core.clock.now().date())
     held = core.memory.get(key)
     if not isinstance(held, Schema):
-        core.lakes.ready(dataset.lake)
-        held = _read(core, dataset, version)
+        core.lakes.ready(engine.lake)
+        held = _read(core, dataset, engine, version)
         core.memory.set(key, held)
     return held
 
@@ -43,13 +44,11 @@ def as_anchor(newest: date | datetime) -> Anchor:
     return Anchor(day, day + DAY)
 
 
-def _read(core: Core, dataset: Dataset, version: int) -> Schema:
-    record = core.lakes.record(dataset.lake)
-    lake = record.stand_in or record.id
-    types, missing = _described(core, dataset, lake)
-    doubled = frozenset(alias for alias in dataset.joins if _is_doubled(core, dataset, lake, alias))
-    distinct, size = _sizes(core, dataset, lake)
-    first, anchor = _reach(core, dataset, lake, types)
+def _read(core: Core, dataset: Dataset, engine: Engine, version: int) -> Schema:
+    types, missing = _described(core, dataset, engine)
+    doubled = frozenset(alias for alias in dataset.joins if _is_doubled(core, dataset, engine, alias))
+    distinct, size = _sizes(core, dataset, engine)
+    first, anchor = _reach(core, dataset, engine, types)
     magnitudes = frozenset((name, count.bit_length()) for name, count in distinct.items())
     return Schema(
         types=types,
@@ -57,20 +56,20 @@ def _read(core: Core, dataset: Dataset, version: int) -> Schema:
         anchor=anchor,
         first=first,
         doubled=doubled,
-        targets=_targets(core, dataset, lake),
+        targets=_targets(core, dataset, engine),
         distinct=distinct,
         size=size,
-        lake=lake,
+        lake=engine.lake,
         version=version,
-        mark=hash((frozenset(types.items()), doubled, lake, magnitudes, size.bit_length())),
+        mark=hash((frozenset(types.items()), doubled, engine.lake, magnitudes, size.bit_length())),
     )
 
 
-def _described(core: Core, dataset: Dataset, lake: str) -> Described:
+def _described(core: Core, dataset: Dataset, engine: Engine) -> Described:
     times = {f"time:{id_}": scalar for id_, scalar in dataset.times.items()}
-    types, missing = _describe(core, dataset, lake, times, "DATE")
+    types, missing = _describe(core, dataset, engine, times, "DATE")
     kind = "TIMESTAMP" if types.get("time:time", "DATE").startswith("TIMESTAMP") else "DATE"
-    others, gone = _describe(core, dataset, lake, dict(_fields(dataset)), kind)
+    others, gone = _describe(core, dataset, engine, dict(_fields(dataset)), kind)
     return types | others, missing | gone
 
 
@@ -86,23 +85,22 @@ def _fields(dataset: Dataset) -> Iterator[tuple[str, Scalar]]:
         yield f"column:{name}", scalar
 
 
-def _describe(core: Core, dataset: Dataset, lake: str, fields: Mapping[str, Scalar], watermark: str) -> Described:
+def _describe(core: Core, dataset: Dataset, engine: Engine, fields: Mapping[str, Scalar], watermark: str) -> Described:
     """Types of the fields, and what the engine said of those it could not make sense of."""
     if not fields:
         return {}, {}
     joins = frozenset(alias for scalar in fields.values() for alias in scalar.joins)
     columns = [named(_filled(scalar.tree, watermark), name) for name, scalar in fields.items()]
-    select = from_base(dataset, lake, joins).select(*columns, copy=False)
+    select = from_base(dataset, engine.lake, joins).select(*columns, copy=False).limit(0, copy=False)
     try:
-        found = core.lakes.fetch("DESCRIBE " + select.sql(dialect="duckdb")).columns
-        return dict(zip(found["column_name"], found["column_type"], strict=True)), {}
-    except duckdb.Error as error:
+        return ask(core, engine, engine.write(select)).types, {}
+    except Unanswerable as error:
         if len(fields) == 1:
-            return {}, {next(iter(fields)): str(error).split("\n")[0][:300]}
+            return {}, {next(iter(fields)): told(error)}
     types: dict[str, str] = {}
     missing: dict[str, str] = {}
     for name, scalar in fields.items():
-        kinds, gone = _describe(core, dataset, lake, {name: scalar}, watermark)
+        kinds, gone = _describe(core, dataset, engine, {name: scalar}, watermark)
         types, missing = types | kinds, missing | gone
     return types, missing
 
@@ -111,33 +109,35 @@ def _filled(tree: exp.Expr, watermark: str) -> exp.Expr:
     return tree.transform(lambda node: cast(exp.Null(), watermark) if is_watermark(node) else node)
 
 
-def _is_doubled(core: Core, dataset: Dataset, lake: str, alias: str) -> bool:
+def _is_doubled(core: Core, dataset: Dataset, engine: Engine, alias: str) -> bool:
     """Whether a to-one join has several rows for some key."""
     join = dataset.joins[alias]
     if join.to != "one":
         return False
     keys = [column(here, alias) for _, here in join.on]
-    select = exp.Select().from_(lake_table(join.table, lake, alias), copy=False).select(literal(1), copy=False)
+    select = exp.Select().from_(lake_table(join.table, engine.lake, alias), copy=False).select(literal(1), copy=False)
     select = select.where(*(exp.Not(this=exp.Is(this=key, expression=exp.Null())) for key in keys), copy=False)
     select = select.group_by(*(key.copy() for key in keys), copy=False)
     select = select.having(exp.GT(this=exp.Count(this=exp.Star()), expression=literal(1)), copy=False).limit(1)
     try:
-        return core.lakes.fetch(select.sql(dialect="duckdb")).rows > 0
-    except duckdb.Error:
+        return ask(core, engine, engine.write(select)).rows > 0
+    except Unanswerable:
         return False
 
 
-def _sizes(core: Core, dataset: Dataset, lake: str) -> tuple[dict[str, int], int]:
-    """How many values the base's columns have, by the engine's own statistics, and its rows; nothing for a view."""
-    base = lake_table(dataset.table, lake, BASE)
+def _sizes(core: Core, dataset: Dataset, engine: Engine) -> tuple[dict[str, int], int]:
+    """How many values the base's columns have, by our engine's statistics, and its rows; nothing for a view."""
+    if engine.elsewhere:
+        return {}, 0
+    base = lake_table(dataset.table, engine.lake, BASE)
     names = used_columns(dataset, BASE)
     counted = exp.Select(expressions=[named(exp.Count(this=exp.Star()), "n")]).from_(base, copy=False)
     stats = exp.Select(expressions=[named(call("STATS", column(name, BASE)), name) for name in names])
     stats = stats.from_(base.copy(), copy=False).limit(1, copy=False)
     try:
-        size = int(core.lakes.fetch(counted.sql(dialect="duckdb")).columns["n"][0])
-        found = core.lakes.fetch(stats.sql(dialect="duckdb")).columns if names and size else {}
-    except duckdb.Error:
+        size = int(ask(core, engine, engine.write(counted)).columns["n"][0])
+        found = ask(core, engine, engine.write(stats)).columns if names and size else {}
+    except Unanswerable:
         return {}, 0
     counts = {name: _unique(values[0]) for name, values in found.items()}
     return {name: count for name, count in counts.items() if count}, size
@@ -147,35 +147,37 @@ def _unique(stats: object) -> int:
     return int(stats.get("approx_unique") or 0) if isinstance(stats, dict) else 0
 
 
-def _targets(core: Core, dataset: Dataset, lake: str) -> frozenset[TargetKind]:
+def _targets(core: Core, dataset: Dataset, engine: Engine) -> frozenset[TargetKind]:
     table = dataset.targets
     if table is None:
         return frozenset()
     grain = text(table.grain) if table.grain in set(Grain) else column(table.grain)
     of = column(table.dimension) if table.dimension else exp.Null()
     names = [named(column(table.metric), "metric"), named(grain, "grain"), named(of, "dimension")]
-    select = exp.Select(expressions=names).from_(lake_table(table.table, lake, "targets"), copy=False).distinct()
+    select = exp.Select(expressions=names).from_(lake_table(table.table, engine.lake, "targets"), copy=False).distinct()
     try:
-        found = core.lakes.fetch(select.sql(dialect="duckdb")).columns
-    except duckdb.Error:
+        found = ask(core, engine, engine.write(select)).columns
+    except Unanswerable:
         return frozenset()
     return frozenset(zip(found["metric"], found["grain"], found["dimension"], strict=True))
 
 
-def _reach(core: Core, dataset: Dataset, lake: str, types: Mapping[str, str]) -> tuple[datetime | None, Anchor | None]:
+def _reach(
+    core: Core, dataset: Dataset, engine: Engine, types: Mapping[str, str]
+) -> tuple[datetime | None, Anchor | None]:
     """The oldest moment, and the anchor on the newest that is not after now (on the oldest where all are)."""
     scalar, kind = dataset.times.get("time"), types.get("time:time")
     if scalar is None or kind is None:
         return None, None
     zone = core.settings.time_zone
     moment = scalar.tree.copy()
-    local = function("local", "duckdb")(zone, moment) if kind == ZONED else moment
+    local = function("local", engine.dialect)(zone, moment) if kind == ZONED else moment
     past = exp.LTE(this=local.copy(), expression=exp.Parameter(this=literal(1)))
     newest = exp.Filter(this=exp.Max(this=local.copy()), expression=exp.Where(this=past))
     columns = [named(exp.Min(this=local), "first"), named(newest, "newest")]
-    select = from_base(dataset, lake, scalar.joins).select(*columns, copy=False)
+    select = from_base(dataset, engine.lake, scalar.joins).select(*columns, copy=False)
     now = core.clock.now().astimezone(ZoneInfo(zone)).replace(tzinfo=None)
-    found = core.lakes.fetch(select.sql(dialect="duckdb"), [now]).columns
+    found = ask(core, engine, engine.write(select), [now]).columns
     first = found["first"][0]
     if first is None:
         return None, None

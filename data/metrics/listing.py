@@ -72,7 +72,7 @@ def rows(core: Core, query: RowsQuery, *, actor: Actor) -> RowsPage:
     plan, context = _prepare(core, catalog, dataset, MetricQuery((), range=query.range, filters=query.filters), actor)
     compiled = compile_rows(plan, context, dataset, Page(leaves, query.order, query.offset, query.limit))
     compile_ms = (time.perf_counter() - started) * 1000
-    answer = execute(core, compiled, dataset=dataset.id)
+    answer = execute(core, compiled, context.engine, dataset=dataset.id)
     total = _total(core, plan, context, dataset, leaves)
     data = {name: [plain(value) for value in values] for name, values in answer.columns.items()}
     size = len(orjson.dumps(data, default=str))
@@ -93,7 +93,8 @@ def members(core: Core, query: MembersQuery, *, actor: Actor) -> tuple[Member, .
     key = f"{cache_key(plan, context)}:members:{dataset.id}:{id_}:{_digest(query.search)}"
 
     def compute() -> bytes:
-        answer = execute(core, compile_members(plan, context, dataset, id_, query.search), dataset=dataset.id)
+        compiled = compile_members(plan, context, dataset, id_, query.search)
+        answer = execute(core, compiled, context.engine, dataset=dataset.id)
         return orjson.dumps(
             [[plain(v) for v in answer.columns[name]] for name in ("value", "key", "rows")], default=str
         )
@@ -147,7 +148,8 @@ def _total(core: Core, plan: Plan, context: Context, dataset: Dataset, leaves: t
     names = ",".join(leaf.column for leaf in leaves)
 
     def compute() -> bytes:
-        answer = execute(core, compile_count(plan, context, dataset, leaves), dataset=dataset.id)
+        compiled = compile_count(plan, context, dataset, leaves)
+        answer = execute(core, compiled, context.engine, dataset=dataset.id)
         return orjson.dumps(answer.columns["total"][0])
 
     found, _ = core.cache.once(f"{cache_key(plan, context)}:rows:{_digest(names)}", compute)

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from data.access import Actor
 from data.cache import Memory
 from data.metrics.catalog import Catalog
+from data.metrics.engine import Engine
 from data.metrics.model import Dataset, Metric
 from data.metrics.query import Clause, Grain, Group, MetricQuery
 from data.metrics.result import NotApplied
@@ -109,5 +110,9 @@ class Context:
     fiscal: int
     row_cap: int
     memory: Memory
-    dialect: str = "duckdb"
+    engine: Engine = field(default_factory=Engine)
     rollups: Mapping[str, tuple[Built, ...]] = field(default_factory=dict)
+
+    @property
+    def dialect(self) -> str:
+        return self.engine.dialect

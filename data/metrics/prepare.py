@@ -11,7 +11,9 @@ from data.access import Actor
 from data.core import Core
 from data.errors import InputError
 from data.metrics.catalog import Catalog, load_catalog
+from data.metrics.compile.functions import DIALECTS
 from data.metrics.compile.leaves import expand
+from data.metrics.engine import Engine, engine_of
 from data.metrics.expressions import nearest
 from data.metrics.inspection import as_anchor, read_schema
 from data.metrics.model import Dataset
@@ -49,8 +51,9 @@ def make_context(
 ) -> Context:
     """What is known now of the datasets, and of the `owners` of metrics that are made of other datasets' measures."""
     known = {**(owners or {}), **datasets}
-    versions = {lake: core.lakes.version(lake) for lake in {dataset.lake for dataset in known.values()}}
-    schemas = {id_: read_schema(core, dataset, version=versions[dataset.lake]) for id_, dataset in known.items()}
+    engines = {lake: _engine(core, lake) for lake in {dataset.lake for dataset in known.values()}}
+    engine = engines[next(iter(datasets.values())).lake]
+    schemas = {id_: read_schema(core, dataset, engines[dataset.lake]) for id_, dataset in known.items()}
     return Context(
         catalog=catalog,
         actor=actor,
@@ -60,7 +63,12 @@ def make_context(
         fiscal=core.settings.fiscal_year_start,
         row_cap=core.settings.query_rows,
         memory=core.memory,
-        rollups={id_: read_rollups(core, d, schemas[id_]) for id_, d in datasets.items() if d.rollups},
+        engine=engine,
+        rollups={
+            id_: read_rollups(core, d, schemas[id_])
+            for id_, d in datasets.items()
+            if d.rollups and not engine.elsewhere
+        },
     )
 
 
@@ -73,9 +81,17 @@ def cache_key(plan: Plan, context: Context) -> str:
         "policies": plan.policies,
         "rollups": sorted({built.name for built in plan.routes.values()}),
         "calendar": [context.time_zone, context.fiscal, context.row_cap],
+        "engine": [context.engine.lake, context.engine.minute],
     }
     text = orjson.dumps(facts, option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS, default=str)
     return "metrics:" + hashlib.blake2b(text, digest_size=16).hexdigest()
+
+
+def _engine(core: Core, lake: str) -> Engine:
+    engine = engine_of(core, lake)
+    if engine.dialect not in DIALECTS:
+        raise InputError("metrics.dialect", lake=engine.lake, dialect=engine.dialect)
+    return engine
 
 
 def _datasets(catalog: Catalog, metrics: Iterable[Asked]) -> dict[str, Dataset]:

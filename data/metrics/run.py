@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import time
 
-import duckdb
-
 from data.access import Actor
 from data.core import Core
 from data.errors import LakeError
 from data.lakes import Answer
 from data.metrics.answer import read_answer
 from data.metrics.compile import Compiled, compile_plan
+from data.metrics.engine import Engine, Unanswerable, ask, told
 from data.metrics.engine_queue import engine_queue
 from data.metrics.plan import ROLLED, Context, Fired, Plan
 from data.metrics.prepare import cache_key, prepare
@@ -62,7 +61,7 @@ def _answered(core: Core, plan: Plan, context: Context, started: float) -> Metri
     compiled = compile_plan(plan, context)
     compile_ms = (time.perf_counter() - started) * 1000
     try:
-        answer = execute(core, compiled, dataset=", ".join(plan.datasets))
+        answer = execute(core, compiled, context.engine, dataset=", ".join(plan.datasets))
     except LakeError as error:
         if not plan.routes:
             raise
@@ -73,14 +72,13 @@ def _answered(core: Core, plan: Plan, context: Context, started: float) -> Metri
     return read_answer(plan, context, compiled, answer, goals, compile_ms=compile_ms)
 
 
-def execute(core: Core, compiled: Compiled, *, dataset: str) -> Answer:
+def execute(core: Core, compiled: Compiled, engine: Engine, *, dataset: str) -> Answer:
     """The engine's answer. Raises LakeError when it gave none."""
     try:
         with engine_queue(core).place():
-            return core.lakes.fetch(compiled.sql, compiled.values)
-    except duckdb.Error as error:
-        detail = str(error).split("\n")[0][:300]
-        raise LakeError("metrics.engine", dataset=dataset, detail=detail) from error
+            return ask(core, engine, compiled.sql, compiled.values)
+    except Unanswerable as error:
+        raise LakeError("metrics.engine", dataset=dataset, detail=told(error)) from error
 
 
 def _told(fired: Fired) -> Note:

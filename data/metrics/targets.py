@@ -19,6 +19,7 @@ from data.core import Core
 from data.metrics.compile.functions import text
 from data.metrics.compile.names import DUE, TARGET, TIME, column, named
 from data.metrics.compile.tables import lake_table
+from data.metrics.engine import Engine, ask
 from data.metrics.model import Dataset, TargetTable
 from data.metrics.plan import Context, Plan, TargetRows
 from data.metrics.query import Clause, Grain
@@ -150,23 +151,23 @@ def _table(core: Core, dataset: Dataset, context: Context) -> tuple[GoalRow, ...
     """All rows of a target table, remembered until its lake's data changes."""
     table, schema = dataset.targets, context.schemas[dataset.id]
     assert table is not None
-    key = ("metrics.targets", schema.lake, schema.version, table)
+    key = ("metrics.targets", context.engine, schema.version, table)
     held = core.memory.get(key)
     if not isinstance(held, tuple):
-        held = tuple(_rows(core, table, schema.lake))
+        held = tuple(_rows(core, table, context.engine))
         core.memory.set(key, held)
     return held
 
 
-def _rows(core: Core, table: TargetTable, lake: str) -> Iterable[GoalRow]:
+def _rows(core: Core, table: TargetTable, engine: Engine) -> Iterable[GoalRow]:
     grain = text(table.grain) if table.grain in set(Grain) else column(table.grain)
     names = {"dimension": table.dimension, "value": table.value}
     columns = [named(column(table.metric), "metric"), named(grain, "grain")]
     columns += [named(column(name) if name else exp.Null(), alias) for alias, name in names.items()]
     columns += [named(column(table.period), "period"), named(column(table.amount), "amount")]
-    select = exp.Select(expressions=columns).from_(lake_table(table.table, lake, "targets"), copy=False)
+    select = exp.Select(expressions=columns).from_(lake_table(table.table, engine.lake, "targets"), copy=False)
     select.set("order", exp.Order(expressions=[exp.Ordered(this=column("period"), nulls_first=False)]))
-    found = core.lakes.fetch(select.sql(dialect="duckdb")).columns
+    found = ask(core, engine, engine.write(select)).columns
     for metric, grain_name, dimension, member, period, amount in zip(*found.values(), strict=True):
         if period is not None and amount is not None and grain_name in set(Grain):
             start = moment_of(period)

@@ -9,6 +9,7 @@ import pytest
 from data.metrics import parse_query
 from data.metrics.compile import compile_plan
 from data.metrics.compile.source import group_names
+from data.metrics.engine import Engine
 from data.metrics.prepare import prepare
 from tests.shop import ADMIN, TABLES, make_shop
 from tests.soundness.test_folding import QUERIES
@@ -55,7 +56,7 @@ def test_the_same_numbers_from_postgresql(sides, query):
     core, ask = sides
     plan, context = prepare(core, parse_query(query), actor=ADMIN)
     here = compile_plan(plan, context)
-    there = compile_plan(plan, dataclasses.replace(context, dialect="postgres"))
+    there = compile_plan(plan, dataclasses.replace(context, engine=Engine("", "postgres")))
     found = core.lakes.fetch(here.sql, here.values).columns
     expected = [dict(zip(found, row, strict=True)) for row in zip(*found.values(), strict=True)]
     assert by_group(ask(there.sql, there.values), plan) == by_group(expected, plan)

@@ -100,7 +100,7 @@ def _build(plan: Plan, context: Context) -> tuple[Shape, Build]:
 
 
 def _compiled(select: exp.Select, build: Build, shape: Shape, plan: Plan, context: Context) -> Compiled:
-    sql = select.sql(dialect=context.dialect, copy=False)
+    sql = context.engine.write(select)
     return Compiled(sql, fill(build.binder.slots, plan, context, shape.values))
 
 

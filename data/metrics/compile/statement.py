@@ -62,7 +62,7 @@ def build_statement(shape: Shape, context: Context) -> Statement:
         final = final_select(origin, build, expanded, homes)
     else:
         final = _of_several(sources, build, expanded, homes)
-    return Statement(final.sql(dialect=context.dialect, copy=False), tuple(build.binder.slots))
+    return Statement(context.engine.write(final), tuple(build.binder.slots))
 
 
 def _of_several(

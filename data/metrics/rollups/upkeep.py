@@ -173,11 +173,12 @@ def _alarm(core: Core, record: Record, checked: Checked) -> None:
 
 
 def context_of(core: Core, catalog: Catalog, dataset: Dataset) -> Context | None:
-    """What is known now of one dataset; None while its lake can't be read."""
+    """What is known now of one dataset; None while its lake can't be read, or where it lies elsewhere."""
     try:
-        return make_context(core, catalog, {dataset.id: dataset}, local_admin())
+        found = make_context(core, catalog, {dataset.id: dataset}, local_admin())
     except (NexusError, duckdb.Error):
         return None
+    return None if found.engine.elsewhere else found
 
 
 def _sweep(core: Core, catalog: Catalog) -> None:
