@@ -14,12 +14,14 @@ from typing import Any, TextIO
 
 import duckdb
 
-from data.confined import channel, confine
+from data.confined import channel, confine, without_network
 from data.lakes.kinds import KINDS, Kind, Loading, Source
 from data.lakes.measure import measured
 from data.lakes.outcome import Outcome, failed
+from data.lakes.reading.refused import Refused
 
 SPARE = 2 << 30
+BROUGHT = "brought"
 
 
 def main() -> None:
@@ -27,22 +29,74 @@ def main() -> None:
     job = json.loads(sys.stdin.readline())
     way = channel()
     confine(job["memory"] + SPARE)
+    kind = KINDS[job["kind"]]
+    if kind.is_elsewhere(job["options"]):
+        try:
+            job["options"] = _brought(way, kind, job)
+        except Refused as refused:
+            _say(way, {"refused": {"code": refused.note.code, "params": refused.note.params}})
+            return
+    else:
+        without_network()
+    if not job["look"]:
+        _load(way, kind, job)
+    _say(way, {"done": True})
+
+
+def _load(way: TextIO, kind: Kind, job: dict[str, Any]) -> None:
     connection = _connect(job)
     loading = Loading(connection, Path(job["work"]), set())
-    kind = KINDS[job["kind"]]
     for outcome in _outcomes(way, kind, job, loading):
         _say(way, {"outcome": outcome.to_json()})
     connection.execute("DETACH scratch")
     connection.execute("CHECKPOINT")
     _say(way, {"tables": [table.to_json() for table in measured(connection, connection_name(connection))]})
     connection.close()
-    _say(way, {"done": True})
 
 
 def connection_name(connection: duckdb.DuckDBPyConnection) -> str:
     """The catalog that new tables go to."""
     row = connection.execute("SELECT current_database()").fetchone()
     return str(row[0]) if row else ""
+
+
+def _brought(way: TextIO, kind: Kind, job: dict[str, Any]) -> dict[str, Any]:
+    """The options by which the files are found that were brought here; with `look` they are listed only. Raises
+    Refused when the place can't be listed."""
+    assert kind.elsewhere is not None
+    listed = kind.elsewhere.listed(job["options"])
+    _say(way, {"listed": [[each.name, each.bytes, each.mark] for each in listed]})
+    folder = Path(job["work"]) / BROUGHT
+    folder.mkdir(exist_ok=True)
+    for each in [] if job["look"] else listed:
+        if each.name in job["skip"]:
+            continue
+        _say(way, {"reading": each.name})
+        try:
+            target = _below(folder, each.name)
+            if not target.exists() or target.stat().st_size != each.bytes:
+                for _ in kind.elsewhere.fetch(job["options"], each.source, target):
+                    _say(way, {"reading": each.name})
+        except (Refused, OSError) as error:
+            _say(way, {"outcome": _unfetched(each.name, error).to_json()})
+    only = folder / listed[0].name
+    return {**job["options"], "path": str(only if len(listed) == 1 and only.is_file() else folder)}
+
+
+def _below(folder: Path, name: str) -> Path:
+    """Where a file of that name goes, its folders made. Raises Refused for names that lead elsewhere."""
+    parts = name.split("/")
+    if any(part in {"", ".", ".."} or "\0" in part for part in parts):
+        raise Refused("load.object_name")
+    path = folder.joinpath(*parts)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return path
+
+
+def _unfetched(name: str, error: Refused | OSError) -> Outcome:
+    detail = error.note.params.get("detail", "") if isinstance(error, Refused) else error.strerror
+    code = error.note.code if isinstance(error, Refused) and error.note.code.startswith("load.") else "load.unreadable"
+    return failed(name, code, detail=detail)
 
 
 def _outcomes(way: TextIO, kind: Kind, job: dict[str, Any], loading: Loading) -> Iterator[Outcome]:

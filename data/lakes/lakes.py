@@ -199,11 +199,14 @@ class Lakes:
         return thread
 
     def is_stale(self, lake_id: str) -> bool:
-        """Whether a lake was never read, or its sources have changed since."""
+        """Whether a lake was never read, or its sources have changed since. Raises LakeError when they lie elsewhere
+        and can't be asked."""
         record, latest = self.record(lake_id), self.registry.latest(lake_id)
         if not is_materialised(record):
             return False
-        return self._file(record) is None or latest is None or latest.fingerprint != self._files.fingerprint(record)
+        if self._file(record) is None or latest is None:
+            return True
+        return latest.fingerprint != self._files.fingerprint(self.remotes.opened(record))
 
     def is_loading(self, lake_id: str) -> bool:
         """Whether its sources are being read now, or will be at first use."""

@@ -34,20 +34,23 @@ class Limits:
 
 @dataclass(frozen=True)
 class Job:
-    """What to load: a lake of `kind` with `options` into the file `target`, with `work` as a folder of its own."""
+    """What to load: a lake of `kind` with `options` into the file `target`, with `work` as a folder of its own. To
+    `look` only, what lies elsewhere is listed and nothing loaded."""
 
     kind: str
     options: dict[str, Any]
     target: Path
     work: Path
+    look: bool = False
 
 
 @dataclass
 class Report:
-    """What came of it."""
+    """What came of it. `listed` are name, bytes and mark of files that lie elsewhere."""
 
     outcomes: list[Outcome] = field(default_factory=list)
     tables: list[Measured] = field(default_factory=list)
+    listed: list[tuple[str, int, str]] = field(default_factory=list)
     done: bool = False
     reading: str | None = None
     overdue: bool = False
@@ -55,7 +58,7 @@ class Report:
 
 def run_loader(job: Job, limits: Limits) -> Report:
     """The report of a finished load. A source on which the process dies or stalls is reported as failed and left out
-    of the next attempt. Raises LakeError when the process can't even begin."""
+    of the next attempt. Raises LakeError when the process can't even begin, or what lies elsewhere can't be listed."""
     broken: dict[str, Outcome] = {}
     while len(broken) <= limits.breaks:
         report = _attempt(job, limits, skip=list(broken))
@@ -86,7 +89,8 @@ def _attempt(job: Job, limits: Limits, *, skip: list[str]) -> Report:
 
 
 def _start(job: Job, limits: Limits, skip: list[str]) -> subprocess.Popen[bytes]:
-    environment = {"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
+    environment = {"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": str(job.work)}
+    environment["AWS_EC2_METADATA_DISABLED"] = "true"
     process = subprocess.Popen(
         [sys.executable, "-m", "data.lakes.child"],
         stdin=subprocess.PIPE,
@@ -104,6 +108,7 @@ def _start(job: Job, limits: Limits, skip: list[str]) -> subprocess.Popen[bytes]
         "memory": limits.memory,
         "threads": limits.threads,
         "skip": skip,
+        "look": job.look,
     }
     assert process.stdin is not None
     with process.stdin as stdin:
@@ -134,6 +139,10 @@ def _note(report: Report, message: dict[str, Any]) -> None:
         report.reading = message["reading"]
     elif "outcome" in message:
         report.outcomes.append(Outcome.from_json(message["outcome"]))
+    elif "refused" in message:
+        raise LakeError(message["refused"]["code"], **message["refused"]["params"])
+    elif "listed" in message:
+        report.listed = [(name, size, mark) for name, size, mark in message["listed"]]
     elif "tables" in message:
         report.tables = [Measured.from_json(table) for table in message["tables"]]
     else:

@@ -39,8 +39,9 @@ class Materialiser:
         shutil.rmtree(work, ignore_errors=True)
         work.mkdir(parents=True)
         try:
-            fingerprint = self.fingerprint(record)
+            before = _sources(record)
             report = run_loader(Job(record.kind, record.options, work / "lake.duckdb", work), self._limits)
+            sources = report.listed or before
             if not report.tables:
                 raise _nothing(record, report)
             _publish(work / "lake.duckdb", self.path(record.id, record.version + 1))
@@ -52,19 +53,21 @@ class Materialiser:
             moment,
             time.perf_counter() - started,
             sum(table.rows for table in report.tables),
-            sum(path.stat().st_size for path in _paths(record) if path.exists()),
-            fingerprint,
+            sum(size for _, size, _ in sources),
+            _fingerprint(sources),
             tuple(report.tables),
             tuple(report.outcomes),
         )
 
     def fingerprint(self, record: LakeRecord) -> str:
-        """Changes when a source file comes, goes, grows or is written."""
-        digest = hashlib.sha256()
-        for path in _paths(record):
-            found = path.stat()
-            digest.update(f"{path}\0{found.st_size}\0{found.st_mtime_ns}\0".encode())
-        return digest.hexdigest()
+        """Changes when a source file comes, goes, grows or is written. Raises LakeError when what lies elsewhere can't
+        be listed."""
+        if not KINDS[record.kind].is_elsewhere(record.options):
+            return _fingerprint(_sources(record))
+        with tempfile.TemporaryDirectory(prefix="nexus-look-") as folder:
+            work = Path(folder)
+            job = Job(record.kind, record.options, work / "lake.duckdb", work, look=True)
+            return _fingerprint(run_loader(job, self._limits).listed)
 
     def prune(self, lake_id: str, version: int) -> None:
         """Remove versions older than the last two. Processes that have one open keep reading it."""
@@ -89,9 +92,20 @@ class Materialiser:
         return root.resolve() / lake_id
 
 
-def _paths(record: LakeRecord) -> tuple[Path, ...]:
-    paths = KINDS[record.kind].paths
-    return paths(record.options) if paths else ()
+def _sources(record: LakeRecord) -> list[tuple[str, int, str]]:
+    """Name, bytes and mark of each source file on this machine."""
+    kind = KINDS[record.kind]
+    if kind.paths is None or kind.is_elsewhere(record.options):
+        return []
+    stats = ((path, path.stat()) for path in kind.paths(record.options))
+    return [(str(path), found.st_size, str(found.st_mtime_ns)) for path, found in stats]
+
+
+def _fingerprint(sources: list[tuple[str, int, str]]) -> str:
+    digest = hashlib.sha256()
+    for name, size, mark in sources:
+        digest.update(f"{name}\0{size}\0{mark}\0".encode())
+    return digest.hexdigest()
 
 
 def _nothing(record: LakeRecord, report: Report) -> InputError:

@@ -1,5 +1,5 @@
-"""A file or a folder of CSV, TSV, JSON, NDJSON and Parquet, plain or compressed. One table a file; files whose names
-differ in digits only, or that share a sub-folder, are one table if their columns agree."""
+"""A file or a folder of CSV, TSV, JSON, NDJSON and Parquet, plain or compressed, here or in a bucket. One table a
+file; files whose names differ in digits only, or that share a sub-folder, are one table if their columns agree."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from typing import Any
 
 import duckdb
 
+from data.errors import InputError
+from data.lakes.kinds import bucket
 from data.lakes.kinds.kind import Capabilities, Kind, Loading, Option, Options, Source
 from data.lakes.kinds.loaded import loaded
 from data.lakes.kinds.options import checked, existing
@@ -23,7 +25,12 @@ from data.lakes.reading.structured import read_json, read_parquet
 from data.lakes.reading.tables import Read
 from data.sql import qualify
 
-OPTIONS = (Option("path", "path", "Folder of data files, or one file.", required=True),)
+FORMATS = {"csv": ".csv", "json": ".json", "parquet": ".parquet"}
+OPTIONS = (
+    Option("path", "path", "Folder of data files, or one file; s3://bucket/folder in a bucket.", required=True),
+    Option("format", "text", "csv, json or parquet, for files whose names don't end so; else each by its ending."),
+    *bucket.OPTIONS,
+)
 DELIMITERS = {".csv": None, ".txt": None, ".tsv": "\t", ".tab": "\t", ".psv": "|"}
 JSON = {".json", ".ndjson", ".jsonl", ".geojson"}
 PARQUET = {".parquet", ".pq"}
@@ -33,10 +40,15 @@ READ = {*DELIMITERS, *JSON, *PARQUET, *ARCHIVES}
 
 
 def check(options: Options) -> dict[str, Any]:
-    """The path made absolute. Raises InputError."""
+    """The path made absolute, or that of a bucket. Raises InputError."""
     values = checked(OPTIONS, options)
+    if values.get("format", "csv") not in FORMATS:
+        raise InputError("lake.option_choice", option="format", choices=sorted(FORMATS))
+    if bucket.in_bucket(values):
+        return bucket.checked_bucket(values)
+    bucket.refuse_bucket_options(values)
     path = Path(str(values["path"])).expanduser()
-    return {"path": str(existing(str(path), folder=path.is_dir()))}
+    return {**values, "path": str(existing(str(path), folder=path.is_dir()))}
 
 
 def paths(options: Options) -> tuple[Path, ...]:
@@ -55,7 +67,8 @@ def sources(options: Options) -> tuple[Source | Outcome, ...]:
     groups: dict[tuple[str, ...], list[Path]] = {}
     for path in paths(options):
         groups.setdefault(_group(path.relative_to(base), base), []).append(path)
-    return tuple(_source(base, key, found) for key, found in sorted(groups.items()))
+    form = FORMATS.get(str(options.get("format")), "")
+    return tuple(_source(base, key, found, form) for key, found in sorted(groups.items()))
 
 
 def load(source: Source, loading: Loading) -> Iterator[Outcome]:
@@ -82,17 +95,18 @@ def _group(path: Path, base: Path) -> tuple[str, ...]:
     return ("", ending, family if several else path.name)
 
 
-def _source(base: Path, key: tuple[str, ...], found: list[Path]) -> Source | Outcome:
+def _source(base: Path, key: tuple[str, ...], found: list[Path], form: str) -> Source | Outcome:
     first = found[0]
     name = str(first.relative_to(base))
     if len(found) > 1:
         name = f"{key[0]}/*{key[1]}" if key[0] else re.sub(r"\d+", "*", first.name)
     if first.suffix.lower() in DATABASES:
         return skipped(name, "load.database_apart")
-    if first.suffix.lower() not in READ:
+    unknown = first.suffix.lower() not in READ
+    if unknown and not form:
         return skipped(name, "load.not_data", ending=first.suffix or first.name)
     table = _stem(first) if len(found) == 1 else key[0] or key[2] or base.name
-    return Source(name, identifier(table, fallback="table"), tuple(found))
+    return Source(name, identifier(table, fallback="table"), tuple(found), form if unknown else "")
 
 
 def _stem(path: Path) -> str:
@@ -120,7 +134,7 @@ def _outcome(source: Source, loading: Loading) -> Outcome:
 
 def _read(source: Source, table: str, loading: Loading) -> Read:
     first = source.paths[0]
-    ending = first.suffix.lower()
+    ending = source.detail or first.suffix.lower()
     if ending == ".zip":
         raise _Members
     if ending == ".gz":
@@ -153,4 +167,4 @@ def _member(name: str, path: Path | None, refused: Refused | None, loading: Load
         path.unlink(missing_ok=True)
 
 
-KIND = Kind("files", "duckdb", OPTIONS, Capabilities(local=True), check, paths, sources, load)
+KIND = Kind("files", "duckdb", OPTIONS, Capabilities(local=True), check, paths, sources, load, elsewhere=bucket.BUCKET)

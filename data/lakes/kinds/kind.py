@@ -62,12 +62,35 @@ class Loading:
 
 
 @dataclass(frozen=True)
+class Distant:
+    """One file that lies elsewhere: its `name` below the lake's path, what it is fetched by, its bytes, and a `mark`
+    that changes when it is written."""
+
+    name: str
+    source: str
+    bytes: int
+    mark: str
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """How files come here that lie on another machine. `holds` tells by the options whether they do. `listed` says what
+    is there; `fetch` writes one to a file and tells the bytes of each piece. These two run in the loader process only
+    and raise Refused."""
+
+    holds: Callable[[Options], bool]
+    listed: Callable[[Options], tuple[Distant, ...]]
+    fetch: Callable[[Options, str, Path], Iterator[int]]
+
+
+@dataclass(frozen=True)
 class Kind:
     """One kind of lake.
 
     `check` gives the options as they are stored, or raises InputError. `sources` lists what is to be read, `paths` the
-    files whose change means new data; `load` reads one source and runs in the loader process only. `connect` opens a
-    remote lake with its options, secrets among them, for statements of so many milliseconds; `package` is its driver,
+    files whose change means new data; `load` reads one source and runs in the loader process only. `elsewhere` fetches
+    files that are not on this machine; they are read as if the option `path` were where they were put. `connect` opens
+    a remote lake with its options, secrets among them, for statements of so many milliseconds; `package` is its driver,
     `needs` the options without which only a stand-in can answer.
     """
 
@@ -82,6 +105,11 @@ class Kind:
     connect: Callable[[Options, int], Remote] | None = None
     package: str | None = None
     needs: tuple[str, ...] = ()
+    elsewhere: Elsewhere | None = None
+
+    def is_elsewhere(self, options: Options) -> bool:
+        """Whether the files of a lake with these options have to be fetched first."""
+        return self.elsewhere is not None and self.elsewhere.holds(options)
 
     @property
     def secrets(self) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import sqlite3
 from datetime import date, datetime
 
@@ -14,6 +15,7 @@ from data.inventory import NewLake, inventory, register_lake, reload_lake, remov
 from data.lakes import KINDS
 from tests.architecture.tree import ROOT
 from tests.cores import make_core
+from tests.seaweed import seaweed
 
 ROW = (1, 2.5, "Zoë; \"x\", 'y'", True, date(2026, 1, 31), datetime(2026, 1, 31, 10, 0))
 VALUES = "1, 2.5, 'Zoë; \"x\", ''y''', true, '2026-01-31', '2026-01-31 12:00:00+02:00'"
@@ -76,7 +78,21 @@ def make_server(folder):
     return {"host": "127.0.0.1", "port": 1, "user": "reader", "password": "s3cret"}
 
 
-MAKERS = {"files": make_files, "duckdb": make_duckdb, "sqlite": make_sqlite, "bigquery": make_bigquery}
+def make_bucket(folder):
+    make_files(folder)
+    bucket, place = seaweed(), f"contract-{secrets.token_hex(4)}"
+    bucket.put(f"{place}/things.csv", (folder / "things.csv").read_bytes())
+    return bucket.options(place)
+
+
+IN_BUCKET = "files in a bucket"
+MAKERS = {
+    "files": make_files,
+    IN_BUCKET: make_bucket,
+    "duckdb": make_duckdb,
+    "sqlite": make_sqlite,
+    "bigquery": make_bigquery,
+}
 MAKERS |= {"delta": make_delta, "iceberg": make_iceberg}
 MAKERS["snowflake"] = lambda folder: {"account": "acme", "user": "reader", "password": "s3cret"}
 MAKERS["trino"] = lambda folder: {**make_server(folder), "database": "hive"}
@@ -85,7 +101,8 @@ MAKERS |= {name: make_server for name, kind in KINDS.items() if kind.capabilitie
 HEAVY = {"delta", "iceberg"}
 LOCAL = sorted(name for name, kind in KINDS.items() if kind.capabilities.local and name not in HEAVY)
 KNOWN = [pytest.param(name, marks=pytest.mark.lakes if name in HEAVY else ()) for name in sorted(KINDS)]
-READ = [*LOCAL, *(pytest.param(name, marks=pytest.mark.lakes) for name in sorted(HEAVY))]
+KNOWN.append(IN_BUCKET)
+READ = [*LOCAL, IN_BUCKET, *(pytest.param(name, marks=pytest.mark.lakes) for name in sorted(HEAVY))]
 STANDING_IN = sorted(name for name, kind in KINDS.items() if kind.capabilities.stand_in)
 
 
@@ -103,7 +120,8 @@ def options(request, tmp_path):
     return lambda kind: MAKERS[kind](folder)
 
 
-def register(core, kind, options):
+def register(core, place, options):
+    kind = place.split(" ")[0]
     given = options or {}
     stand_in = "prod" if kind in STANDING_IN and not all(given.get(name) for name in KINDS[kind].needs) else None
     return register_lake(core, NewLake("things", "Things", kind, options, stand_in), actor=local_admin())
@@ -168,7 +186,7 @@ def test_the_lake_is_read_only_for_our_own_sql_too(core, kind, options):
         core.lakes.fetch("DELETE FROM things.main.things")
 
 
-@pytest.mark.parametrize("kind", READ)
+@pytest.mark.parametrize("kind", [kind for kind in READ if kind != IN_BUCKET])
 def test_a_path_that_is_not_there_is_refused(core, kind, tmp_path):
     with pytest.raises(InputError, match=r"lake\.path_missing"):
         register(core, kind, {"path": str(tmp_path / "nowhere")})
