@@ -1,4 +1,5 @@
 SHELL := /bin/bash
+unexport PYTHONDONTWRITEBYTECODE
 PYTHON ?= python3
 BIN := .venv/bin
 RUN_STAMP = .venv/.run-$(shell cat requirements.txt constraints.txt | cksum | cut -d' ' -f1)

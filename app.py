@@ -24,8 +24,10 @@ def create_app(core: Core) -> Dash:
     from dash import Dash
 
     import api
+    import callbacks
     from callbacks.context import CORE
     from callbacks.errors import show_error
+    from callbacks.shell import layout
     from components.shell.document import ASSETS_IGNORE, METAS, index
 
     server = flask.Flask("nexus", static_folder=None)
@@ -45,32 +47,25 @@ def create_app(core: Core) -> Dash:
         enable_mcp=False,
         suppress_callback_exceptions=True,
     )
-    _lay_out(app)
+    callbacks.load()
+    app.layout = layout
     server.config["CSP_HASHES"] = app.csp_hashes
     api.install(server, core)
     return app
 
 
-def _lay_out(app: Dash) -> None:
-    import callbacks
-    from callbacks.shell import layout
-
-    callbacks.load()
-    app.layout = layout
-
-
 def build() -> Any:
     """The WSGI application of a worker process: settings from the environment, data made ready, app created."""
     from callbacks.caching import cache_backend
-    from callbacks.encoding import settle_modules
+    from callbacks.imports import imported_at_once
     from data.opening import open_core
     from data.preparation import keep_going, prepare
 
-    settle_modules()
-    settings = read_settings()
-    core = open_core(settings, cache=cache_backend(settings))
-    keep_going(core, after=prepare(core, announce=_say, attend=True))
-    return create_app(core).server
+    with imported_at_once():
+        settings = read_settings()
+        core = open_core(settings, cache=cache_backend(settings))
+        keep_going(core, after=prepare(core, announce=_say, attend=True))
+        return create_app(core).server
 
 
 def main() -> int:

@@ -35,11 +35,23 @@ class Served:
     def cpu_s(self) -> float:
         return sum(sum(p.cpu_times()[:2]) for p in self.tree())
 
+    def at_rest(self, *, quiet_s: float = 5, after_s: float = 12) -> None:
+        """Wait until background work has begun and ended: less than a twentieth of a core for `quiet_s` seconds."""
+        time.sleep(max(0.0, self.started + after_s - time.perf_counter()))
+        while True:
+            before = self.cpu_s()
+            time.sleep(quiet_s)
+            if self.cpu_s() - before < quiet_s / 20:
+                return
+
 
 @contextmanager
 def served(home: Path, *, port: int, scale: float) -> Iterator[Served]:
-    """`python app.py` on `home`, as soon as the process exists; stopped at the end."""
-    environ = {**os.environ, "NEXUS_HOME": str(home), "NEXUS_PORT": str(port), "NEXUS_DEMO_SCALE": str(scale)}
+    """`python app.py` on `home`, as soon as the process exists; stopped at the end.
+
+    As on its users' machines, compiled modules are kept from one start to the next."""
+    environ = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    environ |= {"NEXUS_HOME": str(home), "NEXUS_PORT": str(port), "NEXUS_DEMO_SCALE": str(scale)}
     started = time.perf_counter()
     child = subprocess.Popen([sys.executable, "app.py"], cwd=ROOT, env=environ, stdout=subprocess.DEVNULL)
     try:

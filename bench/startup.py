@@ -30,19 +30,22 @@ return drawn && !waiting && settled.length === cards.length ? performance.now() 
 
 
 def run() -> list[Row]:
-    """One row per thing measured, with its bar."""
+    """One row per thing measured, with its bar. The second start of the two is the one whose memory counts."""
     with served(bench_home(1), port=PORT, scale=1) as nexus:
         wait_for(nexus.url + "/healthz")
         wait_for(nexus.url + PAGE)
         start, start_cpu = time.perf_counter() - nexus.started, nexus.cpu_s()
-        time.sleep(5)
-        rss = nexus.rss_mb()
         cold, weight, shift = _open(nexus.url + PAGE)
         warm = min(_open(nexus.url + PAGE)[0] for _ in range(3))
+        nexus.at_rest()
         used = nexus.rss_mb()
+    with served(bench_home(1), port=PORT, scale=1) as nexus:
+        wait_for(nexus.url + PAGE)
+        nexus.at_rest()
+        rss = nexus.rss_mb()
     return [
         {"what": "start to first page, s", "value": start, "cpu_s": start_cpu, "bar": 2.0},
-        {"what": "RSS idle, all processes, MB", "value": rss, "bar": 250},
+        {"what": "RSS idle after background work, all processes, MB", "value": rss, "bar": 250},
         {"what": "RSS after use, all processes, MB", "value": used},
         {"what": "first dashboard painted, cold browser, first visit, s", "value": cold / 1000, "bar": 1.5},
         {"what": "the same, server warm, s", "value": warm / 1000, "bar": 1.5},

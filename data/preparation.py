@@ -27,8 +27,8 @@ from data.quality import watch
 def prepare(core: Core, *, announce: Callable[[str], None], attend: bool = False) -> threading.Thread:
     """Build what is missing before the first request; bring what is merely old up to date in the thread returned.
 
-    With `attend`, background work goes on after it for as long as the process lives: rollups are kept current, quality
-    is measured.
+    With `attend`, the thread gives the first pages some seconds to themselves (`background_delay`), and background work
+    goes on after it for as long as the process lives: rollups are kept current, quality is measured.
     """
     if core.settings.demo:
         if not company_exists(core):
@@ -45,26 +45,27 @@ def prepare(core: Core, *, announce: Callable[[str], None], attend: bool = False
 
 
 def keep_going(core: Core, *, after: threading.Thread) -> None:
-    """Run pipelines in the background until the core closes, unless the settings say no. The demo's are begun once
-    everything is prepared."""
+    """Run pipelines in the background until the core closes, unless the settings say no, once all is prepared."""
     if not core.settings.pipelines:
         return
-    Conductor(core).start()
 
     def begin() -> None:
         after.join()
-        start_pipelines(core)
+        Conductor(core).start()
+        if core.settings.demo:
+            start_pipelines(core)
 
-    if core.settings.demo:
-        threading.Thread(target=begin, name="demo-pipelines", daemon=True).start()
+    threading.Thread(target=begin, name="pipelines", daemon=True).start()
 
 
 def _refresh(core: Core, announce: Callable[[str], None], attend: bool) -> None:
-    if core.settings.demo:
-        ensure_demo(core)
     if core.settings.data:
         _open_data(core, announce)
     core.lakes.load_in_background().join()
+    if attend:
+        core.closing.wait(core.settings.background_delay)
+    if core.settings.demo and ensure_demo(core):
+        core.lakes.load_in_background().join()
     if attend and core.settings.demo and core.settings.field_simulator:
         simulate_in_background(core)
     if attend:

@@ -68,6 +68,9 @@ SETTINGS: tuple[Setting, ...] = (
         "query_rows", int, "10000", "rows", "Rows a JSON answer carries at most; a longer result says `truncated`."
     ),
     Setting("query_inputs", int, "10000", "MB", "What one query may bring in from remote lakes."),
+    Setting(
+        "background_delay", int, "8", "seconds", "How long after the start background work begins: pages come first."
+    ),
     Setting("pipelines", _flag, "on", "on/off", "Run pipelines in the background, at their times and on demand."),
     Setting("pipeline_workers", int, "2", "processes", "Pipelines that run at the same time."),
     Setting(
@@ -141,6 +144,7 @@ class Settings:
     query_results: str
     query_results_hours: int
     query_inputs: int
+    background_delay: int
     pipelines: bool
     pipeline_workers: int
     private_hosts: tuple[str, ...]

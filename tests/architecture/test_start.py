@@ -26,7 +26,7 @@ def test_large_libraries_are_not_loaded_at_the_start():
 
 SETTLED = """
 import sys
-from callbacks.encoding import settle_modules
+from callbacks.imports import settle_modules
 settle_modules()
 import pyarrow
 from plotly.io.json import to_json_plotly
