@@ -1,4 +1,4 @@
-"""The worker process: a task comes as one JSON line, what happens goes out as JSON lines.
+"""The worker process: a task or a delivery comes as one JSON line, what happens goes out as JSON lines.
 
 A process of its own because sources may be hostile and large: it can be killed, its memory is limited, and it dies
 with the thread that started it.
@@ -11,9 +11,11 @@ import os
 import sys
 import threading
 from collections.abc import Callable
+from queue import Queue
 from typing import Any
 
 from data.confined import channel, confine
+from data.flow.deliver import deliver
 from data.flow.options import Refused
 from data.flow.work import Task, work
 
@@ -23,7 +25,7 @@ ENDED = 3
 
 def main() -> None:
     """Do the task on standard input, or say why not."""
-    task = Task.from_json(json.loads(sys.stdin.readline()))
+    document = json.loads(sys.stdin.readline())
     way = channel()
 
     def say(message: dict[str, Any]) -> None:
@@ -31,10 +33,14 @@ def main() -> None:
         way.flush()
 
     cancels: list[Callable[[], None]] = []
-    threading.Thread(target=_obey, args=(cancels,), daemon=True).start()
-    confine(task.memory + SPARE)
+    answers: Queue[dict[str, Any]] = Queue()
+    threading.Thread(target=_obey, args=(cancels, answers), daemon=True).start()
+    confine(int(document.get("memory", 256 << 20)) + SPARE)
     try:
-        work(task, say, cancels)
+        if "delivery" in document:
+            deliver(document["delivery"], say, answers.get)
+        else:
+            work(Task.from_json(document), say, cancels)
     except Refused as refused:
         say({"refused": {"code": refused.code, "params": refused.params, "transient": refused.transient}})
     except MemoryError:
@@ -44,9 +50,11 @@ def main() -> None:
         say({"refused": {"code": "flow.failed", "params": {"detail": detail}, "transient": False}})
 
 
-def _obey(cancels: list[Callable[[], None]]) -> None:
-    """Standard input closes when the work is no longer wanted: stop what runs in other servers, and end."""
-    sys.stdin.read()
+def _obey(cancels: list[Callable[[], None]], answers: Queue[dict[str, Any]]) -> None:
+    """Standard input brings answers to what was asked, and closes when the work is no longer wanted: stop what runs in
+    other servers, and end."""
+    for line in sys.stdin:
+        answers.put(json.loads(line))
     for cancel in list(cancels):
         cancel()
     os._exit(ENDED)

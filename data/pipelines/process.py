@@ -8,7 +8,7 @@ import select
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ GRACE = 2.0
 class Process:
     """A running worker. The kernel ends it with the thread that started it."""
 
-    def __init__(self, task: dict[str, Any], *, folder: Path) -> None:
+    def __init__(self, task: Mapping[str, Any], *, folder: Path) -> None:
         self._process = subprocess.Popen(
             [sys.executable, "-s", "-P", "-m", "data.flow"],
             stdin=subprocess.PIPE,
@@ -31,12 +31,14 @@ class Process:
             env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "MALLOC_ARENA_MAX": "2"},
             start_new_session=True,
         )
+        self.tell(task)
+
+    def tell(self, message: Mapping[str, Any]) -> None:
+        """Send it a line."""
         assert self._process.stdin is not None
-        try:
-            self._process.stdin.write(json.dumps(task).encode() + b"\n")
+        with suppress(BrokenPipeError):
+            self._process.stdin.write(json.dumps(message, default=str).encode() + b"\n")
             self._process.stdin.flush()
-        except BrokenPipeError:
-            pass
 
     @property
     def pid(self) -> int:

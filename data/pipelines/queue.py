@@ -119,14 +119,19 @@ def is_held(core: Core, held: Execution) -> bool:
         return connection.execute(select(table.c.id).where(_held(held))).first() is not None
 
 
-def finish(core: Core, held: Execution, status: Status, **figures: Any) -> bool:
-    """Give the execution its end (or send it back to the queue); False when another took it over."""
+def finish(
+    core: Core, held: Execution, status: Status, *, said: Mapping[str, Any] | None = None, **figures: Any
+) -> bool:
+    """Give the execution its end (or send it back to the queue); False when another took it over. `said` is its last
+    log line, `code` and facts."""
     values = {"status": status.value, "holder": None, "lease_until": None, **figures}
     if status is not Status.QUEUED:
         values |= {"finished_at": core.clock.now(), "not_before": None}
     with core.store.write() as connection:
         done = connection.execute(update(table).where(_held(held)).values(**values)).rowcount
         if done:
+            if said is not None:
+                note(core, connection, held.id, **said)
             tell(core, connection, held.id, held.pipeline_id, status)
     core.events.wake()
     return bool(done)

@@ -79,11 +79,13 @@ def attempt(core: Core, held: Execution) -> None:
     except Lost:
         return
     except Cancelled:
-        finish(core, held, Status.CANCELLED, stage="cancelled")
-        log(core, held.id, "cancelled", level="warning")
+        _cancelled(core, held)
     except Failed as failed:
         _fail(core, held, failed, retries)
     except NexusError as error:
+        if error.code == "execution.taken_over" and keep(core, held):
+            _cancelled(core, held)
+            return
         params = {**error.params, **({"problems": str(error)} if isinstance(error, DefinitionError) else {})}
         _fail(core, held, Failed(error.code, params, transient=isinstance(error, LakeError)), retries)
     except Exception as error:  # the border of an execution: one that breaks must not take the others along
@@ -91,20 +93,24 @@ def attempt(core: Core, held: Execution) -> None:
         _fail(core, held, Failed("flow.failed", {"detail": detail}, transient=False), retries)
 
 
+def _cancelled(core: Core, held: Execution) -> None:
+    finish(core, held, Status.CANCELLED, stage="cancelled")
+    log(core, held.id, "cancelled", level="warning")
+
+
 def _loaded(core: Core, held: Execution, pipeline: Pipeline) -> Receipt:
     """The receipt of the load: of one that committed before a crash, or of the one made now."""
     destination = DESTINATIONS[pipeline.destination.kind]
     options = pipeline.destination.options
-    found = destination.receipt(core, options, held.id)
-    if found is not None:
+    before = destination.standing(core, options, pipeline.id, held.id)
+    if before.receipt is not None:
         log(core, held.id, "found_loaded")
-        return found
+        return before.receipt
     pipeline = replayed(core, held, pipeline)
     options = pipeline.destination.options
-    before = destination.latest(core, options, pipeline.id)
-    done = _work(core, held, pipeline, before.state if before else {})
+    done = _work(core, held, pipeline, before.latest.state if before.latest else {})
     _check_limits(pipeline, done)
-    staged = _staged(core, held, done, before)
+    staged = _staged(core, held, done, before.latest)
     keep(core, held, **_figures(done))
     with _kept(core, held):
         _audit(core, held, pipeline, staged)
@@ -152,13 +158,10 @@ def _tell_check(core: Core, held: Execution, found: RuleResult) -> None:
 def _complete(core: Core, held: Execution, pipeline: Pipeline, receipt: Receipt) -> None:
     if pipeline.destination.kind == "warehouse":
         core.lakes.loaded("prod", tables=[str(pipeline.destination.options["table"]).split(".")[-1]])
-    done = finish(core, held, Status.SUCCEEDED, stage="done", share=1.0, transformed=receipt.accounts["loaded"],
-                  **receipt.accounts)  # fmt: skip
-    if not done:
-        return
-    accounts: dict[str, Any] = dict(receipt.accounts)
-    log(core, held.id, "succeeded", **accounts)
-    forget_rows(core, held.id)
+    figures: dict[str, Any] = {**receipt.accounts, "share": 1.0, "transformed": receipt.accounts["loaded"]}
+    said = {"code": "succeeded", **receipt.accounts}
+    if finish(core, held, Status.SUCCEEDED, said=said, stage="done", **figures):
+        forget_rows(core, held.id)
 
 
 def replayed(core: Core, held: Execution, pipeline: Pipeline) -> Pipeline:

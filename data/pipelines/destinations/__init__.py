@@ -1,12 +1,14 @@
-"""Destinations: one file each, one line here."""
+"""Destinations: ours are a file each here, those that are not stand in `data/flow/deliveries`."""
 
-from data.pipelines.destinations import parquet, postgres, warehouse
-from data.pipelines.destinations.destination import Destination, Receipt, Staged
+from data.flow.deliveries import DELIVERIES, Receipt
+from data.pipelines.destinations import parquet, warehouse
+from data.pipelines.destinations.apart import apart
+from data.pipelines.destinations.destination import Destination, Staged, Standing
 
 DESTINATIONS: dict[str, Destination] = {
     "warehouse": warehouse.DESTINATION,
-    "postgres": postgres.DESTINATION,
     "parquet": parquet.DESTINATION,
+    **{name: apart(delivery) for name, delivery in DELIVERIES.items()},
 }
 
-__all__ = ["DESTINATIONS", "Destination", "Receipt", "Staged"]
+__all__ = ["DESTINATIONS", "Destination", "Receipt", "Staged", "Standing"]

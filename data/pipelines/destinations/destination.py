@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from data.core import Core
 from data.errors import Problem
 from data.flow import Option
+from data.flow.deliveries import Receipt
 from data.sql import literal
 
 
@@ -36,12 +37,12 @@ class Staged:
 
 
 @dataclass(frozen=True)
-class Receipt:
-    """A line of the ledger: what an execution loaded, in the words of its accounts, and the state it left."""
+class Standing:
+    """What the ledger of a destination says: the receipt of the execution, if it is loaded, and the newest of its
+    pipeline."""
 
-    execution_id: str
-    accounts: Mapping[str, int]
-    state: Mapping[str, Any] = field(default_factory=dict)
+    receipt: Receipt | None
+    latest: Receipt | None
 
 
 def no_problems(_options: Mapping[str, Any]) -> list[Problem]:
@@ -52,12 +53,11 @@ def no_problems(_options: Mapping[str, Any]) -> list[Problem]:
 @dataclass(frozen=True)
 class Destination:
     """One kind of destination. `load` commits rows, cursor and ledger line together; loading the same execution again
-    does nothing and gives the first receipt. `receipt` finds that of an execution, `latest` the pipeline's last one."""
+    does nothing and gives the first receipt. `standing` takes the ids of a pipeline and an execution."""
 
     name: str
     help: str
     options: tuple[Option, ...]
     load: Callable[[Core, Mapping[str, Any], Staged], Receipt]
-    receipt: Callable[[Core, Mapping[str, Any], str], Receipt | None]
-    latest: Callable[[Core, Mapping[str, Any], str], Receipt | None]
+    standing: Callable[[Core, Mapping[str, Any], str, str], Standing]
     problems: Callable[[Mapping[str, Any]], list[Problem]] = no_problems

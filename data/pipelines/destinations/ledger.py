@@ -7,12 +7,12 @@ from datetime import datetime
 
 import duckdb
 
-from data.pipelines.destinations.destination import Receipt, Staged
+from data.flow.deliveries import ACCOUNTS, Receipt
+from data.pipelines.destinations.destination import Staged, Standing
 from data.sql import qualify
 
 SCHEMA = "nexus"
 TABLE = qualify("prod", SCHEMA, "loads")
-ACCOUNTS = ("extracted", "loaded", "rejected", "filtered", "folded")
 
 
 def make_ledger(cursor: duckdb.DuckDBPyConnection) -> None:
@@ -55,3 +55,10 @@ def find_line(cursor: duckdb.DuckDBPyConnection, condition: str, value: str) -> 
     except duckdb.CatalogException:
         return None
     return Receipt(row[0], dict(zip(ACCOUNTS, row[2:], strict=True)), json.loads(row[1])) if row else None
+
+
+def standing(cursor: duckdb.DuckDBPyConnection, pipeline_id: str, execution_id: str) -> Standing:
+    """What stands there of both."""
+    return Standing(
+        find_line(cursor, "execution_id = ?", execution_id), find_line(cursor, "pipeline_id = ?", pipeline_id)
+    )

@@ -13,7 +13,8 @@ import duckdb
 from data.core import Core
 from data.errors import ConflictError, LakeError, Problem
 from data.flow import Option
-from data.pipelines.destinations.destination import Destination, Receipt, Staged
+from data.flow.deliveries import Receipt
+from data.pipelines.destinations.destination import Destination, Staged, Standing
 from data.pipelines.destinations.write_modes import EXECUTION, run
 from data.pipelines.folders import home
 from data.sql import literal, quote
@@ -31,7 +32,7 @@ OPTIONS = (
 def load(core: Core, options: Mapping[str, Any], staged: Staged) -> Receipt:
     """Load, or give the receipt of the load that went before. The name of the file is the execution's, so a load that
     was interrupted is done again in its place. Raises LakeError when the folder can't be written."""
-    known = receipt(core, options, staged.execution_id)
+    known = _receipt(core, options, staged.execution_id)
     if known is not None:
         return known
     folder = _folder(core, options)
@@ -49,26 +50,15 @@ def load(core: Core, options: Mapping[str, Any], staged: Staged) -> Receipt:
     return Receipt(staged.execution_id, accounts, dict(staged.state))
 
 
-def receipt(core: Core, options: Mapping[str, Any], execution_id: str) -> Receipt | None:
-    """What an execution loaded, None when it did not."""
-    try:
-        line = json.loads((_folder(core, options) / LEDGER / f"{execution_id}.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-    return Receipt(execution_id, line["accounts"], line["state"])
-
-
-def latest(core: Core, options: Mapping[str, Any], pipeline_id: str) -> Receipt | None:
-    """The last load of a pipeline."""
+def standing(core: Core, options: Mapping[str, Any], pipeline_id: str, execution_id: str) -> Standing:
+    """What the folder's ledger says of both."""
     found = []
     for path in (_folder(core, options) / LEDGER).glob("*.json"):
         line = json.loads(path.read_text(encoding="utf-8"))
         if line["pipeline"] == pipeline_id:
             found.append((line["at"], path.stem, line))
-    if not found:
-        return None
-    _, execution_id, line = max(found, key=lambda each: each[:2])
-    return Receipt(execution_id, line["accounts"], line["state"])
+    newest = max(found, key=lambda each: each[:2])[1] if found else ""
+    return Standing(_receipt(core, options, execution_id), _receipt(core, options, newest) if newest else None)
 
 
 def problems(options: Mapping[str, Any]) -> list[Problem]:
@@ -77,6 +67,14 @@ def problems(options: Mapping[str, Any]) -> list[Problem]:
     if first and first[0] in ("lakes", "snapshots", "pipelines"):
         return [Problem("/destination/path", "pipeline.own_folder", {"path": str(options["path"])[:80]})]
     return []
+
+
+def _receipt(core: Core, options: Mapping[str, Any], execution_id: str) -> Receipt | None:
+    try:
+        line = json.loads((_folder(core, options) / LEDGER / f"{execution_id}.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return Receipt(execution_id, line["accounts"], line["state"])
 
 
 def _write(core: Core, target: Path, staged: Staged) -> int:
@@ -102,4 +100,4 @@ def _folder(core: Core, options: Mapping[str, Any]) -> Path:
     return path if path.is_absolute() else home(core) / path
 
 
-DESTINATION = Destination("parquet", "Parquet files in a folder.", OPTIONS, load, receipt, latest, problems)
+DESTINATION = Destination("parquet", "Parquet files in a folder.", OPTIONS, load, standing, problems)

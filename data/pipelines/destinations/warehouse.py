@@ -13,7 +13,9 @@ import duckdb
 from data.core import Core
 from data.errors import ConflictError, DefinitionError, LakeError, Problem
 from data.flow import Option
-from data.pipelines.destinations.destination import Destination, Receipt, Staged
+from data.flow.deliveries import Receipt
+from data.pipelines.destinations import ledger
+from data.pipelines.destinations.destination import Destination, Staged, Standing
 from data.pipelines.destinations.ledger import find_line, make_ledger, write_line
 from data.pipelines.destinations.table_schema import POLICY, Misfit, described, fit, misfit, reject_select
 from data.pipelines.destinations.write_modes import EXECUTION, MODES, Writing, mode_problems, run
@@ -43,16 +45,10 @@ def load(core: Core, options: Mapping[str, Any], staged: Staged) -> Receipt:
     raise LakeError("lake.busy", lake="prod")
 
 
-def receipt(core: Core, _options: Mapping[str, Any], execution_id: str) -> Receipt | None:
-    """What an execution loaded, None when it did not."""
+def standing(core: Core, _options: Mapping[str, Any], pipeline_id: str, execution_id: str) -> Standing:
+    """What the ledger says of both."""
     with core.lakes.cursor() as cursor:
-        return find_line(cursor, "execution_id = ?", execution_id)
-
-
-def latest(core: Core, _options: Mapping[str, Any], pipeline_id: str) -> Receipt | None:
-    """The last load of a pipeline."""
-    with core.lakes.cursor() as cursor:
-        return find_line(cursor, "pipeline_id = ?", pipeline_id)
+        return ledger.standing(cursor, pipeline_id, execution_id)
 
 
 def problems(options: Mapping[str, Any]) -> list[Problem]:
@@ -154,4 +150,4 @@ def _refusal(options: Mapping[str, Any], error: duckdb.Error) -> DefinitionError
     return DefinitionError("flow.load_refused", (problem,), table=str(options["table"]), detail=detail)
 
 
-DESTINATION = Destination("warehouse", "A table of the embedded warehouse.", OPTIONS, load, receipt, latest, problems)
+DESTINATION = Destination("warehouse", "A table of the embedded warehouse.", OPTIONS, load, standing, problems)

@@ -1,0 +1,55 @@
+"""Folders and buckets that tables of files are kept in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from data.errors import Problem
+from data.flow.deliveries.delivery import Site
+from data.flow.options import Option, Values
+
+OWN = ("lakes", "snapshots", "pipelines", "results", "inputs", "uploads")
+BUCKET = (
+    Option("endpoint", "text", "Address of an S3 server that is not Amazon's, e.g. https://s3.example.com."),
+    Option("region", "text", "Region of the bucket."),
+    Option("access", "text", "Access key of the bucket."),
+    Option("secret", "secret", "Its secret key, as {secret: NAME}."),
+)
+
+
+def uri(values: Values, site: Site) -> str:
+    """The folder made absolute, or the bucket's address as it is."""
+    path = str(values["path"])
+    if path.startswith("s3://"):
+        return path
+    found = Path(path).expanduser()
+    return str(found if found.is_absolute() else site.base / found)
+
+
+def storage(values: Values, site: Site) -> dict[str, str] | None:
+    """What object_store needs to reach the bucket; None for a folder."""
+    if not str(values["path"]).startswith("s3://"):
+        return None
+    endpoint = str(values.get("endpoint") or "")
+    named = {
+        "aws_endpoint": endpoint,
+        "aws_region": str(values.get("region") or "us-east-1"),
+        "aws_access_key_id": str(values.get("access") or ""),
+        "aws_secret_access_key": site.secret(values, "secret") or "",
+        "aws_allow_http": "true" if endpoint.startswith("http://") else "",
+        "aws_conditional_put": "etag",
+    }
+    return {name: text for name, text in named.items() if text}
+
+
+def storage_problems(values: Values) -> list[Problem]:
+    """Folders of Nexus itself are no destination; a secret is a reference."""
+    path = str(values["path"])
+    first = Path(path).parts[:1]
+    if first and first[0] in OWN:
+        return [Problem("/destination/path", "pipeline.own_folder", {"path": path[:80]})]
+    if "://" in path and not path.startswith("s3://"):
+        return [Problem("/destination/path", "pipeline.place_unknown", {"path": path[:80]})]
+    if isinstance(values.get("secret"), str):
+        return [Problem("/destination/secret", "pipeline.secret_plain", {"option": "secret"})]
+    return []
