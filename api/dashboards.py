@@ -28,6 +28,7 @@ from data.dashboards import (
     to_json,
 )
 from data.dashboards.export import export_csv
+from data.dashboards.from_sql.lasting import lasts
 from data.dashboards.remember import ground
 from data.metrics import MetricResult, load_catalog
 
@@ -85,12 +86,12 @@ def show_data(request: Request) -> flask.Response:
     of one widget stands in that widget, and such an answer has no ETag.
     """
     id_, state = request.path["dashboard_id"], parse_state(request.args.to_dict(flat=False))
-    tag = _tag(request, id_, state)
+    tag, lasting = _tag(request, id_, state), lasts(request.core, get_dashboard(request.core, id_))
     if wants(NDJSON):
         return flask.Response(_lines(request, id_, state), content_type=NDJSON)
-    if known := unchanged(tag):
+    if lasting and (known := unchanged(tag)):
         return known
-    if (kept := _shelf(request).get(tag)) is not None:
+    if lasting and (kept := _shelf(request).get(tag)) is not None:
         return _respond(cast(bytes, kept), tag, timing(kept=0))
     started = time.perf_counter()
     widgets = list(compute(request.core, id_, state, actor=request.actor))
@@ -104,7 +105,7 @@ def show_data(request: Request) -> flask.Response:
             "dataAsOf": short.as_of,
         }
     )
-    whole = not any(widget.error for widget in widgets)
+    whole = lasting and not any(widget.error for widget in widgets)
     if whole and all(result.proof.route == "cache" for result in _results(widgets)):
         _shelf(request).set(tag, body)
     return _respond(body, tag if whole else None, _timing(widgets, started, ready))

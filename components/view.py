@@ -35,7 +35,8 @@ class Reason:
 
 @dataclass(frozen=True)
 class Proof:
-    """Where a widget's numbers come from. `rows` are source rows behind them, `quality` 0–100 or None: not measured."""
+    """Where a widget's numbers come from. `rows` are source rows behind them, `quality` 0–100 or None: not measured;
+    `lake` and `limit` (most rows) are set for SQL that a person wrote."""
 
     as_of: datetime | None
     route: Literal["raw", "rollup", "cache"]
@@ -50,6 +51,8 @@ class Proof:
     quality: float | None = None
     execution: str | None = None
     notes: tuple[Reason, ...] = ()
+    lake: str = ""
+    limit: int | None = None
 
 
 @dataclass(frozen=True)

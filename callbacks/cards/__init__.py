@@ -62,4 +62,6 @@ def card(widget: WidgetData, scene: Scene) -> Card:
 
 def _empty(result: MetricResult) -> bool:
     values = [result.data[c.id] for c in result.columns if c.role == "metric"]
+    if not values:
+        return not result.row_count
     return all(value is None for column in values for value in column)

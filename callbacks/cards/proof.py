@@ -8,6 +8,7 @@ from data.dashboards import ForecastData, WidgetData
 from data.metrics import NotApplied
 from data.metrics import Proof as Facts
 
+SAID = frozenset({"sql.stand_in"})
 NO_TARGET = "targets.not_for_this_part"
 
 
@@ -20,13 +21,15 @@ def proof(widget: WidgetData, facts: Facts, scene: Scene) -> Proof:
         bytes=facts.bytes,
         milliseconds=facts.compile_ms + facts.engine_ms,
         sql=facts.sql,
-        dataset=", ".join(facts.datasets),
+        dataset=", ".join(facts.datasets or facts.tables),
         applied=tuple(scene.dimension(name) for name in facts.applied),
         skipped=tuple(_skipped(one, scene) for one in facts.not_applied if not _of_target(one)),
         partial=_partial(facts, scene),
         quality=facts.quality,
         execution=facts.execution,
         notes=_notes(widget.forecast, facts),
+        lake=facts.lake if facts.tables else "",
+        limit=facts.limit,
     )
 
 
@@ -47,8 +50,11 @@ def _partial(facts: Facts, scene: Scene) -> str | None:
 
 def _notes(forecast: ForecastData | None, facts: Facts) -> tuple[Reason, ...]:
     notes = [Reason(f"reasons.{NO_TARGET}")] if any(one.reason == NO_TARGET for one in facts.not_applied) else []
-    if facts.truncated:
+    if facts.truncated and facts.limit:
+        notes.append(Reason("dashboard_view.note.truncated_at", {"rows": facts.limit}))
+    elif facts.truncated:
         notes.append(Reason("dashboard_view.note.truncated"))
+    notes += [Reason(f"reasons.{note.reason}", dict(note.params)) for note in facts.notes if note.reason in SAID]
     if forecast and forecast.refused:
         notes.append(Reason(f"reasons.{forecast.refused}"))
     if forecast and forecast.error is not None and forecast.naive_error is not None:

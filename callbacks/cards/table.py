@@ -10,6 +10,7 @@ from components.view import Table, TableColumn
 from data.dashboards import WidgetData
 from data.metrics import MetricResult, ResultColumn
 
+TIME = "time"
 WORDY = frozenset({"dimension", "time"})
 
 
@@ -35,13 +36,13 @@ def _label(column: ResultColumn, scene: Scene) -> str:
     if column.role == "target":
         return scene.t("dashboard_view.target")
     if column.role == "time":
-        return scene.t("dashboard_view.time")
+        return scene.t("dashboard_view.time") if column.id == TIME else column.label
     return scene.dimension(column.id) if column.role == "dimension" else scene.measure(column).label
 
 
 def _cell(value: Any, column: ResultColumn, scene: Scene) -> Any:
     if column.role == "time":
-        return columns.day(value)
+        return value if value is None else columns.day(value)
     return scene.member(value) if column.role == "dimension" else columns.number(value)
 
 

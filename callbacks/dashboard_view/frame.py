@@ -18,7 +18,7 @@ from components.shell.grid import Box, Slot, card_grid
 from components.shell.header import freshness, header
 from components.shell.states import empty_state
 from components.view import Crumb
-from data.dashboards import Widget
+from data.dashboards import Widget, taken_by
 from data.errors import InputError, NexusError
 from data.metrics import load_catalog
 
@@ -59,7 +59,7 @@ def _header(view: View) -> Component:
 def _filters(view: View) -> Component:
     datasets = load_catalog(core()).datasets
     used = {metric.partition(".")[0] for widget in view.dashboard.widgets for metric in widget.metrics}
-    names = tuple({name for dataset in used & datasets.keys() for name in datasets[dataset].dimensions})
+    names = tuple({name for dataset in used & datasets.keys() for name in datasets[dataset].dimensions} | _bound(view))
     return filter_row(
         view.t,
         range=ranges(view),
@@ -68,6 +68,12 @@ def _filters(view: View) -> Component:
         chips=chips(view),
         fields=fields(view, names),
     )
+
+
+def _bound(view: View) -> set[str]:
+    """The dimensions that SQL of the dashboard takes values from."""
+    known = {name for dataset in load_catalog(core()).datasets.values() for name in dataset.dimensions}
+    return {name for widget in view.dashboard.widgets if widget.sql for name in taken_by(widget.sql)} & known
 
 
 def _slot(widget: Widget, view: View) -> Slot:

@@ -6,14 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from callbacks.context import core
-from data.console import dialect_of, fill
-from data.lakes import is_remote
-
-SIGNS = {"bigquery": "@"}
+from data import console
 
 
 def filled(text: str, values: Mapping[str, str | None], lake: str) -> tuple[str, Any]:
     """`text` with bound parameters, and their values; None for a text without any. Raises QueryError."""
-    record = core().lakes.record(lake)
-    found = fill(text, values, sign=SIGNS.get(dialect_of(record), "$"), numbered=is_remote(record))
+    found = console.filled(core(), text, values, lake=lake)
     return found.sql, found.values

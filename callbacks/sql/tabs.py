@@ -15,7 +15,7 @@ from callbacks.sql.address import tab_address, tab_of
 from components.format import Translator
 from components.ids import Sql as Ids
 from components.sql.strip import TabLabel, label_of, strip
-from data.console import Tab, change_tab, current_tab, dialect_of, open_tabs
+from data.console import Tab, change_tab, current_tab, open_tabs, written_dialect
 from data.errors import NotFound
 
 NAMES = "/api/data-warehouse/names"
@@ -71,4 +71,4 @@ def _spoken(lake: str) -> dict[str, Any]:
     """The language of a lake, and where its names are."""
     record = core().lakes.record(lake)
     names = f"{NAMES}?{urlencode({'lake': lake, 'version': core().lakes.version(lake)})}"
-    return {"lake": lake, "dialect": dialect_of(record), "names": names}
+    return {"lake": lake, "dialect": written_dialect(record), "names": names}

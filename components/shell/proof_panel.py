@@ -62,6 +62,8 @@ def _facts(proof: Proof, t: Translator) -> list[tuple[str, str | list[Component]
     ]
     skipped = [f"{name}: {t.reason(reason)}" for name, reason in proof.skipped]
     optional = (
+        ("lake", proof.lake),
+        ("limit", "" if proof.limit is None else t("proof.limit", count=proof.limit)),
         ("skipped", _lines(skipped)),
         ("partial", proof.partial),
         ("execution", proof.execution),

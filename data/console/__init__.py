@@ -4,7 +4,7 @@ Stands on `queries`, which runs what is written here; knows nothing of how it lo
 """
 
 from data.console.examples import examples
-from data.console.names import Function, LakeNames, Names, dialect_of, names
+from data.console.names import Function, LakeNames, Names, names
 from data.console.pretty import pretty_sql
 from data.console.saved import SavedQuery, forget_query, save_query, saved_queries, saved_query
 from data.console.tabs import (
@@ -18,7 +18,8 @@ from data.console.tabs import (
     open_tabs,
     show_tab,
 )
-from data.console.template import Filled, Parameter, fill, parameters
+from data.queries.filling import filled, written_dialect
+from data.queries.template import Filled, Parameter, fill, parameters
 
 __all__ = [
     "Filled",
@@ -33,9 +34,9 @@ __all__ = [
     "close_tab",
     "closed_tabs",
     "current_tab",
-    "dialect_of",
     "examples",
     "fill",
+    "filled",
     "forget_query",
     "names",
     "new_tab",
@@ -46,4 +47,5 @@ __all__ = [
     "saved_queries",
     "saved_query",
     "show_tab",
+    "written_dialect",
 ]

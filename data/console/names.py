@@ -8,6 +8,7 @@ from data.access import Actor
 from data.core import Core
 from data.errors import NexusError, NotFound
 from data.lakes import KINDS, LakeRecord, TableInfo
+from data.queries.filling import written_dialect
 from data.queries.grants import grants
 from data.queries.lake_files import WAREHOUSE
 from data.sandbox.allowed import FUNCTIONS, TABLE_FUNCTIONS
@@ -61,12 +62,6 @@ def names(core: Core, *, actor: Actor, lake: str = WAREHOUSE) -> Names:
     return Names(lake, lakes, functions(core))
 
 
-def dialect_of(record: LakeRecord) -> str:
-    """The dialect SQL on a lake is written in: its own, also where another answers; DuckDB's for what lies here."""
-    kind = KINDS[record.kind]
-    return "duckdb" if kind.capabilities.local else str(record.options.get("dialect") or kind.dialect)
-
-
 def functions(core: Core) -> tuple[Function, ...]:
     """Every function people's SQL may call that has a name, by name."""
     held = core.memory.get("console functions")
@@ -94,5 +89,5 @@ def _lake(core: Core, record: LakeRecord) -> LakeNames:
     try:
         tables = core.lakes.tables(record.id)
     except NexusError as error:
-        return LakeNames(record.id, record.name, dialect_of(record), (), record.stand_in, error.code)
-    return LakeNames(record.id, record.name, dialect_of(record), tables, record.stand_in)
+        return LakeNames(record.id, record.name, written_dialect(record), (), record.stand_in, error.code)
+    return LakeNames(record.id, record.name, written_dialect(record), tables, record.stand_in)

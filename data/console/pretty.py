@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from data.access import Actor, Permission, require
-from data.console.names import dialect_of
 from data.core import Core
+from data.queries.filling import written_dialect
 
 LONGEST_MS = 3_000
 
@@ -15,7 +15,7 @@ def pretty_sql(core: Core, text: str, *, actor: Actor, lake: str) -> str:
     Raises QueryError for what can't be parsed or takes too long, NotFound, LimitError and LakeError.
     """
     require(actor, Permission.QUERY)
-    dialect = dialect_of(core.lakes.record(lake))
+    dialect = written_dialect(core.lakes.record(lake))
     request = {"sql": text, "pretty": dialect, "lakes": []}
     reply = core.workers.readers.run(request, actor=actor.id, timeout_ms=LONGEST_MS)
     return str(reply.head["text"])

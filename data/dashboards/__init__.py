@@ -25,7 +25,9 @@ from data.dashboards.explore import (
     metrics_for,
 )
 from data.dashboards.export import export_csv
-from data.dashboards.model import Dashboard, Defaults, Layout, Summary, Widget
+from data.dashboards.from_sql.proposal import Look, kinds_for, proposed
+from data.dashboards.from_sql.values import taken_by
+from data.dashboards.model import Dashboard, Defaults, Layout, SqlSource, Summary, Widget
 from data.dashboards.parse import parse_dashboard, read_dashboard
 from data.dashboards.periods import period
 from data.dashboards.state import (
@@ -60,8 +62,10 @@ __all__ = [
     "Exploration",
     "ForecastData",
     "Layout",
+    "Look",
     "Question",
     "RowsWanted",
+    "SqlSource",
     "StateFilter",
     "Summary",
     "SummaryData",
@@ -85,17 +89,20 @@ __all__ = [
     "format_state",
     "get_dashboard",
     "keep_question",
+    "kinds_for",
     "list_dashboards",
     "metrics_for",
     "parse_dashboard",
     "parse_state",
     "period",
+    "proposed",
     "read_dashboard",
     "reset",
     "restore_dashboard",
     "rows",
     "save_dashboard",
     "summary",
+    "taken_by",
     "to_json",
     "toggle_cross",
     "with_compare",

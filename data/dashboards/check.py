@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from data.dashboards.fields import beneath, meant, shared_dimensions
+from data.dashboards.from_sql.check import check_sql
 from data.dashboards.kinds import KINDS
 from data.dashboards.model import COLUMNS, Dashboard, Widget
 from data.errors import NexusError, Problem
@@ -45,6 +46,8 @@ def _widget(dashboard: Dashboard, widget: Widget, at: int, catalog: Catalog) -> 
         yield from _needs(widget, path)
         for key in sorted(KINDS[widget.kind].needs.metric_options & widget.options.keys()):
             yield from _metric(f"{path}/options/{key}", str(widget.options[key]), catalog)
+    if widget.sql is not None:
+        yield from check_sql(widget.sql, f"{path}/sql", catalog)
     unknown = [problem for n, m in enumerate(widget.metrics) for problem in _metric(f"{path}/metrics/{n}", m, catalog)]
     yield from unknown
     if not unknown and widget.metrics:
@@ -64,6 +67,9 @@ def _needs(widget: Widget, path: str) -> Iterator[Problem]:
         if key not in needs.options:
             facts = {"key": key, "hint": meant(key, needs.options)}
             yield Problem(f"{path}/options/{key}", "definition.unknown_key", facts)
+    if needs.sql != (widget.sql is not None):
+        code = "definition.missing_key" if needs.sql else "dashboard.sql_elsewhere"
+        yield Problem(f"{path}/sql", code, {"key": "sql", "kind": widget.kind})
     for key in needs.required:
         if key not in widget.options:
             yield Problem(f"{path}/options", "definition.missing_key", {"key": key})

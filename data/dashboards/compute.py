@@ -12,9 +12,11 @@ from data.dashboards.catalogue import get_dashboard
 from data.dashboards.fields import meant
 from data.dashboards.foresee import foresee
 from data.dashboards.frame import KEY, Frame, make_frame
+from data.dashboards.from_sql.answer import anchor_for, ask_sql, source_of
+from data.dashboards.from_sql.ways import ways_from
 from data.dashboards.graded import graded
 from data.dashboards.kinds import KINDS
-from data.dashboards.kinds.kind import Ask
+from data.dashboards.kinds.kind import Ask, Computed
 from data.dashboards.model import Dashboard, Widget
 from data.dashboards.page_filters import TIME
 from data.dashboards.periods import FINER
@@ -83,12 +85,12 @@ def answer(desk: Desk, widget: Widget) -> WidgetData:
         return WidgetData(widget.id, drawn, widget.title, None, options=widget.options, error=error)
     return WidgetData(
         id=widget.id,
-        kind=drawn,
+        kind=found.draws or drawn,
         title=widget.title,
         result=found.result,
         parts=found.parts,
         forecast=found.forecast,
-        drill=drill_options(frame, found.result),
+        drill=_drill(desk, frame, found.result),
         options={**widget.options, **found.options},
     )
 
@@ -98,7 +100,20 @@ def ask(desk: Desk) -> Ask:
     return Ask(
         run=lambda query: run(desk.core, query, actor=desk.actor),
         foresee=lambda query, periods: foresee(desk.core, query, periods, actor=desk.actor),
+        sql=lambda frame: _sql(desk, frame),
     )
+
+
+def _sql(desk: Desk, frame: Frame) -> Computed:
+    anchor = anchor_for(desk.core, desk.dashboard, source_of(frame), desk.catalog)
+    result, draws = ask_sql(desk.core, frame, anchor, actor=desk.actor)
+    return Computed(result, draws=draws)
+
+
+def _drill(desk: Desk, frame: Frame, result: MetricResult | None) -> DrillOptions | None:
+    if frame.widget.sql is not None and result is not None:
+        return ways_from(frame, result, desk.catalog)
+    return drill_options(frame, result)
 
 
 def drill_options(frame: Frame, result: MetricResult | None) -> DrillOptions | None:

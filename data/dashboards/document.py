@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
-from data.dashboards.model import Dashboard, Widget
+from data.dashboards.model import Dashboard, SqlSource, Widget
 from data.metrics.conditions import write_condition
 
 PLAIN = ("metrics", "dimensions", "hierarchy", "series", "time", "range", "grain", "limit", "targets", "by", "through")
@@ -44,6 +44,14 @@ def _widget(widget: Widget) -> dict[str, Any]:
         written["order"] = [dataclasses.asdict(order) for order in widget.order]
     if widget.forecast:
         written["forecast"] = {"periods": widget.forecast}
+    if widget.sql is not None:
+        written["sql"] = _sql(widget.sql)
     if widget.options:
         written["options"] = dict(widget.options)
     return written
+
+
+def _sql(sql: SqlSource) -> dict[str, Any]:
+    blank = SqlSource(sql.text)
+    changed = {name: value for name, value in vars(sql).items() if value != getattr(blank, name)}
+    return {"text": sql.text, **{name: list(v) if isinstance(v, tuple) else v for name, v in changed.items()}}

@@ -28,10 +28,34 @@ class Layout:
 
 
 @dataclass(frozen=True)
+class SqlSource:
+    """The SQL beneath a widget, in the dialect of `lake`, and how its columns are drawn.
+
+    `draw` is a widget kind or `auto`; `x`, `y` and `series` name columns of the result, and where they are left out
+    they are proposed by the types of all columns. `parameters` say which dimension gives a `{{parameter}}` its values
+    (one of the same name needs none), `values` are those of parameters that no filter sets; `fields` say which
+    dimension a column holds. `units` are of columns; `rows` is the most that is shown.
+    """
+
+    text: str
+    lake: str = "prod"
+    draw: str = "auto"
+    x: str | None = None
+    y: tuple[str, ...] = ()
+    series: str | None = None
+    rows: int = 1000
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = field(default_factory=dict)
+    fields: Mapping[str, str] = field(default_factory=dict)
+    units: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Widget:
     """One tile. `metrics` and fields in `filters` and `order` are ids of the semantic layer; `forecast` counts periods.
 
     `hierarchy` is one of the first metric's dataset; where it is set, its first level not yet opened is the dimension.
+    With `sql` it has no metrics, and `by` names columns that the tables of its statement have.
     """
 
     id: str
@@ -52,6 +76,7 @@ class Widget:
     forecast: int = 0
     by: tuple[str, ...] = ()
     through: tuple[str, ...] = ()
+    sql: SqlSource | None = None
     options: Mapping[str, Any] = field(default_factory=dict)
 
 

@@ -10,8 +10,8 @@ from pydantic import BaseModel, ValidationError
 
 from data.dashboards.check import check
 from data.dashboards.fields import meant
-from data.dashboards.model import Dashboard, Defaults, Layout, Summary, Widget
-from data.dashboards.shape import DashboardShape, WidgetShape
+from data.dashboards.model import Dashboard, Defaults, Layout, SqlSource, Summary, Widget
+from data.dashboards.shape import DashboardShape, SqlShape, WidgetShape
 from data.errors import DefinitionError, Problem
 from data.metrics.catalog import Catalog
 from data.metrics.conditions import read_condition
@@ -78,8 +78,13 @@ def _widget(shape: WidgetShape, path: str, problems: list[Problem]) -> Widget:
         forecast=shape.forecast.periods if shape.forecast else 0,
         by=tuple(shape.by),
         through=tuple(shape.through),
+        sql=_sql(shape.sql),
         options=shape.options,
     )
+
+
+def _sql(shape: SqlShape | None) -> SqlSource | None:
+    return SqlSource(**{**shape.model_dump(), "y": tuple(shape.y)}) if shape else None
 
 
 def _filters(raw: dict[str, Any] | None, path: str, problems: list[Problem]) -> Clause | Group | None:

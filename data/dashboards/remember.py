@@ -1,7 +1,7 @@
 """Keeps computed widgets in the memory of the process, for the same view of the same data by an equal actor.
 
 A load, a changed document or dataset, another day, range, filter or drill is another key, so nothing stale is given.
-Errors are not kept.
+Errors are not kept, nor answers to SQL that may change while no data does.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from data.access import Actor
 from data.cache import Memory
 from data.core import Core
+from data.dashboards.from_sql.lasting import is_lasting, versions
 from data.dashboards.model import Dashboard, Widget
 from data.dashboards.state import DashboardState, format_state
 from data.dashboards.widget_data import WidgetData
@@ -32,6 +33,7 @@ def ground(core: Core, dashboard: Dashboard, catalog: Catalog, actor: Actor) -> 
         dashboard.mark,
         tuple(dataset.mark for dataset in datasets),
         tuple(data_mark(core, lake) for lake in lakes),
+        versions(core, dashboard),
         core.clock.now().date(),
         actor.roles,
         tuple(sorted(actor.attributes.items())),
@@ -58,7 +60,7 @@ class Remembered:
 
     def keep(self, widget: Widget, found: WidgetData) -> WidgetData:
         """Remember what was computed, and hand it on."""
-        if found.error is None:
+        if found.error is None and is_lasting(self.core, widget):
             self._shelf().set(self._key(widget), _from_cache(found))
         return found
 

@@ -8,6 +8,9 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=80)]
 Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_.]*$", max_length=160)]
+Column = Annotated[str, StringConstraints(min_length=1, max_length=160)]
+Lake = Annotated[str, StringConstraints(min_length=1, max_length=64)]
+Unit = Annotated[str, StringConstraints(pattern=r"^([A-Z]{3}|count|percent|points|ratio|minutes|hours|days|bytes)$")]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 
 
@@ -33,6 +36,20 @@ class ForecastShape(Shape):
     periods: int = Field(ge=1, le=36)
 
 
+class SqlShape(Shape):
+    text: str = Field(min_length=1, max_length=20_000)
+    lake: Lake = "prod"
+    draw: Literal["auto", "kpi", "line", "area", "bar", "stacked", "pie", "heatmap", "table"] = "auto"
+    x: Column | None = None
+    y: list[Column] = Field(default_factory=list, max_length=12)
+    series: Column | None = None
+    rows: int = Field(1000, ge=1, le=10_000)
+    parameters: dict[Name, Name] = Field(default_factory=dict, max_length=50)
+    values: dict[Name, str] = Field(default_factory=dict, max_length=50)
+    fields: dict[Column, Name] = Field(default_factory=dict, max_length=50)
+    units: dict[Column, Unit] = Field(default_factory=dict, max_length=50)
+
+
 class WidgetShape(Shape):
     id: Id
     kind: str
@@ -50,8 +67,9 @@ class WidgetShape(Shape):
     limit: int | None = Field(None, ge=1, le=1000)
     targets: bool = False
     forecast: ForecastShape | None = None
-    by: list[Name] = Field(default_factory=list, max_length=20)
+    by: list[Column] = Field(default_factory=list, max_length=20)
     through: list[Id] = Field(default_factory=list, max_length=10)
+    sql: SqlShape | None = None
     options: dict[str, Any] = Field(default_factory=dict)
 
 

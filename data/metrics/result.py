@@ -61,7 +61,8 @@ class Proof:
 
     `route` is raw, rollup or cache (with `route_reason`, a locale key under `reasons.`) as it was executed; `rollups`
     are those that were read, also where other parts came from rows; `quality` 0–100, None when not measured; `partial`
-    is the start of a period that is not over by the watermark.
+    is the start of a period that is not over by the watermark. Of SQL that a person wrote there are `tables`
+    (`lake.schema.table`) instead of datasets, and `limit` is the most rows it may give.
     """
 
     datasets: tuple[str, ...]
@@ -87,6 +88,8 @@ class Proof:
     notes: tuple[Note, ...] = ()
     rollups: tuple[str, ...] = ()
     route_ms: float = 0.0
+    tables: tuple[str, ...] = ()
+    limit: int | None = None
 
 
 @dataclass(frozen=True)

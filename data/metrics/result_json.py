@@ -46,6 +46,7 @@ def _proof(facts: dict[str, Any], size: int, cached: bool) -> Proof:
     facts["datasets"] = tuple(facts["datasets"])
     facts["applied"] = tuple(facts["applied"])
     facts["rollups"] = tuple(facts["rollups"])
+    facts["tables"] = tuple(facts.get("tables", ()))
     facts["not_applied"] = tuple(NotApplied(**entry) for entry in facts["not_applied"])
     facts["notes"] = tuple(Note(**entry) for entry in facts["notes"])
     facts["values"] = tuple(_untagged(value) for value in facts["values"])

@@ -1,4 +1,5 @@
-"""Writes YAML documents as a person would: in the order given, short collections on one line, no aliases."""
+"""Writes YAML documents as a person would: in the order given, short collections on one line, lines of a text as lines,
+no aliases."""
 
 from __future__ import annotations
 
@@ -35,13 +36,17 @@ class _Plain(yaml.SafeDumper):
 
 
 def _mapping(dumper: yaml.SafeDumper, value: dict[str, Any]) -> yaml.Node:
-    flat = all(not isinstance(item, dict) for item in value.values()) and len(value) <= 6
+    flat = all(not isinstance(item, dict) and "\n" not in str(item) for item in value.values()) and len(value) <= 6
     return dumper.represent_mapping("tag:yaml.org,2002:map", value.items(), flow_style=flat)
 
 
 def _sequence(dumper: yaml.SafeDumper, value: list[Any]) -> yaml.Node:
     flat = all(not isinstance(item, dict | list) for item in value)
     return dumper.represent_sequence("tag:yaml.org,2002:seq", value, flow_style=flat)
+
+
+def _text(dumper: yaml.SafeDumper, value: str) -> yaml.Node:
+    return dumper.represent_scalar("tag:yaml.org,2002:str", value, style="|" if "\n" in value else None)
 
 
 _Plain.yaml_implicit_resolvers = {
@@ -51,3 +56,4 @@ _Plain.yaml_implicit_resolvers = {
 _Plain.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^(?:true|false)$"), list("tf"))
 _Plain.add_representer(dict, _mapping)
 _Plain.add_representer(list, _sequence)
+_Plain.add_representer(str, _text)

@@ -13,6 +13,7 @@ from data.dashboards.kinds import (
     map,
     pareto,
     pie,
+    sql,
     table,
     text,
     waterfall,
@@ -36,4 +37,5 @@ KINDS: dict[str, Kind] = {
     "pareto": pareto.KIND,
     "control": control.KIND,
     "text": text.KIND,
+    "sql": sql.KIND,
 }

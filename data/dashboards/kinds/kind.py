@@ -17,27 +17,31 @@ Foresee = Callable[[MetricQuery, int], ForecastData]
 
 @dataclass(frozen=True)
 class Ask:
-    """How a kind asks: `run` answers a metric query for the actor, `foresee` continues one by so many periods."""
+    """How a kind asks for the actor: `run` answers a metric query, `foresee` continues one by so many periods, `sql`
+    answers the statement of a frame's widget."""
 
     run: Run
     foresee: Foresee
+    sql: Callable[[Frame], Computed]
 
 
 @dataclass(frozen=True)
 class Computed:
-    """What a kind found; the fields are those of WidgetData. `options` are facts to be drawn beside the document's."""
+    """What a kind found; the fields are those of WidgetData. `options` are facts to be drawn beside the document's;
+    `draws` is the kind that draws this result, where that is not known before."""
 
     result: MetricResult | None
     parts: Mapping[str, MetricResult] = field(default_factory=dict)
     forecast: ForecastData | None = None
     options: Mapping[str, Any] = field(default_factory=dict)
+    draws: str | None = None
 
 
 @dataclass(frozen=True)
 class Needs:
     """Least and most `metrics` and `axes` (dimensions, hierarchy and time together), and the options it knows.
 
-    Those among `metric_options` name metrics.
+    Those among `metric_options` name metrics; with `sql` a statement must be there, else there must be none.
     """
 
     metrics: tuple[int, int] = (1, 12)
@@ -45,6 +49,7 @@ class Needs:
     options: frozenset[str] = frozenset()
     required: frozenset[str] = frozenset()
     metric_options: frozenset[str] = frozenset()
+    sql: bool = False
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,14 @@ What takes the place of a parameter is as long as it was, so that every position
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from data.errors import QueryError
 
+Given = str | Sequence[str] | None
 KINDS = ("text", "number", "date", "list", "numbers")
 DATE_CAST = "::DATE"
 _LISTS = ("list", "numbers")
@@ -58,8 +59,9 @@ def parameters(text: str) -> tuple[Parameter, ...]:
     return tuple(Parameter(p.name, p.kind or "text", p.default, p.required) for p in found.values())
 
 
-def fill(text: str, values: Mapping[str, str | None], *, sign: str = "$", numbered: bool = False) -> Filled:
-    """`text` with its parameters bound to `values` (as people write them), their defaults where there are none.
+def fill(text: str, values: Mapping[str, Given], *, sign: str = "$", numbered: bool = False) -> Filled:
+    """`text` with its parameters bound to `values` (as people write them; of lists also the items), their defaults
+    where there are none.
 
     `sign` begins a parameter in the lake's dialect; `numbered` ones are `$1`, `$2`, …, and can't be lists.
     Raises QueryError at the place of a parameter that has no value or one that is not of its kind.
@@ -99,14 +101,16 @@ def _clauses(text: str) -> Iterator[tuple[int, int]]:
         at = end + 2
 
 
-def _given(parameter: Parameter, value: str | None) -> str | None:
+def _given(parameter: Parameter, value: Given) -> str | tuple[str, ...] | None:
+    if value is not None and not isinstance(value, str):
+        return tuple(value) or None
     for candidate in (value, parameter.default):
         if candidate is not None and candidate.strip():
             return candidate.strip()
     return None
 
 
-def _with_clauses(text: str, given: Mapping[str, str | None]) -> str:
+def _with_clauses(text: str, given: Mapping[str, object]) -> str:
     """The text with optional clauses kept or blank, by whether all of their parameters have values."""
     pieces, at = [], 0
     for start, end in _clauses(text):
@@ -131,12 +135,14 @@ def _without_double_brackets(sql: str, declared: Mapping[str, Parameter], sign: 
     return sql
 
 
-def _value(text: str, hole: re.Match[str], parameter: Parameter, given: str | None) -> Any:
+def _value(text: str, hole: re.Match[str], parameter: Parameter, given: str | tuple[str, ...] | None) -> Any:
     if given is None:
         raise _at("console.parameter_missing", text, hole, name=parameter.name)
     try:
-        return _READ[parameter.kind](given)
-    except ValueError:
+        if isinstance(given, str):
+            return _READ[parameter.kind](given)
+        return [_READ[_ITEM[parameter.kind]](item) for item in given]
+    except (KeyError, ValueError):
         raise _at(
             "console.parameter_value", text, hole, name=parameter.name, kind=parameter.kind, value=given
         ) from None
@@ -159,6 +165,7 @@ _READ: Mapping[str, Callable[[str], Any]] = {
     "list": _items,
     "numbers": lambda given: [_number(item) for item in _items(given)],
 }
+_ITEM = {"list": "text", "numbers": "number"}
 
 
 def _at(code: str, text: str, hole: re.Match[str], **facts: Any) -> QueryError:

@@ -3,8 +3,8 @@ from __future__ import annotations
 import duckdb
 import pytest
 
-from data.console.template import Parameter, fill, parameters
 from data.errors import QueryError
+from data.queries.template import Parameter, fill, parameters
 
 TEXT = """SELECT *
 FROM sales -- not {{this}}
