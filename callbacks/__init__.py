@@ -7,6 +7,7 @@ MODULES = (
     "home",
     "dashboards",
     "dashboard_view",
+    "dashboard_edit",
     "explore",
     "lakes",
     "rollups",

@@ -7,32 +7,46 @@ from typing import cast
 
 from dash import Input, Output, callback
 from dash.development.base_component import Component
+from dash.exceptions import PreventUpdate
 
 from callbacks.cards import Scene, card
 from callbacks.context import actor, core, words
+from callbacks.dashboard_edit.desk import begun_address, edit_address
 from callbacks.dashboard_view.address import address
 from components.dashboard_list import Tile, tiles
 from components.format import Translator
 from components.ids import Dashboards as Ids
-from components.shell.header import header
+from components.shell.header import button, header
 from components.shell.states import empty_state
 from components.view import Kpi
 from data.access import Actor
 from data.core import Core
-from data.dashboards import Dashboard, DashboardState, compute, list_dashboards
+from data.dashboards import Dashboard, DashboardState, compute, list_dashboards, new_drafts
 
 
 @callback(output={"header": Output(Ids.HEADER, "children")}, inputs={"shown": Input(Ids.LIST, "id")})
 def show_header(shown: str) -> dict[str, Component]:
     """The head of the page."""
-    return {"header": header(words()("nav.dashboards"), words())}
+    t = words()
+    new = button(t("dashboards.new"), id=Ids.NEW, picture="plus", primary=True)
+    return {"header": header(t("nav.dashboards"), t, actions=[new])}
+
+
+@callback(
+    output={"href": Output(Ids.GO, "href")}, inputs={"clicks": Input(Ids.NEW, "n_clicks")}, prevent_initial_call=True
+)
+def begin(clicks: int | None) -> dict[str, str]:
+    """The editor of a new dashboard."""
+    if not clicks:
+        raise PreventUpdate
+    return {"href": begun_address({"name": words()("dashboards.new.name"), "widgets": []})}
 
 
 @callback(output={"tiles": Output(Ids.LIST, "children")}, inputs={"shown": Input(Ids.LIST, "id")})
 def show_list(shown: str) -> dict[str, Component]:
     """All dashboards with their headline numbers; what to do where there is none."""
     t = words()
-    found = list(dashboard_tiles(core(), t, actor=actor()))
+    found = [*dashboard_tiles(core(), t, actor=actor()), *draft_tiles(core(), t, actor=actor())]
     return {"tiles": tiles(found, t) if found else empty_state(t("dashboards.none.title"), t("dashboards.none"))}
 
 
@@ -53,6 +67,13 @@ def dashboard_tiles(core: Core, t: Translator, *, actor: Actor) -> Iterator[Tile
             headline=headline,
             own=not dashboard.prebuilt,
         )
+
+
+def draft_tiles(core: Core, t: Translator, *, actor: Actor) -> Iterator[Tile]:
+    """A tile for every dashboard the actor has begun and never published."""
+    for draft in new_drafts(core, actor=actor):
+        href = edit_address(draft.dashboard_id, draft.id)
+        yield Tile(draft.id, draft.name, "", t("dashboards.draft.words"), href, draft=True)
 
 
 def _headline(core: Core, dashboard: Dashboard, t: Translator, actor: Actor) -> tuple[str, Kpi | None]:

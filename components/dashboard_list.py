@@ -26,6 +26,7 @@ class Tile:
     label: str = ""
     headline: Kpi | None = None
     own: bool = False
+    draft: bool = False
 
 
 def tiles(found: Sequence[Tile], t: Translator) -> Component:
@@ -43,7 +44,8 @@ def waiting(count: int) -> Component:
 
 
 def _tile(one: Tile, t: Translator) -> Component:
-    tag = [html.Span(t("dashboards.own"), className="nx-tag")] if one.own else []
+    words = "dashboards.draft" if one.draft else "dashboards.own"
+    tag = [html.Span(t(words), className="nx-tag")] if one.own or one.draft else []
     parts: list[Component] = [html.Div([html.H2(one.name, className="nx-tile-title"), *tag], className="nx-tile-head")]
     if one.description:
         parts.append(html.P(one.description, className="nx-tile-words"))

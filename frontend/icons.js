@@ -58,4 +58,5 @@ export const ICONS = {
   camera: "camera",
   phone: "smartphone",
   undo: "undo-2",
+  redo: "redo-2",
 };

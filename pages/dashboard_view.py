@@ -25,6 +25,7 @@ def layout(*, dashboard_id: str = "", **_query: str) -> Component:
     return html.Div(
         [
             dcc.Location(id=Ids.URL, refresh="callback-nav"),
+            dcc.Location(id=Ids.GO, refresh="callback-nav"),
             dcc.Store(id=Ids.MARK),
             dcc.Store(id=Ids.NEWS),
             dcc.Interval(id=Ids.REFRESH, disabled=True),

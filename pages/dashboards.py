@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dash import html, register_page
+from dash import dcc, html, register_page
 from dash.development.base_component import Component
 
 from components.dashboard_list import waiting
@@ -12,7 +12,13 @@ from components.ids import Dashboards as Ids
 
 def layout(**_query: str) -> Component:
     """Places for head and dashboards, grey until they are known."""
-    return html.Div([html.Div(id=Ids.HEADER, className="nx-head-place"), html.Div(waiting(4), id=Ids.LIST)])
+    return html.Div(
+        [
+            dcc.Location(id=Ids.GO, refresh="callback-nav"),
+            html.Div(id=Ids.HEADER, className="nx-head-place"),
+            html.Div(waiting(4), id=Ids.LIST),
+        ]
+    )
 
 
 register_page(__name__, path="/dashboards", title=f"{translator()('nav.dashboards')} · Nexus")

@@ -8,6 +8,7 @@ from dash import Input, Output, State, callback, dcc, html
 from dash.development.base_component import Component
 
 from callbacks.context import core, words
+from callbacks.dashboard_view.change import change_button
 from callbacks.dashboard_view.choices import chips, compares, fields, grains, ranges
 from callbacks.dashboard_view.news import pause_button
 from callbacks.dashboard_view.view import View, open_view
@@ -53,7 +54,7 @@ def show_frame(pathname: str | None, search: str | None) -> dict[str, Any]:
 def _header(view: View) -> Component:
     crumbs = (Crumb(view.t("nav.dashboards"), "/dashboards"),)
     as_of = html.Span(freshness(None, view.t), id=Ids.AS_OF)
-    return header(view.name(), view.t, crumbs=crumbs, as_of=as_of, actions=[pause_button(view.t)])
+    return header(view.name(), view.t, crumbs=crumbs, as_of=as_of, actions=[pause_button(view.t), change_button(view)])
 
 
 def _filters(view: View) -> Component:

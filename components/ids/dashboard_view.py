@@ -15,6 +15,8 @@ class DashboardView:
     PAUSE = "dv-pause"
     NEWS = "dv-news"
     HEADER = "dv-header"
+    COPY = "dv-copy"
+    GO = "dv-go"
     AS_OF = "dv-as-of"
     FILTERS = "dv-filters"
     RANGE = "dv-range"

@@ -4,7 +4,7 @@ Knows documents, states and kinds of widgets; must not know SQL, pages or the we
 """
 
 from data.dashboards.catalogue import get_dashboard, list_dashboards
-from data.dashboards.compute import compute, compute_widget
+from data.dashboards.compute import compute, compute_dashboard, compute_widget
 from data.dashboards.custom import (
     Version,
     add_dashboard,
@@ -15,6 +15,20 @@ from data.dashboards.custom import (
     save_dashboard,
 )
 from data.dashboards.document import dashboard_document
+from data.dashboards.drafts import (
+    Draft,
+    Step,
+    begin_draft,
+    compare_draft,
+    copy_of,
+    discard_draft,
+    edit_draft,
+    new_drafts,
+    open_draft,
+    publish_draft,
+    redo_draft,
+    undo_draft,
+)
 from data.dashboards.drill_rows import RowsWanted, filter_options, rows
 from data.dashboards.explore import (
     Exploration,
@@ -27,6 +41,7 @@ from data.dashboards.explore import (
 from data.dashboards.export import export_csv
 from data.dashboards.from_sql.proposal import Look, kinds_for, proposed
 from data.dashboards.from_sql.values import taken_by
+from data.dashboards.merge import Conflict, Merged, Side, merge
 from data.dashboards.model import Dashboard, Defaults, Layout, SqlSource, Summary, Widget
 from data.dashboards.parse import parse_dashboard, read_dashboard
 from data.dashboards.periods import period
@@ -53,9 +68,11 @@ from data.dashboards.widget_data import DrillOptions, ForecastData, WidgetData
 from data.dashboards.widget_json import to_json
 
 __all__ = [
+    "Conflict",
     "Dashboard",
     "DashboardState",
     "Defaults",
+    "Draft",
     "Drill",
     "DrillOptions",
     "DrillStep",
@@ -63,26 +80,35 @@ __all__ = [
     "ForecastData",
     "Layout",
     "Look",
+    "Merged",
     "Question",
     "RowsWanted",
+    "Side",
     "SqlSource",
     "StateFilter",
+    "Step",
     "Summary",
     "SummaryData",
     "Version",
     "Widget",
     "WidgetData",
     "add_dashboard",
+    "begin_draft",
+    "compare_draft",
     "compute",
+    "compute_dashboard",
     "compute_widget",
+    "copy_of",
     "dashboard_document",
     "dashboard_versions",
     "dashboard_yaml",
     "delete_dashboard",
     "dimensions_for",
+    "discard_draft",
     "drill_by",
     "drill_down",
     "drill_up",
+    "edit_draft",
     "explore",
     "export_csv",
     "filter_options",
@@ -91,12 +117,17 @@ __all__ = [
     "keep_question",
     "kinds_for",
     "list_dashboards",
+    "merge",
     "metrics_for",
+    "new_drafts",
+    "open_draft",
     "parse_dashboard",
     "parse_state",
     "period",
     "proposed",
+    "publish_draft",
     "read_dashboard",
+    "redo_draft",
     "reset",
     "restore_dashboard",
     "rows",
@@ -105,6 +136,7 @@ __all__ = [
     "taken_by",
     "to_json",
     "toggle_cross",
+    "undo_draft",
     "with_compare",
     "with_filter",
     "with_grain",

@@ -39,7 +39,13 @@ def compute(
     What goes wrong with one widget is its `error`; the others live on. Raises NotFound, DefinitionError for the
     document and InputError for a state that names what the dashboard does not have, before the first widget.
     """
-    dashboard = get_dashboard(core, dashboard_id)
+    return compute_dashboard(core, get_dashboard(core, dashboard_id), state, actor=actor, widgets=widgets)
+
+
+def compute_dashboard(
+    core: Core, dashboard: Dashboard, state: DashboardState, *, actor: Actor, widgets: Sequence[str] | None = None
+) -> Iterator[WidgetData]:
+    """The widgets of a dashboard that need not be published, as `compute` gives them; its `mark` must be its own."""
     catalog = load_catalog(core)
     check_state(dashboard, state, catalog)
     chosen = dashboard.widgets if widgets is None else tuple(find_widget(dashboard, id_) for id_ in widgets)

@@ -48,7 +48,7 @@ def add_dashboard(core: Core, document: Mapping[str, Any], *, actor: Actor) -> D
     Raises DefinitionError with every problem, ConflictError when the id is taken.
     """
     taken = load_dashboards(core, fresh=True)
-    named = {"id": _free(document.get("name"), {*taken.documents, *taken.broken}), **document}
+    named = {"id": free_id(document.get("name"), {*taken.documents, *taken.broken}), **document}
     dashboard = read_dashboard(named, load_catalog(core), name=str(named["id"]))
     if dashboard.id in taken.documents or dashboard.id in taken.broken:
         raise ConflictError("dashboard.exists", dashboard=dashboard.id)
@@ -62,14 +62,14 @@ def save_dashboard(
 
     Raises DefinitionError with every problem, NotFound, ConflictError for a prebuilt one, StaleVersion.
     """
-    _own(core, dashboard_id)
+    check_own(core, dashboard_id)
     dashboard = read_dashboard({**document, "id": dashboard_id}, load_catalog(core), name=dashboard_id)
     return _keep(core, dashboard, actor=actor, mark=mark)
 
 
 def delete_dashboard(core: Core, dashboard_id: str, *, actor: Actor) -> None:
     """Take a dashboard away; its versions stay and can be brought back. Raises NotFound, ConflictError if prebuilt."""
-    _own(core, dashboard_id)
+    check_own(core, dashboard_id)
     with core.store.write() as connection:
         _note_file(core, connection, dashboard_id)
         _note(core, connection, dashboard_id, None, "", actor.id)
@@ -105,6 +105,28 @@ def dashboard_yaml(core: Core, dashboard_id: str) -> str:
     return write_yaml(dashboard_document(get_dashboard(core, dashboard_id)))
 
 
+def check_own(core: Core, dashboard_id: str) -> None:
+    """Raises NotFound, ConflictError for a dashboard that comes with Nexus or whose file has another name."""
+    found = load_dashboards(core, fresh=True)
+    if dashboard_id in found.broken and _file(core, dashboard_id).exists():
+        return
+    if get_dashboard(core, dashboard_id).prebuilt:
+        raise ConflictError("dashboard.prebuilt", dashboard=dashboard_id)
+    if not _file(core, dashboard_id).exists():
+        raise ConflictError("dashboard.elsewhere", dashboard=dashboard_id, file=f"{dashboard_id}.yaml")
+
+
+def free_id(name: Any, taken: set[str]) -> str:
+    """An id made of a name that is not among those taken."""
+    plain = unicodedata.normalize("NFKD", str(name or "dashboard")).encode("ascii", "ignore").decode().lower()
+    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60] or "dashboard"
+    found, count = slug, 1
+    while found in taken:
+        count += 1
+        found = f"{slug}-{count}"
+    return found
+
+
 def _keep(core: Core, dashboard: Dashboard, *, actor: Actor, mark: str | None) -> Dashboard:
     document = dashboard_document(dashboard)
     text = write_yaml(document)
@@ -118,16 +140,6 @@ def _keep(core: Core, dashboard: Dashboard, *, actor: Actor, mark: str | None) -
             put_file(_file(core, dashboard.id), text)
     _tell(core)
     return new
-
-
-def _own(core: Core, dashboard_id: str) -> None:
-    found = load_dashboards(core, fresh=True)
-    if dashboard_id in found.broken and _file(core, dashboard_id).exists():
-        return
-    if get_dashboard(core, dashboard_id).prebuilt:
-        raise ConflictError("dashboard.prebuilt", dashboard=dashboard_id)
-    if not _file(core, dashboard_id).exists():
-        raise ConflictError("dashboard.elsewhere", dashboard=dashboard_id, file=f"{dashboard_id}.yaml")
 
 
 def _note_file(core: Core, connection: Connection, dashboard_id: str) -> str | None:
@@ -160,16 +172,6 @@ def _file(core: Core, dashboard_id: str) -> Path:
     if core.settings.home == Path(":memory:"):
         raise ConflictError("dashboard.no_home")
     return core.settings.home / "dashboards" / f"{dashboard_id}.yaml"
-
-
-def _free(name: Any, taken: set[str]) -> str:
-    plain = unicodedata.normalize("NFKD", str(name or "dashboard")).encode("ascii", "ignore").decode().lower()
-    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60] or "dashboard"
-    found, count = slug, 1
-    while found in taken:
-        count += 1
-        found = f"{slug}-{count}"
-    return found
 
 
 def _aware(moment: datetime) -> datetime:

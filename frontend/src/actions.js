@@ -13,10 +13,15 @@ const ACTIONS = {
   nav: () => drawer(!root.classList.contains("nx-nav-shown")),
   collapse,
   copy,
-  menu: (button) => menu(button, (local, from) => ACTIONS[local]?.(from)),
+  menu: (button) => menu(button, act),
   image: (button) => picture(button.closest("[data-widget]").dataset.widget),
   print: () => print(),
 };
+
+// What is no action of every page is one of the script of this page.
+function act(local, from) {
+  ACTIONS[local] ? ACTIONS[local](from) : dispatchEvent(new CustomEvent("nexus:act", { detail: { act: local } }));
+}
 
 /** Listen to clicks and keys of the whole page. */
 export function install() {

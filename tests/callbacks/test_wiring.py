@@ -18,6 +18,7 @@ from callbacks.explore import answer
 from components.format import translator
 from components.ids import DashboardView
 from components.technicians import people_table
+from tests.callbacks.dashboard_edit_shown import editor
 from tests.callbacks.lake_shown import lake_shown
 from tests.callbacks.pipelines_shown import pipelines
 from tests.callbacks.quality_shown import quality
@@ -29,6 +30,7 @@ PAGES = (
     "home",
     "dashboards",
     "dashboard_view",
+    "dashboard_edit",
     "explore",
     "lakes",
     "rollups",
@@ -71,6 +73,8 @@ def ids(request_in_shop, monkeypatch):
         panel.show_panel(f"{marked}&show=rows:products", ADDRESS),
         panel.show_panel(f"{marked}&show=proof:products", ADDRESS),
         filters.show_filters(marked, ADDRESS, range="last 12 months", grain="month", compare="none"),
+        *editor(),
+        dashboards.show_header(""),
         *console(),
         *quality(),
         *pipelines(),

@@ -2,7 +2,7 @@
 
 from data.store.tables.answers import answers
 from data.store.tables.console import saved_queries, sql_tabs
-from data.store.tables.dashboards import dashboard_versions
+from data.store.tables.dashboards import dashboard_draft_steps, dashboard_drafts, dashboard_versions
 from data.store.tables.events import events
 from data.store.tables.field_alerts import field_alerts, field_deliveries, field_hooks
 from data.store.tables.field_devices import field_devices, field_links, field_notes, field_operations
@@ -29,6 +29,8 @@ from data.store.tables.rollups import rollups
 __all__ = [
     "METADATA",
     "answers",
+    "dashboard_draft_steps",
+    "dashboard_drafts",
     "dashboard_versions",
     "events",
     "execution_logs",

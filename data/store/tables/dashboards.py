@@ -1,4 +1,4 @@
-"""What custom dashboards were, version by version; only ever added to."""
+"""What custom dashboards were, version by version (only ever added to), and what is being made of them by steps."""
 
 from __future__ import annotations
 
@@ -15,4 +15,25 @@ dashboard_versions = Table(
     Column("actor", String(64), nullable=False),
     Column("mark", String(32), nullable=False),
     Column("document", JSON),
+)
+
+dashboard_drafts = Table(
+    "dashboard_drafts",
+    METADATA,
+    Column("draft_id", String(40), primary_key=True),
+    Column("dashboard_id", String(80), nullable=False, index=True),
+    Column("actor", String(64), nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("base", JSON(none_as_null=True)),
+    Column("step", Integer, nullable=False),
+)
+
+dashboard_draft_steps = Table(
+    "dashboard_draft_steps",
+    METADATA,
+    Column("draft_id", String(40), primary_key=True),
+    Column("step", Integer, primary_key=True),
+    Column("edit", String(40), nullable=False),
+    Column("subject", String(200), nullable=False),
+    Column("document", JSON, nullable=False),
 )

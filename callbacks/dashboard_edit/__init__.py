@@ -1,0 +1,5 @@
+"""The editor of a dashboard: one callback writes the draft (`orders`), all others follow it."""
+
+from callbacks.dashboard_edit import board, fit, orders, panel, publish
+
+__all__ = ["board", "fit", "orders", "panel", "publish"]

@@ -1,0 +1,129 @@
+"""The one writer of the draft: what was done on the page becomes its next step, or takes one back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from dash import ALL, Input, Output, State, callback, ctx
+from dash.exceptions import PreventUpdate
+
+from callbacks.context import actor, core
+from callbacks.dashboard_edit.desk import Desk, open_desk
+from callbacks.dashboard_edit.fields import head_of, read_fields, widget_of
+from components.ids import DashboardEdit as Ids
+from data.dashboards import Draft, Step, edit_draft, redo_draft, undo_draft
+from data.dashboards.edits import (
+    Document,
+    add_widget,
+    change_head,
+    change_widget,
+    close_gaps,
+    copy_widget,
+    find,
+    place_widget,
+    remove_widget,
+)
+
+Order = Mapping[str, Any]
+SIDES = ("x", "y", "w", "h")
+
+
+@callback(
+    output={"draft": Output(Ids.DRAFT, "data")},
+    inputs={"order": Input(Ids.ORDER, "data"), "submits": Input(Ids.submit(ALL), "n_clicks")},
+    state={
+        "panel": State(Ids.OPEN, "data"),
+        "ids": State(Ids.field(ALL), "id"),
+        "values": State(Ids.field(ALL), "value"),
+    },
+    prevent_initial_call=True,
+)
+def obey(
+    order: Order | None, submits: list[int | None], panel: Order | None, ids: list[Any], values: list[Any]
+) -> dict[str, Any]:
+    """The draft after an order of the page or a submitted form. Raises what the edit makes wrong; then nothing is."""
+    form = ctx.triggered_id
+    if isinstance(form, Mapping):
+        if panel is None or not any(submits) or form["form"] not in FORMS:
+            raise PreventUpdate
+        return _said(submitted(form["form"], panel, read_fields(ids, values)), panel)
+    if not order:
+        raise PreventUpdate
+    return _said(obeyed(order), order)
+
+
+def obeyed(order: Order) -> Draft:
+    """The draft after an order."""
+    desk, do = open_desk(order), order["do"]
+    named: dict[str, Any] = {"draft": order["draft"], "actor": actor()}
+    if do in GOES:
+        return GOES[do](core(), order["dashboard"], **named)
+    if do not in EDITS:
+        return desk.draft
+    subject = title_of(desk, order.get("widget"))
+    return edit_draft(
+        core(), order["dashboard"], lambda document: EDITS[do](document, order), what=Step(do, subject), **named
+    )
+
+
+def submitted(form: str, panel: Order, fields: Mapping[str, Any]) -> Draft:
+    """The draft after the form of an open panel."""
+    desk = open_desk(panel)
+    edit, subject = FORMS[form](desk, panel, fields)
+    what = Step(form, subject)
+    return edit_draft(core(), panel["dashboard"], edit, what=what, draft=panel["draft"], actor=actor())
+
+
+def title_of(desk: Desk, widget: str | None) -> str:
+    """The title of a widget, or the name of the dashboard."""
+    found = desk.draft.dashboard.widget(widget) if widget else None
+    return desk.scene.title(found.id, found.title) if found else desk.draft.dashboard.name
+
+
+def _said(draft: Draft, named: Order) -> dict[str, Any]:
+    return {
+        "draft": {
+            "dashboard": draft.dashboard.id,
+            "draft": draft.id,
+            "step": draft.step,
+            "mark": draft.dashboard.mark,
+            "at": named.get("at"),
+        }
+    }
+
+
+def _place(document: Document, order: Order) -> Document:
+    x, y, w, h = (int(order[side]) for side in SIDES)
+    return place_widget(document, order["widget"], x, y, w, h)
+
+
+def _add(desk: Desk, panel: Order, fields: Mapping[str, Any]) -> tuple[Callable[[Document], Document], str]:
+    made = widget_of(fields, panel.get("kind", "chart"), {}, desk)
+    return lambda document: add_widget(document, made), made["title"]
+
+
+def _edit(desk: Desk, panel: Order, fields: Mapping[str, Any]) -> tuple[Callable[[Document], Document], str]:
+    standing = find(desk.draft.document, panel["widget"])
+    made = widget_of(fields, standing["kind"], standing, desk)
+    gone = {key: None for key in standing if key not in made}
+    return lambda document: change_widget(document, panel["widget"], {**gone, **made}), made["title"]
+
+
+def _settings(desk: Desk, panel: Order, fields: Mapping[str, Any]) -> tuple[Callable[[Document], Document], str]:
+    made = head_of(fields, desk)
+    return lambda document: change_head(document, made), made["name"]
+
+
+EDITS: dict[str, Callable[[Document, Order], Document]] = {
+    "place": _place,
+    "copy": lambda document, order: copy_widget(document, order["widget"]),
+    "remove": lambda document, order: remove_widget(document, order["widget"]),
+    "gaps": lambda document, order: close_gaps(document, order.get("tab")),
+}
+GOES: dict[str, Callable[..., Draft]] = {"undo": undo_draft, "redo": redo_draft}
+FORMS: dict[str, Callable[..., tuple[Callable[[Document], Document], str]]] = {
+    "add": _add,
+    "edit": _edit,
+    "settings": _settings,
+}

@@ -1,0 +1,1 @@
+"""The editor of a dashboard: head, grid, forms."""

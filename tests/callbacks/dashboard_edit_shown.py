@@ -1,0 +1,48 @@
+"""What the editor of a dashboard puts on the page: head, grid, every panel."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from callbacks.dashboard_edit import board, panel
+from callbacks.dashboard_edit.desk import begun_address, edit_address
+from callbacks.dashboard_view import change
+from callbacks.dashboard_view.view import open_view
+from data.dashboards import copy_of
+
+DRAFT = "d-of-this-test"
+
+
+def named(dashboard: str = "shop", draft: str = DRAFT, **more: Any) -> dict[str, Any]:
+    return {"dashboard": dashboard, "draft": draft, **more}
+
+
+def opened(name: str, dashboard: str = "shop", draft: str = DRAFT, **more: Any) -> Any:
+    """A panel as it is opened on a draft."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(panel, "ctx", SimpleNamespace(triggered_id="de-open"))
+        return panel.show_panel(named(dashboard, draft, panel=name, **more), None)["panel"]
+
+
+def begun(core: Any) -> tuple[str, str]:
+    """The ids of a dashboard and a draft: a copy of the shop, not published."""
+    address = begun_address(copy_of(core, "shop", "Copy"))
+    dashboard, _, draft = address.removeprefix(edit_address("")).partition("?draft=")
+    return dashboard, draft
+
+
+def editor() -> list[Any]:
+    from callbacks.context import core
+
+    dashboard, draft = begun(core())
+    said = named(dashboard, draft)
+    found = [board.show_head(said), board.show_board(said, None)]
+    found += [opened("add", dashboard, draft, kind=kind) for kind in ("chart", "text")]
+    found += [opened("edit", dashboard, draft, widget="products"), opened("settings", dashboard, draft)]
+    view = open_view("/dashboards/view/shop", "")
+    found.append(change.change_button(replace(view, dashboard=replace(view.dashboard, prebuilt=True))))
+    return found
