@@ -9,8 +9,10 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.exceptions import NotFound as WebNotFound
 
 from api import (
+    alerts,
     analytics,
     attention,
+    channels,
     console,
     custom_dashboards,
     dashboards,
@@ -56,6 +58,8 @@ OPERATIONS: tuple[Operation, ...] = (
     *custom_dashboards.OPERATIONS,
     *drill.OPERATIONS,
     *attention.OPERATIONS,
+    *alerts.OPERATIONS,
+    *channels.OPERATIONS,
     *metrics.OPERATIONS,
     *rollups.OPERATIONS,
     *field_service.OPERATIONS,

@@ -48,6 +48,8 @@ RULES: tuple[Rule, ...] = (
     Rule("/api/bi", READS, Permission.READ),
     Rule("/api/bi/query", WRITES, Permission.READ),
     Rule("/api/bi/dashboards", WRITES, Permission.EDIT),
+    Rule("/api/bi/alerts", WRITES, Permission.EDIT),
+    Rule("/api/bi/channels", READS | WRITES, Permission.MANAGE),
     Rule("/api/demo", READS, Permission.READ),
     Rule("/api/bi/rollups", WRITES, Permission.MANAGE),
     Rule("/api/etl", READS, Permission.READ),

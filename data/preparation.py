@@ -6,6 +6,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
+from data.alerts import watch_alerts
 from data.core import Core
 from data.demo import (
     company_exists,
@@ -72,6 +73,7 @@ def _refresh(core: Core, announce: Callable[[str], None], attend: bool) -> None:
         watch_promises(core)
         keep_rollups(core)
         watch(core)
+        watch_alerts(core)
 
 
 def _open_data(core: Core, announce: Callable[[str], None]) -> None:

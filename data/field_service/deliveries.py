@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,11 +15,10 @@ from data.access import Actor, Permission, require
 from data.core import Core
 from data.errors import InputError, NotFound
 from data.notify.send import mail, post, vault
+from data.notify.tries import outcome
 from data.store.tables import field_deliveries as table
 from data.store.tables import field_hooks
 
-TRIES = 6
-FIRST_PAUSE = timedelta(seconds=30)
 AT_ONCE = 50
 KINDS = ("webhook", "mail")
 
@@ -98,7 +97,7 @@ def deliver(core: Core) -> int:
         error = "the hook is gone" if hook is None else _send(core, hook, row.body)
         sent += error is None
         with core.store.write() as connection:
-            connection.execute(update(table).where(table.c.id == row.id).values(**_outcome(row.tries + 1, error, now)))
+            connection.execute(update(table).where(table.c.id == row.id).values(**outcome(row.tries + 1, error, now)))
     return sent
 
 
@@ -112,14 +111,6 @@ def deliveries(core: Core, *, status: str | None = None) -> list[Delivery]:
             Delivery(row.id, row.hook_id, row.status, row.tries, row.next_at, row.error, row.body)
             for row in connection.execute(query)
         ]
-
-
-def _outcome(tries: int, error: str | None, now: datetime) -> dict[str, Any]:
-    if error is None:
-        return {"status": "sent", "tries": tries, "next_at": None, "error": None}
-    if tries >= TRIES:
-        return {"status": "dead", "tries": tries, "next_at": None, "error": error[:200]}
-    return {"status": "pending", "tries": tries, "next_at": now + FIRST_PAUSE * 2 ** (tries - 1), "error": error[:200]}
 
 
 def _hook_row(core: Core, hook_id: str) -> Any:

@@ -35,6 +35,20 @@ HOLES = 0.1
 
 
 @dataclass(frozen=True)
+class Wanted:
+    """How far to look and with which band. With `held_back`, as if the newest periods that are over were not known."""
+
+    periods: int
+    level: float = LEVEL
+    held_back: int = 0
+
+    @property
+    def key(self) -> str:
+        own = "" if (self.level, self.held_back) == (LEVEL, 0) else f":{self.level}:{self.held_back}"
+        return f"{self.periods}{own}"
+
+
+@dataclass(frozen=True)
 class Forecast:
     """The periods after the last one that is over, by their starts, with values and the bounds that hold `level` of
     outcomes. `error` and `naive_error` are misses of the past as a share of what came; `refused` why there is none."""
@@ -52,7 +66,7 @@ class Forecast:
     refused: Note | None = None
 
 
-def forecast(core: Core, query: MetricQuery, *, periods: int, actor: Actor) -> Forecast:
+def forecast(core: Core, query: MetricQuery, *, periods: int | Wanted, actor: Actor) -> Forecast:
     """The next `periods` of the first metric of `query` in its grain, from all of its history under its filters; none
     for a range that ends before the running period.
 
@@ -61,7 +75,8 @@ def forecast(core: Core, query: MetricQuery, *, periods: int, actor: Actor) -> F
     """
     if query.dimensions or query.grain is None:
         raise InputError("forecast.needs_series", path="/grain")
-    if not 0 < periods <= PERIODS:
+    wanted = periods if isinstance(periods, Wanted) else Wanted(periods)
+    if not 0 < wanted.periods <= PERIODS:
         raise InputError("forecast.periods", limit=PERIODS)
     shown, context = prepare(core, query, actor=actor)
     assert shown.grain is not None
@@ -70,20 +85,22 @@ def forecast(core: Core, query: MetricQuery, *, periods: int, actor: Actor) -> F
     asked = MetricQuery(query.metrics[:1], grain=shown.grain, filters=query.filters)
     plan, context = prepare(core, asked, actor=actor)
 
-    key = f"{cache_key(plan, context)}:forecast:{periods}"
+    key = f"{cache_key(plan, context)}:forecast:{wanted.key}"
 
     def compute() -> bytes:
-        return kept(core, key, lambda: orjson.dumps(_write(_forecast(core, plan, context, periods, actor))))
+        return kept(core, key, lambda: orjson.dumps(_write(_forecast(core, plan, context, wanted, actor))))
 
     found, _ = core.cache.once(key, compute)
     return _read(orjson.loads(found))
 
 
-def _forecast(core: Core, plan: Plan, context: Context, periods: int, actor: Actor) -> Forecast:
+def _forecast(core: Core, plan: Plan, context: Context, wanted: Wanted, actor: Actor) -> Forecast:
     asked, grain = plan.metrics[0], plan.grain
     assert grain is not None
-    empty = Forecast(asked.reference, str(grain))
+    empty = Forecast(asked.reference, str(grain), level=wanted.level)
     times, values = _history(core, plan, context, grain, actor)
+    known_until = len(times) - wanted.held_back
+    times, values = times[: max(known_until, 0)], values[: max(known_until, 0)]
     flows = additive(context.catalog, asked.dataset, asked.metric)
     known = [0.0 if value is None and flows else value for value in values]
     if len(known) < SHORTEST:
@@ -91,7 +108,7 @@ def _forecast(core: Core, plan: Plan, context: Context, periods: int, actor: Act
     if sum(value is None for value in known) > HOLES * len(known):
         return dataclasses.replace(empty, history=len(known), refused=Note("forecast.holes"))
     whole = _without_holes(known)
-    foreseen = core.forecaster.foresee(whole, season=SEASONS[grain], periods=periods, level=LEVEL)
+    foreseen = core.forecaster.foresee(whole, season=SEASONS[grain], periods=wanted.periods, level=wanted.level)
     if foreseen is None:
         raise LakeError("forecast.unavailable")
     tested, continued = foreseen.tested, foreseen.continued
@@ -102,7 +119,7 @@ def _forecast(core: Core, plan: Plan, context: Context, periods: int, actor: Act
         return dataclasses.replace(found, refused=_worse(tested))
     if min(whole) >= 0:
         continued = _not_below_zero(continued)
-    starts = [step(moment_of(times[-1]), grain, ahead) for ahead in range(1, periods + 1)]
+    starts = [step(moment_of(times[-1]), grain, ahead) for ahead in range(1, wanted.periods + 1)]
     return dataclasses.replace(
         found,
         periods=tuple(starts if grain is Grain.HOUR else [start.date() for start in starts]),

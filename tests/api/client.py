@@ -11,12 +11,13 @@ from sqlalchemy import update
 
 import api
 from data.access import local_admin
+from data.alerts import add_alert, alert_document
 from data.core import Core
 from data.demo import build_company, ensure_field_day, keep_pipelines
 from data.field_service.proposals import Proposal, keep_proposal
 from data.pipelines import run_pipeline
 from data.queries import submit, wait
-from data.store.tables import executions, query_results
+from data.store.tables import alerts, executions, query_results
 from tests.cores import make_core
 
 TODAY = date(2026, 11, 20)
@@ -35,6 +36,7 @@ def demo_core() -> Core:
     keep_proposal(core, nothing, actor=local_admin())
     _pipelines(core)
     _stored_query(core)
+    _alert(core)
     return core
 
 
@@ -45,6 +47,15 @@ def _stored_query(core: Core) -> None:
     core.workers.spool.folder.joinpath(f"{handle.query_id}.arrow").rename(core.workers.spool.folder / "qry_demo.arrow")
     with core.store.write() as connection:
         connection.execute(update(query_results).values(id="qry_demo"))
+
+
+def _alert(core: Core) -> None:
+    """An alert under a name that tests know."""
+    wanted = {"name": "Demo", "metric": "sales.revenue", "condition": {"kind": "threshold", "value": 1}}
+    made = add_alert(core, wanted, actor=local_admin())
+    with core.store.write() as connection:
+        same = update(alerts).where(alerts.c.id == made.alert.id)
+        connection.execute(same.values(id="alert_demo", document={**alert_document(made.alert), "id": "alert_demo"}))
 
 
 def _pipelines(core: Core) -> None:

@@ -36,6 +36,8 @@ MISSING = {
     "rollup": "none",
     "alert_id": "0",
     "hook_id": "none",
+    "firing_id": "0",
+    "channel_id": "none",
 }
 THERE = {
     "lake_id": "prod",
@@ -55,8 +57,10 @@ THERE = {
     "query_id": "qry_demo",
     "column": "one",
     "rollup": "sales.none",
-    "alert_id": "0",
+    "alert_id": "alert_demo",
     "hook_id": "none",
+    "firing_id": "0",
+    "channel_id": "none",
 }
 READS = [each for each in OPERATIONS if each.method == "GET"]
 JSON_READS = [each for each in READS if each.answer and each.media == ("application/json",)]

@@ -1,5 +1,6 @@
 """Every table of the metadata store: a file a subject, named here."""
 
+from data.store.tables.alerts import alert_firings, alerts
 from data.store.tables.answers import answers
 from data.store.tables.console import saved_queries, sql_tabs
 from data.store.tables.dashboards import dashboard_draft_steps, dashboard_drafts, dashboard_versions
@@ -20,6 +21,7 @@ from data.store.tables.field_service import (
 from data.store.tables.forecasts import forecasts
 from data.store.tables.lakes import lake_sizes, lake_versions, lakes
 from data.store.tables.metadata import METADATA
+from data.store.tables.notify import channels, deliveries
 from data.store.tables.pipelines import execution_logs, executions, pipelines
 from data.store.tables.quality import quality_results, quality_snapshots
 from data.store.tables.query_history import query_history
@@ -28,10 +30,14 @@ from data.store.tables.rollups import rollups
 
 __all__ = [
     "METADATA",
+    "alert_firings",
+    "alerts",
     "answers",
+    "channels",
     "dashboard_draft_steps",
     "dashboard_drafts",
     "dashboard_versions",
+    "deliveries",
     "events",
     "execution_logs",
     "executions",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import socketserver
-import threading
 from datetime import timedelta
 
 import orjson
@@ -12,10 +10,12 @@ import pytest
 from data.errors import InputError
 from data.field_service import Report, Wish, assign, set_status
 from data.field_service.alerts import acknowledge, alerts, check_alerts
-from data.field_service.deliveries import TRIES, add_hook, deliver, deliveries, remove_hook, try_hook
+from data.field_service.deliveries import add_hook, deliver, deliveries, remove_hook, try_hook
 from data.notify.send import signature
+from data.notify.tries import TRIES
 from tests.data.field_service.crews import ADMIN, at, crew_core, job, technician
 from tests.data.field_service.test_roads import engine
+from tests.loopback import mailbox
 
 
 def core_with(jobs, **settings):
@@ -87,37 +87,13 @@ def test_after_six_tries_it_is_a_dead_letter():
     assert dead.tries == TRIES and dead.error == "forbidden address"
 
 
-class Mailbox(socketserver.StreamRequestHandler):
-    """As much SMTP as it takes to be given a mail."""
-
-    got: list[str] = []
-
-    def handle(self):
-        self.wfile.write(b"220 here\r\n")
-        while line := self.rfile.readline():
-            word = line[:4].upper()
-            if word == b"DATA":
-                self.wfile.write(b"354 go\r\n")
-                lines = []
-                while (text := self.rfile.readline()) != b".\r\n":
-                    lines.append(text.decode())
-                self.got.append("".join(lines))
-            if word == b"QUIT":
-                self.wfile.write(b"221 bye\r\n")
-                return
-            self.wfile.write(b"250 ok\r\n")
-
-
 def test_an_alert_comes_by_mail():
-    Mailbox.got.clear()
-    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Mailbox) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        core = core_with([job("gas", skills={"gas": 1})], smtp_url=f"smtp://127.0.0.1:{server.server_address[1]}")
+    with mailbox() as kept:
+        core = core_with([job("gas", skills={"gas": 1})], smtp_url=kept.address)
         add_hook(core, "mail", "dispatch@example.org", actor=ADMIN)
         check_alerts(core)
         assert deliver(core) == 1
-        server.shutdown()
-    (mail,) = Mailbox.got
+    (mail,) = kept.got
     assert "To: dispatch@example.org" in mail and "jobId: gas" in mail
 
 
