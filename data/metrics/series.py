@@ -37,7 +37,7 @@ def in_order(rows: list[Row], plan: Plan, context: Context) -> Sorted:
     totals = next((row for row in rows if row[TOTAL] == 1), None)
     rows = [row for row in rows if row[TOTAL] != 1]
     if not group_names(plan):
-        rows = rows or [{}]
+        rows = rows or [_nothing(plan, context)]
         totals = rows[0] if plan.query.totals else None
     if totals is None and plan.query.totals:
         totals = _nothing(plan, context)

@@ -98,3 +98,10 @@ def test_the_whole_of_a_series_is_the_number_without_periods(shop, grain, compar
     alone = ask(shop, **query)
     series = whole(ask(shop, **query, grain=grain, totals=True))
     assert series.data == {name: [pytest.approx(v) for v in values] for name, values in alone.data.items()}
+
+
+@pytest.mark.parametrize("compare", [{}, {"compare": "previous_year"}])
+def test_the_totals_of_nothing_are_counts_of_zero(shop, compare):
+    nothing = ask(shop, metrics=["revenue", "lines"], range="2020-01-01/2020-01-31", totals=True, **compare)
+    assert {name: nothing.totals[name] for name in ("revenue", "lines")} == {"revenue": None, "lines": 0}
+    assert (nothing.data["revenue"], nothing.data["lines"]) == ([None], [0])

@@ -1,0 +1,1 @@
+"""TPC-H as datasets, and those of its 22 questions that a metric query can ask."""
