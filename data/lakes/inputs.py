@@ -78,6 +78,7 @@ class InputFile:
         self.file = file
         self.bytes = 0
         self._most = most
+        self._making = threading.Lock()
         config: dict[str, Any] = {"memory_limit": "256MB", "threads": 1, "temp_directory": ""}
         self._connection = duckdb.connect(str(file), config=config)
         self._connection.execute("SET TimeZone = 'UTC'")
@@ -97,7 +98,8 @@ class InputFile:
         schema, name = table
         with self._connection.cursor() as cursor:
             try:
-                cursor.execute(f"CREATE SCHEMA IF NOT EXISTS {quote(schema)}")
+                with self._making:  # two at once conflict, though neither makes what is there
+                    cursor.execute(f"CREATE SCHEMA IF NOT EXISTS {quote(schema)}").fetchall()
                 cursor.register("incoming", pa.RecordBatchReader.from_batches(counted.schema, counted.batches()))
                 cursor.execute(f"CREATE TABLE {qualify(schema, name)} AS SELECT {counted.select(types)} FROM incoming")
                 for column in counted.loose(types):

@@ -33,11 +33,16 @@ def planned_steps(plan: Mapping[str, Any]) -> list[dict[str, Any]]:
             "tables": ".".join(scan["table"]),
             "sql": scan["sql"],
             "estimated_rows": scan["estimate"],
-            "note": f"everything: {plan['reason']}" if plan["reason"] else None,
+            "note": f"everything: {plan['reason']}" if plan["reason"] else _waiting(scan),
         }
         for scan in plan["scans"]
     ]
     return [*asked, {"sql": plan["statement"], "note": "joined here"}]
+
+
+def _waiting(scan: Mapping[str, Any]) -> str | None:
+    after = [f"{wait['column']} among the keys of {wait['shown']}" for wait in scan["after"]]
+    return f"only {', '.join(after)}" if after else None
 
 
 def ran_steps(found: Gathered, reply: Reply) -> list[dict[str, Any]]:

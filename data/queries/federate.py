@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
 from data.core import Core
+from data.errors import QueryError
 from data.lakes import KINDS, LakeRecord, TableInfo, dialect_of
 from data.lakes.drivers.types import travels_as_text
 from data.lakes.inputs import InputFile
@@ -18,8 +19,12 @@ from data.queries.lake_files import LakeFile
 from data.queries.question import Gathered, Question, Scan
 from data.queries.request import request_of
 from data.queries.road import Road
+from data.queries.sent_keys import MOST, narrowed
+from data.sql import qualify, quote
 
 _AT_ONCE = 4
+_FINAL = frozenset({"query.timeout", "query.cancelled"})
+_Other = tuple[Mapping[str, Any], Future[Scan] | None]
 
 
 @contextmanager
@@ -59,7 +64,7 @@ def _brought(core: Core, question: Question, road: Road, plan: Mapping[str, Any]
     named = [record for record in road.grants.lakes if any(scan["lake"] == record.id for scan in plan["scans"])]
     with ExitStack() as stack:
         files = {lake: _opened(core, lake, stack) for lake in sorted({scan["lake"] for scan in plan["scans"]})}
-        fetch = _Fetch(core, question, {record.id: record for record in named}, files)
+        fetch = _Fetch(core, question, road, {record.id: record for record in named}, files)
         scans = _side_by_side(fetch, plan["scans"])
         for file in files.values():
             file.seal()
@@ -105,27 +110,69 @@ class _Fetch:
 
     core: Core
     question: Question
+    road: Road
     lakes: Mapping[str, LakeRecord]
     files: Mapping[str, InputFile]
 
-    def __call__(self, scan: Mapping[str, Any]) -> Scan:
+    def __call__(self, scan: Mapping[str, Any], others: Sequence[_Other] = ()) -> Scan:
+        """Fetch one, after the `others` whose keys it wants."""
+        asked = narrowed(scan, lambda wait: self._keys(wait, others))
         remotes, lake = self.core.lakes.remotes, self.lakes[scan["lake"]]
         schema, name = scan["written"]
         with remotes.connection(lake, milliseconds=self.question.milliseconds, run=self.question.query_id) as remote:
-            stream = remote.execute(scan["sql"])
+            stream = remote.execute(asked.sql)
             landed = self.files[lake.id].land(stream, (schema, name), types=tuple(scan["types"]))
         table = ".".join(scan["table"])
-        return Scan(lake.id, (table,), scan["sql"], landed.rows, landed.bytes, landed.milliseconds)
+        return Scan(lake.id, (table,), asked.shown, landed.rows, landed.bytes, landed.milliseconds)
+
+    def _keys(self, wait: Mapping[str, Any], others: Sequence[_Other]) -> Sequence[Any] | None:
+        """The keys of the small side, None when there are too many."""
+        if "sql" in wait:
+            return self._local_keys(wait["sql"])
+        other, running = others[wait["scan"]]
+        if running is None:
+            return None
+        running.result()
+        schema, name = other["written"]
+        column = quote(wait["key"])
+        with self.files[other["lake"]].reading() as cursor:
+            found = cursor.execute(
+                f"SELECT DISTINCT {column} FROM {qualify(schema, name)} WHERE {column} IS NOT NULL LIMIT {MOST + 1}"
+            ).fetchall()
+        return [key for (key,) in found] if len(found) <= MOST else None
+
+    def _local_keys(self, sql: str) -> Sequence[Any] | None:
+        request = request_of(Gathered(sql, self.road, None), rows=MOST)
+        try:
+            reply = self.core.workers.pool.run(
+                request, actor=self.question.actor, timeout_ms=self.question.milliseconds
+            )
+        except QueryError as error:
+            if error.code in _FINAL:
+                raise
+            return None
+        return None if reply.end["truncated"] else [key for (key,) in reply.rows]
 
 
 def _side_by_side(fetch: _Fetch, scans: Sequence[Mapping[str, Any]]) -> list[Scan]:
-    """All scans at once. The first that fails stops the others."""
-    if len(scans) == 1:
-        return [fetch(scans[0])]
+    """All scans at once, those that wait for others begun after them. The first that fails stops the others."""
+    running: dict[int, Future[Scan]] = {}
     with ThreadPoolExecutor(min(len(scans), _AT_ONCE), thread_name_prefix="scan") as threads:
-        running = [threads.submit(fetch, scan) for scan in scans]
+        for at in _in_turn(scans):
+            others = [(scan, running.get(other)) for other, scan in enumerate(scans)]
+            running[at] = threads.submit(fetch, scans[at], others)
         try:
-            return [each.result() for each in running]
+            return [running[at].result() for at in range(len(scans))]
         except BaseException:
             fetch.core.lakes.remotes.cancel(fetch.question.query_id)
             raise
+
+
+def _in_turn(scans: Sequence[Mapping[str, Any]]) -> list[int]:
+    """The numbers of the scans, each behind those it waits for: whoever waits then waits for one that has begun."""
+    done: list[int] = []
+    while len(done) < len(scans):
+        for at, scan in enumerate(scans):
+            if at not in done and all(wait.get("scan", at) in {at, *done} for wait in scan["after"]):
+                done.append(at)
+    return done

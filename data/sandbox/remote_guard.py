@@ -12,7 +12,7 @@ from typing import Any
 import sqlglot
 from sqlglot import exp
 from sqlglot.errors import ParseError, SqlglotError
-from sqlglot.optimizer.scope import traverse_scope
+from sqlglot.optimizer.scope import Scope, traverse_scope
 
 from data.sandbox.dialects import syntax
 from data.sandbox.refusal import Refusal
@@ -80,10 +80,15 @@ def base_tables(tree: exp.Query) -> list[exp.Table]:
     for scope in traverse_scope(tree):
         found += [
             source
-            for _, (_, source) in scope.selected_sources.items()
+            for source in sources_of(scope).values()
             if isinstance(source, exp.Table) and isinstance(source.this, exp.Identifier)
         ]
     return list({id(table): table for table in found}.values())
+
+
+def sources_of(scope: Scope) -> dict[str, exp.Expr | Scope]:
+    """What a SELECT reads from, by alias; the right sides of SEMI and ANTI joins too, which SQLGlot does not select."""
+    return {alias: scope.sources[alias] for alias, _ in scope.references if alias in scope.sources}
 
 
 def _check(node: exp.Expr) -> None:

@@ -18,11 +18,12 @@ from sqlglot.schema import MappingSchema
 
 from data.sandbox.catalogue import fold
 from data.sandbox.engine import Engine
+from data.sandbox.federate.keys import LocalTable, waits_for
 from data.sandbox.federate.scans import Scan, scans_for, whole_tables
 from data.sandbox.federate.tables import Named, RemoteLake, find_remote, remote_lakes
 from data.sandbox.federate.whole import whole
 from data.sandbox.refusal import Refusal
-from data.sandbox.remote_guard import base_tables, parsed, without_explain
+from data.sandbox.remote_guard import base_tables, parsed, sources_of, without_explain
 
 _LESS = ("except_", "except", "replace", "rename")
 _UNTOLD = (exp.Columns, exp.Pivot, exp.Unnest, exp.Lateral)
@@ -44,12 +45,28 @@ def federate(asked: Mapping[str, Any], engine: Engine) -> dict[str, Any]:
         reason = str(error).split("\n", 1)[0][:200]
         return {**plan, "scans": _shown(whole_tables(names.values()), lakes), "reason": reason}
     every = any(star.args.get(name) for star in stars for name in _LESS)
-    scans = _shown(scans_for(marked, scopes, lakes, every_column=every), lakes)
+    scans = _waiting(scans_for(marked, scopes, lakes, every_column=every), lakes, engine)
     return {**plan, "scans": scans, "whole": whole(scopes, marked, lakes) if scans else None}
 
 
 def _shown(scans: Sequence[Scan], lakes: Mapping[str, RemoteLake]) -> list[dict[str, Any]]:
     return [scan.to_json(lakes[fold(scan.named.table.lake)]) for scan in scans]
+
+
+def _waiting(scans: Sequence[Scan], lakes: Mapping[str, RemoteLake], engine: Engine) -> list[dict[str, Any]]:
+    """The scans, each with what it had better wait for."""
+    after = [waits_for(scans, at, lakes, lambda path: _local_table(path, engine)) for at in range(len(scans))]
+    return [scan.to_json(lakes[fold(scan.named.table.lake)], waits) for scan, waits in zip(scans, after, strict=True)]
+
+
+def _local_table(path: tuple[str, str, str], engine: Engine) -> LocalTable | None:
+    """A table here, None for a view."""
+    rows = engine.connection.execute(
+        "SELECT estimated_size FROM duckdb_tables() WHERE lower(database_name) = ? AND lower(schema_name) = ?"
+        " AND lower(table_name) = ?",
+        list(path),
+    ).fetchall()
+    return LocalTable(int(rows[0][0]), _types(path, engine)) if rows else None
 
 
 def _qualified(
@@ -69,7 +86,7 @@ def _qualified(
     known = MappingSchema(schema, dialect="duckdb")
     done = qualify(tree.copy(), schema=known, dialect="duckdb", quote_identifiers=False)
     scopes = traverse_scope(done)
-    sources = (source for scope in scopes for _, source in scope.selected_sources.values())
+    sources = (source for scope in scopes for source in sources_of(scope).values())
     tables = [source for source in sources if isinstance(source, exp.Table)]
     return scopes, {id(table): places[_path(table)] for table in tables if _path(table) in places}
 
@@ -116,6 +133,10 @@ def _columns(named: Named | None, node: exp.Table, engine: Engine) -> dict[str, 
     path = _path(node)
     if path not in engine.catalogue.tables:
         raise Refusal("query.unknown_table", table=".".join(path))
+    return _types(path, engine)
+
+
+def _types(path: tuple[str, str, str], engine: Engine) -> dict[str, str]:
     rows = engine.connection.execute(
         "SELECT column_name, data_type FROM duckdb_columns() WHERE lower(database_name) = ? AND lower(schema_name) = ?"
         " AND lower(table_name) = ? ORDER BY column_index",

@@ -13,6 +13,7 @@ from data.sandbox.catalogue import fold
 from data.sandbox.federate.predicates import column_in_lake, pushed
 from data.sandbox.federate.scopes import Use, use_of
 from data.sandbox.federate.tables import Named, RemoteColumn, RemoteLake, RemoteTable
+from data.sandbox.remote_guard import sources_of
 
 
 @dataclass(frozen=True)
@@ -24,8 +25,9 @@ class Scan:
     conditions: tuple[exp.Expr, ...]
     uses: tuple[tuple[Scope, Use], ...] = field(default=(), repr=False)
 
-    def to_json(self, lake: RemoteLake) -> dict[str, Any]:
-        """As the web process runs it. `sql` ends with its conditions, so that one more can be added."""
+    def to_json(self, lake: RemoteLake, after: Sequence[Mapping[str, Any]] = ()) -> dict[str, Any]:
+        """As the web process runs it, once it has the keys it waits for. `sql` ends with its conditions, so that one
+        more can be added."""
         return {
             "lake": lake.id,
             "table": [self.named.table.schema, self.named.table.name],
@@ -35,7 +37,8 @@ class Scan:
             "columns": [column.name for column in self.columns],
             "types": [column.type for column in self.columns],
             "estimate": self.named.table.rows,
-            "after": [],
+            "dialect": lake.dialect,
+            "after": list(after),
         }
 
     def _query(self) -> exp.Select:
@@ -56,7 +59,7 @@ def scans_for(
     """The scans that `scopes`, of a qualified statement whose table nodes `named` knows, need together."""
     uses: dict[tuple[str, str, str], list[tuple[Scope, Use, Named]]] = {}
     for scope in scopes:
-        for alias, (_, source) in scope.selected_sources.items():
+        for alias, source in sources_of(scope).items():
             found = named.get(id(source))
             if found is not None:
                 uses.setdefault(_key(found), []).append((scope, use_of(scope, alias), found))

@@ -13,6 +13,7 @@ from sqlglot.optimizer.scope import Scope
 from data.sandbox.catalogue import fold
 from data.sandbox.federate.predicates import column_in_lake, conjuncts, family, pushed, qualified_by
 from data.sandbox.federate.tables import Named, RemoteColumn, RemoteLake
+from data.sandbox.remote_guard import sources_of
 
 _REFUSED = ("with_", "with", "qualify", "windows", "having", "laterals", "pivots", "sample", "distinct", "connect")
 _AGGREGATES = (exp.Count, exp.Sum, exp.Avg, exp.Min, exp.Max)
@@ -43,7 +44,7 @@ def whole(
     if len(scopes) != 1 or not isinstance(scopes[0].expression, exp.Select):
         return None
     select = scopes[0].expression
-    found = {alias: named.get(id(source)) for alias, (_, source) in scopes[0].selected_sources.items()}
+    found = {alias: named.get(id(source)) for alias, source in sources_of(scopes[0]).items()}
     tables = {alias: each for alias, each in found.items() if each is not None}
     ids = {each.table.lake for each in tables.values()}
     if len(tables) != len(found) or len(ids) != 1 or any(select.args.get(name) for name in _REFUSED):
