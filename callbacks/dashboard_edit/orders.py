@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from dash import ALL, Input, Output, State, callback, ctx
@@ -12,7 +13,7 @@ from callbacks.context import actor, core
 from callbacks.dashboard_edit.desk import Desk, open_desk
 from callbacks.dashboard_edit.fields import head_of, read_fields, widget_of
 from components.ids import DashboardEdit as Ids
-from data.dashboards import Draft, Step, edit_draft, redo_draft, undo_draft
+from data.dashboards import Draft, Step, dashboard_version, edit_draft, redo_draft, undo_draft
 from data.dashboards.edits import (
     Document,
     add_widget,
@@ -26,6 +27,7 @@ from data.dashboards.edits import (
 )
 
 Order = Mapping[str, Any]
+Edit = Callable[[Document], Document]
 SIDES = ("x", "y", "w", "h")
 
 
@@ -61,10 +63,8 @@ def obeyed(order: Order) -> Draft:
         return GOES[do](core(), order["dashboard"], **named)
     if do not in EDITS:
         return desk.draft
-    subject = title_of(desk, order.get("widget"))
-    return edit_draft(
-        core(), order["dashboard"], lambda document: EDITS[do](document, order), what=Step(do, subject), **named
-    )
+    subject = order.get("version") or title_of(desk, order.get("widget"))
+    return edit_draft(core(), order["dashboard"], EDITS[do](order), what=Step(do, subject), **named)
 
 
 def submitted(form: str, panel: Order, fields: Mapping[str, Any]) -> Draft:
@@ -93,36 +93,42 @@ def _said(draft: Draft, named: Order) -> dict[str, Any]:
     }
 
 
-def _place(document: Document, order: Order) -> Document:
+def _place(order: Order) -> Edit:
     x, y, w, h = (int(order[side]) for side in SIDES)
-    return place_widget(document, order["widget"], x, y, w, h)
+    return lambda document: place_widget(document, order["widget"], x, y, w, h)
 
 
-def _add(desk: Desk, panel: Order, fields: Mapping[str, Any]) -> tuple[Callable[[Document], Document], str]:
+def _version(order: Order) -> Edit:
+    found = dashboard_version(core(), order["dashboard"], int(order["version"]))
+    return lambda document: {**found, "id": document["id"]}
+
+
+def _add(desk: Desk, panel: Order, fields: Mapping[str, Any]) -> tuple[Edit, str]:
     made = widget_of(fields, panel.get("kind", "chart"), {}, desk)
     return lambda document: add_widget(document, made), made["title"]
 
 
-def _edit(desk: Desk, panel: Order, fields: Mapping[str, Any]) -> tuple[Callable[[Document], Document], str]:
+def _edit(desk: Desk, panel: Order, fields: Mapping[str, Any]) -> tuple[Edit, str]:
     standing = find(desk.draft.document, panel["widget"])
     made = widget_of(fields, standing["kind"], standing, desk)
     gone = {key: None for key in standing if key not in made}
     return lambda document: change_widget(document, panel["widget"], {**gone, **made}), made["title"]
 
 
-def _settings(desk: Desk, panel: Order, fields: Mapping[str, Any]) -> tuple[Callable[[Document], Document], str]:
+def _settings(desk: Desk, panel: Order, fields: Mapping[str, Any]) -> tuple[Edit, str]:
     made = head_of(fields, desk)
     return lambda document: change_head(document, made), made["name"]
 
 
-EDITS: dict[str, Callable[[Document, Order], Document]] = {
+EDITS: dict[str, Callable[[Order], Edit]] = {
     "place": _place,
-    "copy": lambda document, order: copy_widget(document, order["widget"]),
-    "remove": lambda document, order: remove_widget(document, order["widget"]),
-    "gaps": lambda document, order: close_gaps(document, order.get("tab")),
+    "copy": lambda order: partial(copy_widget, widget_id=order["widget"]),
+    "remove": lambda order: partial(remove_widget, widget_id=order["widget"]),
+    "version": _version,
+    "gaps": lambda order: partial(close_gaps, tab=order.get("tab")),
 }
 GOES: dict[str, Callable[..., Draft]] = {"undo": undo_draft, "redo": redo_draft}
-FORMS: dict[str, Callable[..., tuple[Callable[[Document], Document], str]]] = {
+FORMS: dict[str, Callable[..., tuple[Edit, str]]] = {
     "add": _add,
     "edit": _edit,
     "settings": _settings,

@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 from callbacks.dashboard_edit.asked import asked, dimension_choices, kinds_of, metric_choices
 from callbacks.dashboard_edit.desk import Desk, open_desk
 from callbacks.dashboard_edit.fields import more_of
+from callbacks.dashboard_edit.past import conflicts_panel, versions_panel
 from callbacks.dashboard_view.choices import COMPARES, GRAINS, RANGES, words_of_range
 from components.dashboard_edit import forms
 from components.ids import DashboardEdit as Ids
@@ -145,8 +146,10 @@ def _with(names: tuple[str, ...], own: str | None) -> tuple[str, ...]:
     return names if own is None or own in names else (*names, own)
 
 
-PANELS: dict[str, Callable[[Desk, Panel], Component]] = {
+PANELS: dict[str, Callable[[Desk, Panel], Component | None]] = {
     "add": add_panel,
     "edit": edit_panel,
     "settings": settings_panel,
+    "versions": versions_panel,
+    "publish": conflicts_panel,
 }

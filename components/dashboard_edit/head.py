@@ -33,6 +33,7 @@ def edit_head(draft: DraftFact, t: Translator) -> Component:
     actions = [
         _tool("undo", "undo", t("dashboard_edit.undo", what=draft.undo), off=not draft.undo),
         _tool("redo", "redo", t("dashboard_edit.redo", what=draft.redo), off=not draft.redo),
+        _tool("versions", "history", t("dashboard_edit.versions")),
         _tool("settings", "settings", t("dashboard_edit.settings")),
         add_menu(t),
         _publish(draft, t),

@@ -4,10 +4,12 @@ Knows documents, states and kinds of widgets; must not know SQL, pages or the we
 """
 
 from data.dashboards.catalogue import get_dashboard, list_dashboards
+from data.dashboards.changes import Change, changes
 from data.dashboards.compute import compute, compute_dashboard, compute_widget
 from data.dashboards.custom import (
     Version,
     add_dashboard,
+    dashboard_version,
     dashboard_versions,
     dashboard_yaml,
     delete_dashboard,
@@ -68,6 +70,7 @@ from data.dashboards.widget_data import DrillOptions, ForecastData, WidgetData
 from data.dashboards.widget_json import to_json
 
 __all__ = [
+    "Change",
     "Conflict",
     "Dashboard",
     "DashboardState",
@@ -94,12 +97,14 @@ __all__ = [
     "WidgetData",
     "add_dashboard",
     "begin_draft",
+    "changes",
     "compare_draft",
     "compute",
     "compute_dashboard",
     "compute_widget",
     "copy_of",
     "dashboard_document",
+    "dashboard_version",
     "dashboard_versions",
     "dashboard_yaml",
     "delete_dashboard",

@@ -87,16 +87,22 @@ def dashboard_versions(core: Core, dashboard_id: str) -> tuple[Version, ...]:
     return tuple(Version(row["version"], _aware(row["at"]), row["actor"], row["mark"], row["document"]) for row in rows)
 
 
+def dashboard_version(core: Core, dashboard_id: str, version: int | None) -> dict[str, Any]:
+    """The document of a version; None is the newest that is no deletion. Raises NotFound."""
+    states = [each for each in dashboard_versions(core, dashboard_id) if each.document is not None]
+    found = next((each.document for each in states if version in (None, each.version)), None)
+    if found is None:
+        raise NotFound("dashboard.no_version", dashboard=dashboard_id, version=version)
+    return found
+
+
 def restore_dashboard(core: Core, dashboard_id: str, version: int | None, *, actor: Actor) -> Dashboard:
     """The dashboard as it was in `version` (None: when it last was), as its newest; a deleted one is there again.
 
     Raises NotFound, DefinitionError where it no longer fits the datasets.
     """
-    states = [each for each in dashboard_versions(core, dashboard_id) if each.document is not None]
-    found = next((each for each in states if version in (None, each.version)), None)
-    if found is None or found.document is None:
-        raise NotFound("dashboard.no_version", dashboard=dashboard_id, version=version)
-    dashboard = read_dashboard(found.document, load_catalog(core), name=dashboard_id)
+    document = dashboard_version(core, dashboard_id, version)
+    dashboard = read_dashboard(document, load_catalog(core), name=dashboard_id)
     return _keep(core, dashboard, actor=actor, mark=None)
 
 

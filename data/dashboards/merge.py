@@ -19,6 +19,7 @@ PLACE = ("layout", "tab")
 WORDS = ("title",)
 HEAD = "head"
 WHOLE = "whole"
+PARTS = ("place", "title", "content")
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,14 @@ def merge(base: Document, mine: Document, theirs: Document, choices: Mapping[str
     return Merged(settle(document), tuple(sides.conflicts))
 
 
+def parts_of(widget: Document) -> dict[str, Document]:
+    """A widget in the parts that are compared: `place`, `title`, `content`."""
+    found: dict[str, Document] = {part: {} for part in PARTS}
+    for key, value in widget.items():
+        found["place" if key in PLACE else "title" if key in WORDS else "content"][key] = value
+    return found
+
+
 class _Sides:
     """Picks between two sides and notes what cannot be picked."""
 
@@ -73,8 +82,8 @@ class _Sides:
         if mine is None or theirs is None or base is None:
             return self.pick(f"{id_}/{WHOLE}", id_, WHOLE, base, mine, theirs)
         found: Document = {}
-        for part in ("place", "title", "content"):
-            found |= self.pick(f"{id_}/{part}", id_, part, *(_part(one, part) for one in (base, mine, theirs)))
+        for part in PARTS:
+            found |= self.pick(f"{id_}/{part}", id_, part, *(parts_of(one)[part] for one in (base, mine, theirs)))
         return found
 
 
@@ -87,11 +96,3 @@ def _widgets(*documents: Document) -> Iterator[tuple[Any, ...]]:
     found = [{widget["id"]: widget for widget in document["widgets"]} for document in documents]
     ids = dict.fromkeys(id_ for widgets in found[1:] for id_ in widgets)
     yield from ((id_, *(widgets.get(id_) for widgets in found)) for id_ in ids)
-
-
-def _part(widget: Document, part: str) -> Document:
-    if part == "place":
-        return {key: value for key, value in widget.items() if key in PLACE}
-    if part == "title":
-        return {key: value for key, value in widget.items() if key in WORDS}
-    return {key: value for key, value in widget.items() if key not in (*PLACE, *WORDS)}

@@ -12,8 +12,10 @@ from callbacks.dashboard_edit import board, panel
 from callbacks.dashboard_edit.desk import begun_address, edit_address
 from callbacks.dashboard_view import change
 from callbacks.dashboard_view.view import open_view
+from components.dashboard_edit.past import SideFact, conflict_choice
 from data.dashboards import copy_of
 
+SIDES = SideFact("Mine", "A"), SideFact("Theirs", "B")
 DRAFT = "d-of-this-test"
 
 
@@ -43,6 +45,7 @@ def editor() -> list[Any]:
     found = [board.show_head(said), board.show_board(said, None)]
     found += [opened("add", dashboard, draft, kind=kind) for kind in ("chart", "text")]
     found += [opened("edit", dashboard, draft, widget="products"), opened("settings", dashboard, draft)]
+    found += [opened("versions", dashboard, draft), conflict_choice("a/title", "A", "", *SIDES)]
     view = open_view("/dashboards/view/shop", "")
     found.append(change.change_button(replace(view, dashboard=replace(view.dashboard, prebuilt=True))))
     return found

@@ -7,7 +7,7 @@ const ORDER = "de-order";
 const OPEN = "de-open";
 const PAUSE = 350;
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
-const PANELS = new Set(["edit", "settings", "versions", "publish"]);
+const PANELS = new Set(["edit", "settings", "versions", "publish", "fork", "discard"]);
 let opened = null;
 let pull = null;
 let waiting = null;
@@ -53,14 +53,12 @@ function order(what, more = {}) {
   window.dash_clientside.set_props(ORDER, { data });
 }
 
-function act(what, widget = null) {
+function act(what, more = {}) {
   flush();
   if (what.startsWith("add-")) {
-    open("add", { kind: what.slice(4) });
-  } else if (PANELS.has(what)) {
-    open(what, { widget });
+    open("add", { kind: what.slice(4), ...more });
   } else {
-    order(what, { widget });
+    (PANELS.has(what) ? open : order)(what, more);
   }
 }
 
@@ -72,7 +70,8 @@ function open(panel, more) {
 function clicked({ target }) {
   const holder = target.closest("[data-edit]");
   if (holder && grid() && holder.dataset.edit !== "size") {
-    act(holder.dataset.edit, holder.closest("[data-slot]")?.dataset.slot);
+    const { edit, version, tab } = holder.dataset;
+    act(edit, { widget: holder.closest("[data-slot]")?.dataset.slot, version, tab });
   }
 }
 
@@ -150,7 +149,7 @@ function onSlot(event) {
   const does = { Enter: "edit", Delete: "remove", Backspace: "remove", d: "copy" }[event.key];
   if (does) {
     event.preventDefault();
-    act(does, slot.dataset.slot);
+    act(does, { widget: slot.dataset.slot });
   } else if (event.key in ARROWS) {
     event.preventDefault();
     step(slot, ARROWS[event.key], event.shiftKey);
