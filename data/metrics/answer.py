@@ -15,7 +15,7 @@ from data.metrics.compile import Compiled
 from data.metrics.compile.names import DUE, KEY, PREVIOUS, TARGET, TIME
 from data.metrics.compile.source import group_names
 from data.metrics.model import Metric
-from data.metrics.plan import ROLLED, Context, Plan
+from data.metrics.plan import SERVED, Context, Plan
 from data.metrics.result import MetricResult, Note, Proof, ResultColumn, Role, Window
 from data.metrics.series import in_order
 from data.metrics.targets import Goals, put_targets
@@ -90,7 +90,7 @@ def make_proof(
         lake=context.engine.lake if context.engine.elsewhere else first.lake,
         data_version=context.schemas[first.id].version,
         as_of=context.anchor.last.replace(tzinfo=ZoneInfo(context.time_zone)),
-        route="rollup" if plan.route == ROLLED else "raw",
+        route="rollup" if plan.route in SERVED else "raw",
         route_reason=plan.route,
         rows=rows,
         bytes=0,

@@ -19,6 +19,8 @@ from data.metrics.time_words import Anchor, Span
 
 Condition = Clause | Group
 ROLLED = "route.rollup"
+EDGED = "route.edges"
+SERVED = frozenset({ROLLED, EDGED})
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,8 @@ class Verdict:
 class Plan:
     """`filters` are the conditions each dataset follows, by dataset id; `spans` None means all time.
 
-    `routes` are the rollups that scans read in place of their datasets, `route` what that makes of the whole.
+    `routes` are the rollups that scans read in place of their datasets, `route` what that makes of the whole; `edges`
+    are those of the spans (`start`, `then end`) that lie within a period of the rollup, where the rows are read.
     """
 
     query: MetricQuery
@@ -87,6 +90,7 @@ class Plan:
     limit: int = 0
     fired: tuple[Fired, ...] = ()
     routes: Mapping[Any, Built] = field(default_factory=dict)
+    edges: Mapping[Any, tuple[str, ...]] = field(default_factory=dict)
     route: str = "route.no_rollup"
     verdicts: tuple[Verdict, ...] = ()
     route_ms: float = 0.0

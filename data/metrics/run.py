@@ -12,7 +12,7 @@ from data.metrics.answer import read_answer
 from data.metrics.compile import Compiled, compile_plan
 from data.metrics.engine import Engine, Unanswerable, ask, told
 from data.metrics.engine_queue import engine_queue
-from data.metrics.plan import ROLLED, Context, Fired, Plan
+from data.metrics.plan import SERVED, Context, Fired, Plan
 from data.metrics.prepare import cache_key, prepare
 from data.metrics.query import MetricQuery
 from data.metrics.result import Candidate, Explanation, MetricResult, Note
@@ -46,7 +46,7 @@ def explain(core: Core, query: MetricQuery, *, actor: Actor) -> Explanation:
     cached = core.cache.get(cache_key(plan, context)) is not None
     return Explanation(
         datasets=tuple(plan.datasets),
-        route="cache" if cached else "rollup" if plan.route == ROLLED else "raw",
+        route="cache" if cached else "rollup" if plan.route in SERVED else "raw",
         reasons=(*((Note("route.cache"),) if cached else ()), Note(plan.route)),
         rewrites=tuple(_told(fired) for fired in plan.fired),
         not_applied=plan.not_applied,

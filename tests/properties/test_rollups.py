@@ -28,7 +28,7 @@ from tests.shop import ask, make_shop, rows
 
 ROLLUPS = """
 rollups:
-  day_all: {grain: day, dimensions: [region, product, category]}
+  month_all: {grain: month, dimensions: [region, product, category]}
   day_region: {grain: day, dimensions: [region]}
   week_region: {grain: week, dimensions: [region, category]}
   month_category: {grain: month, dimensions: [category, region]}
@@ -133,3 +133,5 @@ def test_the_random_queries_take_every_way(cores):
     assert ask(cores[0], metrics=["amount"], grain="week").proof.rollups == ("facts.week_region",)
     assert ask(cores[0], metrics=["amount"]).proof.rollups == ("facts.year",)
     assert ask(cores[0], metrics=["middle"]).proof.route == "raw"
+    cut = {"dimensions": ["product"], "range": "2025-06-17/2026-10-30"}
+    assert ask(cores[0], metrics=["amount"], **cut).proof.route_reason == "route.edges"

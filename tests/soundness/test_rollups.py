@@ -50,8 +50,9 @@ REFUSED = [
     ("month_region", {"metrics": ["revenue"], "grain": "week"}, "rollup.grain"),
     ("week_product", {"metrics": ["running"], "range": "last 3 months", "grain": "week"}, "rollup.week_into_month"),
     ("month_region", {"metrics": ["revenue"], "range": "2026-10-05/2026-11-02"}, "rollup.partial_edge"),
+    ("month_region", {"metrics": ["running"], "range": "2026-09-05/2026-10-15"}, "rollup.partial_edge"),
     ("month_region", {"metrics": ["revenue"], "range": "last 3 months", "compare": "previous_year"},
-     "rollup.partial_edge"),
+     "rollup.more_rows_at_edges"),
     ("day_region", {"metrics": ["revenue"], "range": "2026-10"}, "rollup.larger"),
 ]  # fmt: skip
 
@@ -70,6 +71,38 @@ def test_the_same_numbers_from_rollups_and_from_rows(shops, query):
     assert rows(rolled) == [tuple(pytest.approx(v) if isinstance(v, float) else v for v in row) for row in rows(plain)]
     assert rolled.totals == pytest.approx(plain.totals)
     assert rolled.proof.rows == plain.proof.rows
+
+
+EDGED = [
+    {"metrics": ["revenue", "lines", "heat", "line_mean"], "range": "2025-11-10/2026-11-10"},
+    {"metrics": ["revenue", "margin"], "range": "2025-11-10/2026-11-10", "grain": "month", "totals": True},
+    {"metrics": ["revenue"], "dimensions": ["region"], "range": "2025-11-20/2026-11-10", "totals": True},
+    {"metrics": ["lines"], "range": "2026-09-01/2026-11-10", "compare": "previous_year", "grain": "month"},
+    {"metrics": ["lines", "line_mean"], "range": "2026-09-15/2026-11-10", "compare": "previous_period", "totals": True},
+    {"metrics": ["lines"], "range": "2025-06-15/2026-11-10", "compare": "previous_year", "dimensions": ["region"]},
+    {"metrics": ["revenue"], "range": "2025-11-10/2026-11-10", "filters": {"field": "region", "op": "is_null"}},
+    {"metrics": ["revenue", "lines"], "range": "2026-09-15/2026-11-10", "dimensions": ["product"], "totals": True},
+    {"metrics": ["revenue"], "range": "2026-09-15/2026-11-10", "grain": "week", "dimensions": ["product"]},
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def coarse(tmp_path_factory):
+    """The shop with rollups of months and weeks alone."""
+    kept = "".join(line for line in ROLLUPS.splitlines(keepends=True) if " day_" not in line and " due_" not in line)
+    with pytest.MonkeyPatch.context() as patch:
+        yield rolled_shop(tmp_path_factory.mktemp("coarse"), patch, rollups=kept)
+
+
+@pytest.mark.parametrize("query", EDGED, ids=str)
+def test_the_rows_stand_in_where_a_range_cuts_periods(shops, coarse, query):
+    plain, edged = ask(shops[0], **query), ask(coarse, **query)
+    assert (edged.proof.route, edged.proof.route_reason) == ("rollup", "route.edges")
+    assert '"rollups"."sales$' in edged.proof.sql and '"main"."invoice_lines"' in edged.proof.sql
+    assert rows(edged) == [tuple(pytest.approx(v) if isinstance(v, float) else v for v in row) for row in rows(plain)]
+    assert edged.totals == pytest.approx(plain.totals)
+    assert edged.proof.rows == plain.proof.rows
+    assert "rollup.serves_inside" in {verdict.reason for verdict in verdicts(coarse, **query).values()}
 
 
 @pytest.mark.parametrize(("rollup", "query", "reason"), REFUSED, ids=str)

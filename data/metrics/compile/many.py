@@ -35,7 +35,7 @@ def _many(source: Source, build: Build, window: int | None) -> exp.Select:
         bare,
         build,
         lambda fields: moments(bare, fields, window),
-        lambda fields: within(fields, bare.time, window),
+        lambda fields: within(fields, bare, window),
         keys=near_keys,
     ).select
     keys = grouped(exp.Select().from_(subquery(near, "near"), copy=False), build, extra=numbers)

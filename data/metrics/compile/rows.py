@@ -11,8 +11,8 @@ from data.metrics.compile.aggregates import narrowed, of_parts, of_rows
 from data.metrics.compile.build import Build, Fields
 from data.metrics.compile.fold import needs_time
 from data.metrics.compile.leaves import Leaf
-from data.metrics.compile.names import ROWS, column, literal, named, subquery
-from data.metrics.compile.source import Source, group_columns, grouped_by, input_columns, leaf_inputs
+from data.metrics.compile.names import ROWS, TIME, column, literal, named, subquery
+from data.metrics.compile.source import Source, group_columns, group_names, grouped_by, input_columns, leaf_inputs
 from data.metrics.compile.tables import from_base, lake_table
 from data.metrics.model import BASE
 from data.metrics.plan import Condition
@@ -25,7 +25,7 @@ Trees = Callable[[Fields], Iterable[Tree]]
 class Rows:
     """`folded` rows are parts that were added up already, each with its number of rows."""
 
-    select: exp.Select
+    select: exp.Query
     folded: bool
     build: Build
 
@@ -75,15 +75,31 @@ def folded_rows(source: Source, build: Build, marks: Trees, inside: Trees, *, by
     return Rows(filtered(select.select(*columns, copy=False), late), True, build)
 
 
-def rolled_rows(source: Source, build: Build, marks: Trees, inside: Trees) -> Rows:
-    """The same rows from the source's rollup, where they were added up ahead of time."""
+def rolled_rows(source: Source, build: Build, marks: Trees, inside: Trees, *, edges: Iterable[Trees] = ()) -> Rows:
+    """The same rows from the source's rollup, where they were added up ahead of time; those inside `edges` from the
+    dataset, added up like them."""
     fields = rolled_fields(source, build)
     columns = [*group_columns(source, fields), *marks(fields)]
     columns += [named(column(f"measure:{leaf.measure.id}", BASE), leaf.column) for leaf in source.leaves]
     columns.append(column(ROWS, BASE))
     conditions = [*inside(fields), *(fields.condition(c) for c in _filters(source, build))]
     select = from_base(fields.dataset, fields.schema.lake, ())
-    return Rows(filtered(select.select(*columns, copy=False), conditions), True, build)
+    parts: list[exp.Query] = [filtered(select.select(*columns, copy=False), conditions)]
+    parts += [_added_up(source, build, marks, piece) for piece in edges]
+    return Rows(parts[0] if len(parts) == 1 else exp.union(*parts, distinct=False, copy=False), True, build)
+
+
+def _added_up(source: Source, build: Build, marks: Trees, inside: Trees) -> exp.Select:
+    """Rows of the dataset as a rollup would hold them: one for each combination of groups and marks."""
+    rows = marked_rows(source, build, marks, inside).select
+    names = [*(name for name in group_names(build.shape.plan) if name != TIME)]
+    names += [mark.alias for mark in marks(build.fields(source.dataset))]
+    columns: list[Tree] = [column(name) for name in names]
+    columns += [named(of_rows(leaf, build), leaf.column) for leaf in source.leaves]
+    columns.append(named(exp.Count(this=exp.Star()), ROWS))
+    return grouped_by(
+        exp.Select(expressions=columns).from_(subquery(rows, "edge"), copy=False), [column(name) for name in names]
+    )
 
 
 def rolled_fields(source: Source, build: Build) -> Fields:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from sqlglot import exp
 
@@ -57,10 +58,10 @@ def _rows(source: Source, build: Build, window: int | None, by: tuple[str, ...],
         return moments(source, fields, window, side_by_side=side_by_side)
 
     def inside(fields: Fields) -> list[Tree]:
-        return within(fields, source.time, window)
+        return within(fields, source, window)
 
     if source.rolled is not None:
-        return rolled_rows(source, build, marks, inside)
+        return rolled_rows(source, build, marks, inside, edges=edges(source, build, window))
     if by:
         return folded_rows(source, build, marks, inside, by=by)
     return marked_rows(source, build, marks, inside)
@@ -90,17 +91,43 @@ def window_of(moment: Tree, kind: str, build: Build, window: int | None) -> Tree
     return exp.Case(ifs=[exp.If(this=now, true=literal(0))], default=literal(1))
 
 
-def within(fields: Fields, time: str, window: int | None) -> list[Tree]:
-    """Inside the spans (of one window, or of all); no condition for all time."""
-    spans = {
-        "none": (),
-        "one": (("start", "end"),),
-        "touching": (("then start", "end"),),
-        "apart": (("start", "end"), ("then start", "then end")),
-        "overlapping": ((("start", "end"), ("then start", "then end"))[window or 0],),
-    }[fields.build.shape.windows]
-    parts = [between(fields, time, start, end) for start, end in spans]
+def within(fields: Fields, source: Source, window: int | None) -> list[Tree]:
+    """Inside the spans (of one window, or of all), short of the source's edges; no condition for all time."""
+    if fields.build.shape.windows == "touching" and not source.edges:
+        return [between(fields, source.time, "then start", "end")]
+    spans = [
+        (
+            f"{then}from.{_unit(source)}" if f"{then}start" in source.edges else f"{then}start",
+            f"{then}upto.{_unit(source)}" if f"{then}end" in source.edges else f"{then}end",
+        )
+        for then in _spans(fields.build, window)
+    ]
+    parts = [between(fields, source.time, start, end) for start, end in spans]
     return [exp.Paren(this=exp.or_(*parts, copy=False))] if len(parts) > 1 else parts
+
+
+def edges(source: Source, build: Build, window: int | None) -> Iterator[Callable[[Fields], list[Tree]]]:
+    """For each edge of the spans that lies within a period of the source's rollup, what is inside that period."""
+    for then in _spans(build, window):
+        for edge, piece in (("start", ("start", f"from.{_unit(source)}")), ("end", (f"upto.{_unit(source)}", "end"))):
+            if then + edge in source.edges:
+                first, last = (then + name for name in piece)
+                yield partial(_piece, source.time, first, last)
+
+
+def _piece(time: str, first: str, last: str, fields: Fields) -> list[Tree]:
+    return [between(fields, time, first, last)]
+
+
+def _unit(source: Source) -> str:
+    return str(source.rolled.rollup.grain) if source.rolled else ""
+
+
+def _spans(build: Build, window: int | None) -> tuple[str, ...]:
+    """What stands before the names of the edges of the spans that are read together."""
+    return {"none": (), "one": ("",), "overlapping": (("", "then ")[window or 0],)}.get(
+        build.shape.windows, ("", "then ")
+    )
 
 
 def between(fields: Fields, time: str, start: str | None, end: str) -> Tree:

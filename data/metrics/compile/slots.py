@@ -13,7 +13,7 @@ from sqlglot import exp
 from data.errors import InputError
 from data.metrics.compile.literals import ZONED, convert
 from data.metrics.plan import Context, Plan
-from data.metrics.time_words import Span, floor
+from data.metrics.time_words import Span, floor, step
 from data.metrics.windows import TICK
 
 DAY = timedelta(days=1)
@@ -72,7 +72,8 @@ def edge(name: str, plan: Plan, context: Context) -> datetime:
     """A moment of the plan in wall time, with `then ` before its name of the earlier span.
 
     `start`, `end`, `known` (the end of what has data), `first` (start of the first period), `last` (start of the last
-    known one), `reset.<unit>` and `final.<unit>` (the reset before start and before end).
+    known one), `reset.<unit>` and `final.<unit>` (the reset before start and before end), `from.<unit>` and
+    `upto.<unit>` (where the first whole unit begins, and the last one ends).
     """
     then = name.startswith("then ")
     span = plan.previous if then else plan.span
@@ -88,6 +89,8 @@ def edge(name: str, plan: Plan, context: Context) -> datetime:
         "last": lambda: floor(known - TICK, grain, fiscal=context.fiscal),
         "reset": lambda: floor(span.start, unit, fiscal=context.fiscal),
         "final": lambda: floor(known - TICK, unit, fiscal=context.fiscal),
+        "from": lambda: step(floor(span.start - TICK, unit, fiscal=context.fiscal), unit),
+        "upto": lambda: floor(span.end, unit, fiscal=context.fiscal),
     }
     return found[word]()
 

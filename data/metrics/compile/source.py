@@ -25,7 +25,7 @@ class Source:
     """Leaves of one dataset on one time column, and the name their CTE bears.
 
     `many` is the to-many join their values lie beyond, `run` the reset of running totals, `stock` says semi-additive.
-    `rolled` is the rollup that its rows come from, if any.
+    `rolled` is the rollup that its rows come from, if any; at `edges` of the spans they come from the dataset.
     """
 
     name: str
@@ -36,6 +36,7 @@ class Source:
     stock: bool
     leaves: tuple[Leaf, ...]
     rolled: Built | None = None
+    edges: tuple[str, ...] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -50,7 +51,14 @@ def group_leaves(expanded: Iterable[Expanded], plan: Plan) -> list[Source]:
         for leaf in each.leaves:
             found.setdefault(scan_of(plan.datasets[leaf.dataset], leaf), {})[leaf.column] = leaf
     return [
-        Source(_name(scan), plan.datasets[scan.dataset], *scan[1:], tuple(leaves.values()), plan.routes.get(scan))
+        Source(
+            _name(scan),
+            plan.datasets[scan.dataset],
+            *scan[1:],
+            tuple(leaves.values()),
+            plan.routes.get(scan),
+            plan.edges.get(scan, ()),
+        )
         for scan, leaves in found.items()
     ]
 

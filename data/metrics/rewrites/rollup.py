@@ -8,8 +8,10 @@
 6. It must hold every field that is filtered by, row policies included.
 7. Its periods must add up to those asked for and to the resets of running totals: weeks to nothing but weeks.
 8. Stocks need to know their days.
-9. Every edge of a range must lie between two of its periods, or behind all of its data.
-10. Of those that fit, the one with the fewest rows serves; of equals the one with fewest dimensions.
+9. An edge of a range lies between two of its periods, or behind all of its data. Otherwise the rows are read from there
+   to the next whole period, and there must be one; running totals can't be put together so.
+10. Of those that fit, the one that leaves the least time to the rows serves, of equals the one with the fewest rows,
+    of equals the one with the fewest dimensions.
 """
 
 from __future__ import annotations
@@ -17,7 +19,8 @@ from __future__ import annotations
 import dataclasses
 import time
 from collections.abc import Iterator
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -25,7 +28,7 @@ from data.metrics.compile.leaves import BEGINNING, Leaf, Scan, expand, scan_of
 from data.metrics.compile.literals import ZONED
 from data.metrics.compile.slots import edge
 from data.metrics.conditions import fields
-from data.metrics.plan import ROLLED, Context, Plan, Verdict
+from data.metrics.plan import EDGED, ROLLED, Context, Plan, Verdict
 from data.metrics.query import Grain
 from data.metrics.rewrites.conformed_filters import local_name
 from data.metrics.rewrites.row_policy import policies_for
@@ -34,6 +37,7 @@ from data.metrics.time_words import floor
 
 Refusal = tuple[str, dict[str, Any]] | None
 SERVES = "rollup.serves"
+INSIDE = "rollup.serves_inside"
 
 
 def rollup(plan: Plan, context: Context) -> Plan:
@@ -42,29 +46,51 @@ def rollup(plan: Plan, context: Context) -> Plan:
         return plan
     started = time.perf_counter()
     routes: dict[Scan, Built] = {}
+    edges: dict[Scan, tuple[str, ...]] = {}
     verdicts: list[Verdict] = []
     scans = _scans(plan, context)
     for scan, leaves in scans.items():
         refused = [(b, _refusal(b, scan, leaves, plan, context)) for b in context.rollups.get(scan.dataset, ())]
-        fitting = sorted(
-            (b for b, why in refused if why is None), key=lambda b: (b.rows, len(b.rollup.dimensions), b.name)
-        )
-        if fitting:
-            routes[scan] = fitting[0]
-        for built, why in refused:
-            verdicts.append(_verdict(built, scan, why, fitting))
-    word = ROLLED if len(routes) == len(scans) else "route.partly" if routes else "route.no_rollup_fits"
+        fits = [_fit(b, scan, plan, context) for b, why in refused if why is None]
+        best = min(fits, key=_cost, default=None)
+        if best is not None:
+            routes[scan] = best.built
+            edges |= {scan: best.edges} if best.edges else {}
+        verdicts += [_verdict(built, scan, why, best) for built, why in refused]
     spent = (time.perf_counter() - started) * 1000
-    return dataclasses.replace(plan, routes=routes, route=word, verdicts=tuple(verdicts), route_ms=spent)
+    word = _word(len(routes), len(scans), edged=bool(edges))
+    return dataclasses.replace(plan, routes=routes, edges=edges, route=word, verdicts=tuple(verdicts), route_ms=spent)
 
 
-def _size(built: Built) -> tuple[int, int, str]:
-    return built.rows, len(built.rollup.dimensions), built.name
+@dataclass(frozen=True)
+class _Fit:
+    """A rollup that gives the same numbers; for `outside` of the time, at `edges`, the rows are read."""
+
+    built: Built
+    edges: tuple[str, ...]
+    outside: timedelta
+
+
+def _fit(built: Built, scan: Scan, plan: Plan, context: Context) -> _Fit:
+    cut = [] if scan.stock else _cut(built, scan, plan, context)
+    moments = {name: edge(name, plan, context) for name in cut}
+    whole = {name: edge(_whole(name, built), plan, context) for name in cut}
+    return _Fit(built, tuple(cut), sum((abs(whole[name] - moments[name]) for name in cut), timedelta()))
+
+
+def _cost(fit: _Fit) -> tuple[timedelta, int, int, str]:
+    return fit.outside, fit.built.rows, len(fit.built.rollup.dimensions), fit.built.name
+
+
+def _word(routed: int, scans: int, *, edged: bool) -> str:
+    if routed == scans:
+        return EDGED if edged else ROLLED
+    return "route.partly" if routed else "route.no_rollup_fits"
 
 
 def unrouted(plan: Plan) -> Plan:
     """The same plan over the rows themselves."""
-    return dataclasses.replace(plan, routes={}, route="route.no_rollup_fits", verdicts=())
+    return dataclasses.replace(plan, routes={}, edges={}, route="route.no_rollup_fits", verdicts=())
 
 
 def _scans(plan: Plan, context: Context) -> dict[Scan, list[Leaf]]:
@@ -75,10 +101,14 @@ def _scans(plan: Plan, context: Context) -> dict[Scan, list[Leaf]]:
     return found
 
 
-def _verdict(built: Built, scan: Scan, why: Refusal, fitting: list[Built]) -> Verdict:
-    if why is None:
-        best = fitting[0]
-        why = (SERVES, {}) if built is best else ("rollup.larger", {"rollup": best.name, "rows": best.rows})
+def _verdict(built: Built, scan: Scan, why: Refusal, best: _Fit | None) -> Verdict:
+    if why is None and best is not None:
+        if built is best.built:
+            why = (INSIDE, {"edges": ", ".join(best.edges)}) if best.edges else (SERVES, {})
+        else:
+            word = "rollup.larger" if built.rows >= best.built.rows else "rollup.more_rows_at_edges"
+            why = (word, {"rollup": best.built.name, "rows": best.built.rows})
+    assert why is not None
     return Verdict(built.name, " ".join(str(part) for part in scan[:4] if part), *why)
 
 
@@ -161,11 +191,30 @@ def _edges(built: Built, scan: Scan, plan: Plan, context: Context) -> Refusal:
         return "rollup.zoned_hours", {}
     if scan.stock:
         return None
-    for name in _edge_names(scan, plan):
-        moment = edge(name, plan, context)
-        if not _between_periods(moment, built, context):
-            return "rollup.partial_edge", {"edge": moment.isoformat(), "stored": str(built.rollup.grain)}
+    cut = _cut(built, scan, plan, context)
+    if cut and (scan.run is not None or not _has_inside(built, cut, plan, context)):
+        moment = edge(cut[0], plan, context)
+        return "rollup.partial_edge", {"edge": moment.isoformat(), "stored": str(built.rollup.grain)}
     return None
+
+
+def _cut(built: Built, scan: Scan, plan: Plan, context: Context) -> list[str]:
+    """The edges that lie within one of a rollup's periods."""
+    return [n for n in _edge_names(scan, plan) if not _between_periods(edge(n, plan, context), built, context)]
+
+
+def _has_inside(built: Built, cut: list[str], plan: Plan, context: Context) -> bool:
+    """Whether each span that is cut has a whole period between its edges."""
+    for then in {name.rpartition(" ")[0] and "then " for name in cut}:
+        first, last = (_whole(then + name, built) if then + name in cut else then + name for name in ("start", "end"))
+        if edge(first, plan, context) >= edge(last, plan, context):
+            return False
+    return True
+
+
+def _whole(name: str, built: Built) -> str:
+    """The name of the moment nearest to an edge, inside the span, between two of a rollup's periods."""
+    return f"{name.replace('start', 'from').replace('end', 'upto')}.{built.rollup.grain}"
 
 
 def _edge_names(scan: Scan, plan: Plan) -> Iterator[str]:

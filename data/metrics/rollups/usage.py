@@ -9,7 +9,7 @@ from datetime import datetime
 
 from data.core import Core
 from data.metrics.plan import Plan
-from data.metrics.rewrites.rollup import SERVES
+from data.metrics.rewrites.rollup import INSIDE, SERVES
 from data.metrics.rollups.registry import add_usage
 
 KEY = "metrics.rollups.usage"
@@ -32,7 +32,7 @@ def count(core: Core, plan: Plan) -> None:
     usage = _usage(core)
     with usage.lock:
         for verdict in plan.verdicts:
-            if verdict.reason == SERVES:
+            if verdict.reason in {SERVES, INSIDE}:
                 usage.hits[verdict.rollup] += 1
                 usage.used_at[verdict.rollup] = core.clock.now()
             else:

@@ -23,7 +23,7 @@ from data.metrics.compile import compile_plan
 from data.metrics.compile.names import column
 from data.metrics.compile.source import group_names
 from data.metrics.model import Dataset, Metric
-from data.metrics.plan import ROLLED, Asked, Context, Plan
+from data.metrics.plan import SERVED, Asked, Context, Plan
 from data.metrics.query import Clause, Compare, Grain, MetricQuery, Op
 from data.metrics.rewrites import rewrite
 from data.metrics.rolled import ADDS_UP_TO, Built, held
@@ -132,7 +132,7 @@ def _difference(core: Core, dataset: Dataset, built: Built, context: Context, qu
     plan = Plan(query, metrics, query.dimensions, {dataset.id: dataset})
     alone = dataclasses.replace(context, catalog=catalog, rollups={dataset.id: (built,)})
     routed = rewrite(plan, alone)
-    if routed.route != ROLLED:
+    if routed.route not in SERVED:
         return None
     raw = rewrite(plan, dataclasses.replace(alone, rollups={}))
     return _compared(_rows(core, raw, alone), _rows(core, routed, alone))
