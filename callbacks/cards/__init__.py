@@ -44,7 +44,8 @@ def card(widget: WidgetData, scene: Scene) -> Card:
     if widget.kind == "text":
         return Card(widget.id, widget.kind, title, text(widget))
     if widget.error is not None or widget.result is None:
-        return Card(widget.id, widget.kind, title, None, fault=fault(widget.error) if widget.error else None)
+        stopped = fault(widget.error) if widget.error else None
+        return Card(widget.id, widget.kind, title, None, crumbs=crumbs(widget, scene), fault=stopped)
     result, drill = widget.result, widget.drill
     empty = Reason("dashboard_view.empty") if _empty(result) else None
     return Card(

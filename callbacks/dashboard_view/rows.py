@@ -17,6 +17,7 @@ from callbacks.dashboard_view.choices import chips, range_words
 from callbacks.dashboard_view.view import View, open_view
 from components.grid import column_defs, row_data
 from components.ids import DashboardView as Ids
+from components.shell.proof_panel import statement
 from components.view import TableColumn
 from data.dashboards import DashboardState, RowsWanted, rows
 from data.metrics import Order, ResultColumn, RowsPage
@@ -60,7 +61,9 @@ def fetch(view: View, widget: str, *, offset: int, limit: int, sort: Sequence[Ma
         names = [column.id for column in fetch(view, widget, offset=0, limit=1).columns]
         order = tuple(Order(names[int(one["colId"][1:])], one["sort"] == "desc") for one in sort)
     wanted = RowsWanted(order=order, offset=offset, limit=limit)
-    return rows(core(), view.dashboard.id, widget, picked(view.state), actor=actor(), wanted=wanted)
+    found = view.dashboard.widget(widget)
+    state = view.state if found and found.sql else picked(view.state)
+    return rows(core(), view.dashboard.id, widget, state, actor=actor(), wanted=wanted)
 
 
 def picked(state: DashboardState) -> DashboardState:
@@ -77,6 +80,7 @@ def rows_panel(view: View, widget: str) -> Component:
     facts = [view.t("dashboard_view.rows.count", count=page.total), range_words(range, view)]
     facts += [chip.label for chip in chips(view)]
     facts += [f"{view.scene.dimension(s.dimension)}: {view.scene.member(s.value)}" for s in _path(view, widget)]
+    facts += [view.t(f"reasons.{note.reason}", **_plain(note.params, view)) for note in page.proof.notes]
     grid = dag.AgGrid(
         id=Ids.rows(widget),
         columnDefs=column_defs(columns),
@@ -86,7 +90,14 @@ def rows_panel(view: View, widget: str) -> Component:
         className="nx-grid-table",
         style={"height": "100%", "width": "100%"},
     )
-    return html.Div([html.P(" · ".join(facts), className="nx-rows-facts"), grid], className="nx-rows")
+    parts: list[Component] = [html.P(" · ".join(facts), className="nx-rows-facts")]
+    if page.proof.tables:
+        parts.append(statement(page.proof.sql, view.t))
+    return html.Div([*parts, grid], className="nx-rows")
+
+
+def _plain(params: Mapping[str, Any], view: View) -> dict[str, Any]:
+    return {name: view.t.number(value) if isinstance(value, int | float) else value for name, value in params.items()}
 
 
 def described(columns: Sequence[ResultColumn], view: View) -> tuple[TableColumn, ...]:

@@ -14,6 +14,7 @@ from components.ids import DashboardView
 from components.view import Proof
 
 SQL_ID = "nx-proof-sql"
+ROWS_SQL_ID = "nx-rows-sql"
 
 
 def drawer(id: str, body: str, title: str) -> Component:
@@ -34,6 +35,11 @@ def proof_panel(proof: Proof, t: Translator, *, title: str = "") -> Component:
     if proof.sql:
         parts += [html.H3(t("proof.sql"), className="nx-subhead"), code(proof.sql, t)]
     return html.Div(parts)
+
+
+def statement(text: str, t: Translator) -> Component:
+    """SQL behind rows, folded away."""
+    return html.Details([html.Summary(t("proof.sql")), code(text, t, id=ROWS_SQL_ID)], className="nx-statement")
 
 
 def code(text: str, t: Translator, *, id: str = SQL_ID) -> Component:

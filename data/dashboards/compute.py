@@ -22,13 +22,14 @@ from data.dashboards.page_filters import TIME
 from data.dashboards.periods import FINER
 from data.dashboards.remember import Remembered, ground
 from data.dashboards.share import shared
-from data.dashboards.state import DashboardState
+from data.dashboards.state import DashboardState, Drill
 from data.dashboards.widget_data import DrillOptions, WidgetData
 from data.errors import InputError, NexusError, NotFound
 from data.metrics import run
 from data.metrics.catalog import Catalog, load_catalog
 from data.metrics.conditions import ONE_VALUE
 from data.metrics.result import MetricResult
+from data.metrics.time_words import Anchor
 
 
 def compute(
@@ -88,7 +89,9 @@ def answer(desk: Desk, widget: Widget) -> WidgetData:
         frame = make_frame(desk.dashboard, widget, desk.state, desk.catalog)
         found = kind.compute(frame, ask(desk))
     except NexusError as error:
-        return WidgetData(widget.id, drawn, widget.title, None, options=widget.options, error=error)
+        path = desk.state.drills.get(widget.id, Drill()).path
+        way = DrillOptions(None, path) if path else None
+        return WidgetData(widget.id, drawn, widget.title, None, drill=way, options=widget.options, error=error)
     return WidgetData(
         id=widget.id,
         kind=found.draws or drawn,
@@ -111,14 +114,18 @@ def ask(desk: Desk) -> Ask:
 
 
 def _sql(desk: Desk, frame: Frame) -> Computed:
-    anchor = anchor_for(desk.core, desk.dashboard, source_of(frame), desk.catalog)
-    result, draws = ask_sql(desk.core, frame, anchor, actor=desk.actor)
+    result, draws = ask_sql(desk.core, frame, anchor_of(desk, frame), actor=desk.actor)
     return Computed(result, draws=draws)
+
+
+def anchor_of(desk: Desk, frame: Frame) -> Anchor:
+    """Where a range of words ends for a widget made from SQL."""
+    return anchor_for(desk.core, desk.dashboard, source_of(frame), desk.catalog)
 
 
 def _drill(desk: Desk, frame: Frame, result: MetricResult | None) -> DrillOptions | None:
     if frame.widget.sql is not None and result is not None:
-        return ways_from(frame, result, desk.catalog)
+        return ways_from(frame, result)
     return drill_options(frame, result)
 
 
@@ -159,9 +166,10 @@ def check_state(dashboard: Dashboard, state: DashboardState, catalog: Catalog) -
         if widget not in widgets:
             raise InputError("state.widget_unknown", parameter=parameter, value=widget, hint=meant(widget, widgets))
     fields = {name for dataset in catalog.datasets.values() for name in dataset.dimensions} | {TIME}
+    statements = {widget.id for widget in dashboard.widgets if widget.sql is not None}
     for chosen in state.filters:
         parameter = f"f.{chosen.field}" if chosen.source is None else f"x.{chosen.source}.{chosen.field}"
-        if chosen.field.rpartition(".")[2].removesuffix(KEY) not in fields:
+        if chosen.source not in statements and chosen.field.rpartition(".")[2].removesuffix(KEY) not in fields:
             raise InputError(
                 "state.field_unknown", parameter=parameter, value=chosen.field, hint=meant(chosen.field, fields)
             )

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field, replace
 from data.access import Actor
 from data.core import Core
 from data.dashboards.catalogue import get_dashboard
-from data.dashboards.compute import check_state, compute_widget, find_widget
+from data.dashboards.compute import Desk, anchor_of, check_state, compute_widget, find_widget
 from data.dashboards.fields import beneath, meant, shared_dimensions
 from data.dashboards.frame import KEY, Frame, make_frame
-from data.dashboards.model import Dashboard
+from data.dashboards.from_sql.rows import Beneath, own_marks, sql_rows
+from data.dashboards.model import Dashboard, Widget
 from data.dashboards.page_filters import TIME, Condition, member, page_filters
 from data.dashboards.periods import DAY, period_span
 from data.dashboards.state import DashboardState
@@ -60,6 +61,9 @@ def rows(
     catalog = load_catalog(core)
     check_state(dashboard, state, catalog)
     widget = find_widget(dashboard, widget_id)
+    if widget.sql is not None:
+        desk = Desk(core, dashboard, state, catalog, actor)
+        return _beneath_sql(desk, widget, wanted)
     if wanted.metric not in (None, *widget.metrics) or not widget.metrics:
         raise InputError("dashboard.no_such_number", widget=widget_id, metric=str(wanted.metric))
     frame = make_frame(dashboard, widget, state, catalog)
@@ -94,6 +98,13 @@ def filter_options(
     range = page.range or state.range or dashboard.defaults.range
     query = MembersQuery(f"{home.id}.{field}", search, range, page.conditions, OPTIONS)
     return metric_members(core, query, actor=actor)
+
+
+def _beneath_sql(desk: Desk, widget: Widget, wanted: RowsWanted) -> RowsPage:
+    marks = {**own_marks(desk.state, widget.id), **{field: (value,) for field, value in wanted.mark.items()}}
+    page = Beneath(marks, wanted.metric, wanted.order, wanted.offset, wanted.limit)
+    frame = make_frame(desk.dashboard, widget, desk.state, desk.catalog)
+    return sql_rows(desk.core, frame, anchor_of(desk, frame), page, actor=desk.actor)
 
 
 def _marks(frame: Frame, mark: Mapping[str, str | None], catalog: Catalog) -> Iterator[Condition]:

@@ -10,14 +10,16 @@ import io
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
+from itertools import chain
 from typing import Any
 
 from data.access import Actor
 from data.core import Core
 from data.dashboards.catalogue import get_dashboard
-from data.dashboards.compute import check_state, find_widget
+from data.dashboards.compute import Desk, anchor_of, check_state, find_widget
 from data.dashboards.frame import Frame, base_query, make_frame
-from data.dashboards.model import Dashboard
+from data.dashboards.from_sql.opened import opened
+from data.dashboards.model import Dashboard, Widget
 from data.dashboards.state import DashboardState
 from data.errors import InputError
 from data.metrics import MetricQuery, MetricResult, load_catalog, run
@@ -41,11 +43,25 @@ def export_csv(
     catalog = load_catalog(core)
     check_state(dashboard, state, catalog)
     widget = find_widget(dashboard, widget_id)
+    if widget.sql is not None:
+        return _of_sql(Desk(core, dashboard, state, catalog, actor), widget)
     if not widget.metrics:
         raise InputError("dashboard.nothing_to_export", widget=widget_id)
     frame = make_frame(dashboard, widget, state, catalog)
     result = run(core, _everything(frame), actor=actor)
     return _pieces([*_top(dashboard, frame, result)], result)
+
+
+def _of_sql(desk: Desk, widget: Widget) -> Iterator[bytes]:
+    frame = make_frame(desk.dashboard, widget, desk.state, desk.catalog)
+    asked = opened(desk.core, frame, anchor_of(desk, frame), actor=desk.actor)
+    top = [("dashboard", desk.dashboard.id), ("widget", widget.id), ("lake", asked.sql.lake)]
+    if asked.said.span:
+        top.append(("range", f"{asked.said.span.start.isoformat()} to {asked.said.span.end.isoformat()} (excluded)"))
+    top += [("filter", spoken(part)) for part in conjuncts(frame.filters)]
+    top += [("not applied", skipped.field) for skipped in asked.said.not_applied]
+    lines = asked.stream("csv")
+    return chain([_lines([[f"# {label}", _cell(text)] for label, text in top])], lines)
 
 
 def _everything(frame: Frame) -> MetricQuery:

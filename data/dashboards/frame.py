@@ -3,6 +3,7 @@
 1. Broken by: the dimension drilled by, else the first level of its hierarchy that is not opened yet, else its own.
 2. Filters: the widget's own, the members opened on the way down, and those of the page but for its own clicks.
 3. A step down `time` narrows the range to that period and takes the next finer grain.
+4. A statement is opened by rewriting it (`from_sql`), not by filters.
 """
 
 from __future__ import annotations
@@ -65,6 +66,8 @@ def make_frame(dashboard: Dashboard, widget: Widget, state: DashboardState, cata
         filters=all_of(widget.filters, *_opened(drill), page.conditions),
         field=_field(dimensions[0], beneath(catalog, widget.metrics)) if dimensions else None,
     )
+    if widget.sql is not None:
+        return replace(frame, filters=all_of(widget.filters, page.conditions))
     return _narrowed(frame)
 
 

@@ -100,6 +100,12 @@ def _act(engine: Engine, asked: dict[str, Any], file: int | None, line: socket.s
 
         send(wire.HEAD, orjson.dumps({"text": pretty(asked["sql"], asked["pretty"])}))
         send(wire.END, b"{}")
+    elif "drill" in asked:
+        with room_for_code():
+            from data.sandbox.drill import drill
+
+        send(wire.HEAD, orjson.dumps(drill(asked["sql"], asked["drill"])))
+        send(wire.END, b"{}")
     elif "sql" in asked:
         _answer(engine, asked, send)
     elif "plan" in asked:

@@ -12,8 +12,8 @@ from data.access import Actor
 from data.core import Core
 from data.dashboards.fields import beneath
 from data.dashboards.frame import Frame
+from data.dashboards.from_sql.opened import Opened, opened
 from data.dashboards.from_sql.proposal import Look, grain_of, is_day, is_number, look_of
-from data.dashboards.from_sql.values import Values, values_for
 from data.dashboards.model import Dashboard, SqlSource
 from data.errors import InputError
 from data.metrics.catalog import Catalog
@@ -22,9 +22,7 @@ from data.metrics.inspection import as_anchor, read_schema
 from data.metrics.model import Dataset
 from data.metrics.result import MetricResult, Note, Proof, ResultColumn, Role, Window
 from data.metrics.time_words import Anchor, Span
-from data.queries import QueryResult, run_sql
-from data.queries.filling import filled
-from data.queries.template import Filled
+from data.queries import QueryResult
 
 MIDNIGHT = re.compile(r"T00:00:00(\.0+)?(\+00(:00)?|Z)?$")
 
@@ -35,15 +33,14 @@ def ask_sql(core: Core, frame: Frame, anchor: Anchor, *, actor: Actor) -> tuple[
     Raises what `run_sql` raises; InputError for columns that the document names and the result lacks, or for several
     rows at one place of a chart.
     """
-    sql = source_of(frame)
-    said = values_for(sql, frame, anchor, fiscal=core.settings.fiscal_year_start)
-    asked = filled(core, sql.text, said.given, lake=sql.lake)
-    found = run_sql(core, asked.sql, actor=actor, lake=sql.lake, limit=sql.rows, parameters=asked.values)
+    asked = opened(core, frame, anchor, actor=actor)
+    sql = asked.sql
+    found = asked.run(asked.text, sql.rows)
     look = look_of(sql, found.columns, rows=found.row_count)
     if sql.draw == "auto" and _repeats(found, look):
         look = Look("table")
     _check(look, found)
-    proof = proof_of(found, asked, said, sql)
+    proof = proof_of(found, asked)
     return _drawn(found, look, sql, proof), look.draw
 
 
@@ -64,9 +61,9 @@ def anchor_for(core: Core, dashboard: Dashboard, sql: SqlSource, catalog: Catalo
     return max(known, key=lambda anchor: anchor.end) if known else as_anchor(core.clock.now().date())
 
 
-def proof_of(found: QueryResult, asked: Filled, said: Values, sql: SqlSource) -> Proof:
+def proof_of(found: QueryResult, asked: Opened) -> Proof:
     """Where the numbers of a statement come from."""
-    values = asked.values or {}
+    values, said = asked.values or {}, asked.said
     notes = (Note("sql.stand_in", {"lake": found.stand_in}),) if found.stand_in else ()
     return Proof(
         datasets=(),
@@ -80,13 +77,13 @@ def proof_of(found: QueryResult, asked: Filled, said: Values, sql: SqlSource) ->
         bytes=int(found.statistics.get("bytes", 0)),
         compile_ms=float(found.statistics.get("guardMs", 0.0)),
         engine_ms=found.execution_ms - float(found.statistics.get("guardMs", 0.0)),
-        sql=asked.sql,
+        sql=asked.text,
         values=tuple(values.values() if isinstance(values, dict) else values),
         applied=said.applied,
         not_applied=said.not_applied,
         window=_window(said.span),
         truncated=found.truncated,
-        limit=sql.rows,
+        limit=asked.sql.rows,
         notes=notes,
     )
 

@@ -7,11 +7,22 @@ import json
 import pytest
 
 from data.access import Actor, local_admin
-from data.dashboards import SqlSource, add_dashboard, compute, compute_widget, dashboard_document, get_dashboard
+from data.dashboards import (
+    RowsWanted,
+    SqlSource,
+    add_dashboard,
+    compute,
+    compute_widget,
+    dashboard_document,
+    export_csv,
+    get_dashboard,
+)
+from data.dashboards import rows as listed
 from data.dashboards.from_sql.proposal import Look, look_of, proposed
 from data.dashboards.state import DashboardState, parse_state
 from data.dashboards.widget_json import to_json
-from data.errors import DefinitionError
+from data.errors import DefinitionError, QueryError
+from data.metrics import Order
 from data.queries import ResultColumn
 from tests.data.dashboards.shop import make_shop
 
@@ -22,12 +33,13 @@ WHERE true [[AND category = {{category}}]] [[AND day >= {{from:date}} AND day < 
 GROUP BY 1 ORDER BY 1"""
 
 
-def shop(folder, text=TEXT, *more):
+def shop(folder, text=TEXT, *more, by="[]"):
     lines = [
         "  - id: w",
         "    kind: sql",
         "    title: W",
         "    layout: {x: 0, y: 0, w: 4, h: 3}",
+        f"    by: {by}",
         "    sql:",
         f"      text: {json.dumps(text)}",
         *(f"      {line}" for line in more),
@@ -237,3 +249,76 @@ def test_widgets_of_one_page_are_answered_in_order(tmp_path):
     core = shop(tmp_path)
     found = list(compute(core, "shop", DashboardState(), actor=local_admin()))
     assert [widget.id for widget in found] == ["w"]
+
+
+DRILLED = "SELECT date_trunc('month', day)::DATE AS month, sum(amount)::DOUBLE AS revenue FROM sales GROUP BY 1"
+REGIONS = """SELECT region AS place, sum(amount) AS revenue, count(*) AS n FROM sales
+WHERE year(day) = {{year:number=2026}} GROUP BY 1 HAVING count(*) > 0"""
+
+
+def beneath(core, search="", **wanted):
+    return listed(core, "shop", "w", parse_state(search), actor=local_admin(), wanted=RowsWanted(**wanted))
+
+
+def test_a_member_is_opened_by_the_next_column(tmp_path):
+    core = shop(tmp_path, REGIONS, "draw: bar", by="[category, product]")
+    found = asked(core, "d.w=place:North")
+    assert rows(found, "category", "revenue") == [("Paint", 40.0), ("Tools", 330.0)]
+    assert "GROUP BY" in found.result.proof.sql and "$opened_1" in found.result.proof.sql
+    assert found.drill.down == "product"
+    deeper = asked(core, "d.w=place:North/category:Tools")
+    assert rows(deeper, "product", "revenue") == [("Hammer", 10.0), ("Saw", 320.0)]
+    assert deeper.drill.down is None
+
+
+def test_a_period_is_opened_by_the_next_finer_grain(tmp_path):
+    found = asked(shop(tmp_path, DRILLED), "d.w=time:2026-10")
+    assert rows(found, "month", "revenue") == [("2026-10-05", 40.0), ("2026-10-06", 80.0), ("2026-10-07", 160.0)]
+    assert found.result.proof.window.grain == "day"
+
+
+def test_it_is_broken_by_another_column(tmp_path):
+    found = asked(shop(tmp_path, DRILLED, by="[category]"), "by.w=category")
+    assert (found.kind, rows(found, "category", "revenue")) == ("bar", [("Paint", 760.0), ("Tools", 1790.0)])
+
+
+def test_the_rows_of_a_mark_add_up_to_its_cell(tmp_path):
+    core = shop(tmp_path, REGIONS, "draw: bar")
+    page = beneath(core, "x.w.place=South")
+    assert page.total == 3 and page.data["id"] == [2, 4, 7]
+    assert [(note.reason, note.params) for note in page.proof.notes] == [
+        ("sql.adds_up", {"metric": "revenue", "sum": 740.0})
+    ]
+    assert beneath(core, mark={"place": None}).data["id"] == [5]
+    assert beneath(core, mark={"place": "North"}, metric="n").total == 3
+
+
+def test_rows_come_in_pages_and_in_an_order(tmp_path):
+    core = shop(tmp_path, "SELECT id, region FROM sales")
+    page = beneath(core, order=(Order("id", descending=True),), offset=2, limit=3)
+    assert (page.total, page.offset, page.data["id"]) == (8, 2, [6, 5, 4])
+
+
+def test_why_one_can_not_look_beneath_is_the_error_of_the_widget(tmp_path):
+    text = "SELECT region, sum(sum(amount)) OVER () AS n FROM sales GROUP BY 1"
+    core = shop(tmp_path, text, "draw: bar", by="[product]")
+    assert asked(core).error is None
+    opened = asked(core, "d.w=region:North")
+    assert opened.error.code == "drill.window"
+    assert [step.value for step in opened.drill.path] == ["North"]
+    with pytest.raises(QueryError, match=r"drill\.window"):
+        beneath(core, mark={"region": "North"})
+
+
+def test_a_column_that_no_dataset_knows_is_told_by_the_other_tiles(tmp_path):
+    found = asked(shop(tmp_path, REGIONS, "draw: bar"))
+    assert found.drill.dimension == "place"
+
+
+def test_all_rows_are_exported_whatever_is_shown(tmp_path):
+    core = shop(tmp_path, "SELECT id, region FROM sales WHERE region = {{region=North}} ORDER BY id", "rows: 1")
+    lines = b"".join(export_csv(core, "shop", "w", parse_state("f.product=Saw"), actor=local_admin())).decode()
+    assert lines.splitlines() == [
+        "# dashboard,shop", "# widget,w", "# lake,prod", "# filter,product in Saw", "# not applied,time",
+        "# not applied,product", '"id","region"', '1,"North"', '3,"North"', '6,"North"', '8,"North"',
+    ]  # fmt: skip
