@@ -26,6 +26,7 @@ from data.field_service.rules import Violation
 from data.field_service.states import MOVABLE, UNDER_WAY, State
 
 EMERGENCY = "emergency"
+MANY = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def auto_assign(
             jobs = [job for job in fleet.jobs.values() if job.state is State.PENDING]
         else:
             jobs = [_waiting(core, fleet, each) for each in dict.fromkeys(job_ids)]
-        return _written(core, draft, _insert(draft, jobs), "assign", actor)
+        return _written(core, draft, insert_all(draft, jobs), "assign", actor)
 
 
 def technician_out(core: Core, technician_id: str, until: datetime, *, reason: str = "ill", actor: Actor) -> Repaired:
@@ -73,7 +74,7 @@ def technician_out(core: Core, technician_id: str, until: datetime, *, reason: s
         ]
         for job in hit:
             draft.take_out(job)
-        left = _insert(draft, [draft.job(job.id) for job in hit])
+        left = insert_all(draft, [draft.job(job.id) for job in hit])
         steps = draft.steps()
         write(core, fleet, Change("repair", steps, absence=absence), actor=actor)
         return Repaired(tuple(fleet.job(step.after.id) for step in steps), tuple(left))
@@ -91,7 +92,7 @@ def urgent_job(core: Core, job: Job, *, actor: Actor) -> Repaired:
             raise ConflictError("job.exists", job=job.id)
         draft = Draft(fleet, policy_named(EMERGENCY), core.clock.now())
         draft.jobs[job.id] = job
-        left = _insert(draft, [job])
+        left = insert_all(draft, [job])
         if left and job.place is not None:
             displaced = _displace(draft, job)
             left = left if displaced is None else displaced
@@ -117,14 +118,15 @@ def overrun(core: Core, job_id: str, minutes: int, *, actor: Actor) -> Repaired:
         moved = [fleet.job(each) for each in sorted(late) if fleet.job(each).state in MOVABLE]
         for each in moved:
             draft.take_out(each)
-        return _written(core, draft, _insert(draft, [draft.job(each.id) for each in moved]), "overrun", actor)
+        return _written(core, draft, insert_all(draft, [draft.job(each.id) for each in moved]), "overrun", actor)
 
 
-def _insert(draft: Draft, jobs: Iterable[Job]) -> list[tuple[Job, tuple[Violation, ...]]]:
-    """Places jobs one after the other; those with no place and the rules that refuse them."""
-    left = []
-    for job in sorted(jobs, key=lambda each: (each.priority, not each.windows, -each.minutes, each.id)):
-        found = draft.advise(job)
+def insert_all(draft: Draft, jobs: Iterable[Job]) -> list[tuple[Job, tuple[Violation, ...]]]:
+    """Places jobs one after the other; those with no place and the rules that refuse them. Where there are many,
+    those who live near are looked at first."""
+    left, todo = [], sorted(jobs, key=lambda each: (each.priority, not each.windows, -each.minutes, each.id))
+    for job in todo:
+        found = draft.advise(job) if len(todo) <= MANY else draft.advise_near(job)
         if found.options:
             draft.place(job, found.options[0])
         else:
@@ -149,7 +151,7 @@ def _displace(draft: Draft, job: Job) -> list[tuple[Job, tuple[Violation, ...]]]
     draft.take_out(best[1])
     draft.place(job, best[2])
     draft.policy = policy_named(None)
-    return _insert(draft, [draft.job(best[1].id)])
+    return insert_all(draft, [draft.job(best[1].id)])
 
 
 def _written(

@@ -1,4 +1,5 @@
-"""Plans for a day: VROOM in small groups of technicians, round after round, starting from the plan as it is.
+"""Plans for a day: VROOM in small groups of technicians, round after round, starting from the plan as it is; what has
+no plan yet is planned from nothing first.
 
 A plan is a proposal: what it would move, give away, and leave. Accepting it writes it in one transaction, if nothing it
 rests on has changed. It is never worse than what it started from, and never moves work that was accepted, is under way
@@ -27,8 +28,9 @@ from data.field_service.rules import Violation
 from data.field_service.solver import Solver, solver_of
 from data.field_service.states import State
 
-GROUP = 10
-ROUNDS = 2
+GROUP = 5
+ROUNDS = 4
+EXPLORATION = 0
 STABILITY_MINUTES = 2.0
 DEADLINE = 30.0
 
@@ -80,23 +82,23 @@ def improve(plan: Planned, solver: Solver, *, rounds: int) -> None:
     """Round after round, groups of neighbours are planned anew; a group's new plan counts only when it is better."""
     for number in range(rounds):
         for group in groups(plan.routes, by_longitude=number % 2 == 0):
-            _improve_group(plan, solver, group)
+            _improve_group(plan, solver, group, first=number == 0)
 
 
 def groups(routes: Mapping[str, Route], *, by_longitude: bool) -> list[list[str]]:
-    """Technicians in groups of about ten neighbours, by where their work lies."""
+    """Technicians in groups of about five neighbours, by where their work lies."""
     order = sorted(routes, key=lambda each: (_middle(routes[each])[by_longitude], each))
     count = max(1, round(len(order) / GROUP))
     return [order[len(order) * at // count : len(order) * (at + 1) // count] for at in range(count)]
 
 
-def _improve_group(plan: Planned, solver: Solver, group: list[str]) -> None:
+def _improve_group(plan: Planned, solver: Solver, group: list[str], *, first: bool) -> None:
     waiting = [job for job in plan.waiting.values() if _nearest(plan, job) in group]
     old = {each: plan.routes[each] for each in group}
     posed = pose(plan.fleet, old, waiting)
     if not posed.jobs:
         return
-    answer = _solved(solver, posed)
+    answer = _solved(solver, posed, anew=first and not any(job.id in plan.owners for job in posed.jobs))
     if answer is None:
         return
     found = orders(posed, answer)
@@ -117,13 +119,13 @@ def _improve_group(plan: Planned, solver: Solver, group: list[str]) -> None:
         plan.waiting |= {job.id: job for job in left}
 
 
-def _solved(solver: Solver, posed: Posed) -> dict[str, Any] | None:
-    """The answer; from nothing where the plan as it is runs late and VROOM does not take it as a start, None where it
-    refuses that too."""
+def _solved(solver: Solver, posed: Posed, *, anew: bool) -> dict[str, Any] | None:
+    """The answer, from nothing when `anew`; also where the plan as it is runs late and VROOM does not take it as a
+    start, None where it refuses that too."""
     bare = {**posed.problem, "vehicles": [_without_steps(vehicle) for vehicle in posed.problem["vehicles"]]}
-    for problem in (posed.problem, bare):
+    for problem in (bare,) if anew else (posed.problem, bare):
         try:
-            return solver.solve(problem, exploration=1, deadline=DEADLINE)
+            return solver.solve(problem, exploration=EXPLORATION, deadline=DEADLINE)
         except DefinitionError:
             continue
     return None
@@ -161,11 +163,12 @@ def _as_it_is(fleet: Fleet, day: date, now: datetime) -> dict[str, Route]:
 
 
 def _greedy(draft: Draft, day: date) -> dict[str, tuple[Violation, ...]]:
-    """Everything that waits goes where it costs least; the rules that refuse the rest."""
+    """Everything that waits goes where it costs least, to someone near if anybody near can; the rules that refuse the
+    rest."""
     waiting = [job for job in draft.fleet.jobs.values() if job.state is State.PENDING]
     left = {}
     for job in sorted(waiting, key=lambda each: (each.priority, not each.windows, -each.minutes, each.id)):
-        found = draft.advise(job, days=(day,))
+        found = draft.advise_near(job, days=(day,))
         if found.options:
             draft.place(job, found.options[0])
         else:

@@ -11,7 +11,7 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from data.field_service.engines import ENGINES
+from data.field_service.engines import ENGINES, Ask
 from data.field_service.places import SAME_KM, Place, TravelLaw, distance_km
 from data.notify.outgoing import Unreachable
 from data.settings import Settings
@@ -20,7 +20,8 @@ ESTIMATE = "estimate"
 BUILTIN = "builtin"
 CELL = 1_000
 KEPT = 200_000
-LONGEST_TABLE = 100
+SIDE = 50
+LONGEST_TABLE = 400
 NO_WAY = 12 * 3600.0
 USUAL_SPREAD = (0.8, 1.35)
 LEAST_TRIPS = 20
@@ -69,19 +70,25 @@ class KnownRoads:
         engine = ENGINES.get(self.source)
         if engine is None:
             return False
-        if all(_leg(a, b) in self.legs for a in places for b in places if a is not b):
-            return True
+        sides = [places[at : at + SIDE] for at in range(0, len(places), SIDE)]
         try:
-            table = engine(self.settings, places)
+            for sources in sides:
+                for targets in sides:
+                    self._ask(engine, sources, targets)
         except Unreachable:
             return False
+        return True
+
+    def _ask(self, engine: Ask, sources: Sequence[Place], targets: Sequence[Place]) -> None:
+        if all(_leg(a, b) in self.legs for a in sources for b in targets if a is not b):
+            return
+        table = engine(self.settings, sources, targets)
         with self.lock:
             if len(self.legs) > KEPT:
                 self.legs.clear()
-            for a, row in zip(places, table, strict=True):
-                for b, cell in zip(places, row, strict=True):
+            for a, row in zip(sources, table, strict=True):
+                for b, cell in zip(targets, row, strict=True):
                     self.legs[_leg(a, b)] = NO_WAY if cell is None else cell
-        return True
 
     def source_of(self, a: Place, b: Place) -> str:
         """Who says how long this leg takes: the engine, `builtin`, or `estimate` where the engine was silent."""
