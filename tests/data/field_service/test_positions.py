@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import replace
 from datetime import timedelta
 
@@ -14,11 +14,13 @@ from data.field_service import (
     Wish,
     assign,
     latest_fixes,
+    positions,
     record_fixes,
     set_status,
     stored_job,
     trail,
 )
+from data.field_service.fleet import planning
 from data.opening import close_core
 from data.store.tables import events, field_positions
 from tests.data.field_service.crews import ADMIN, MORNING, crew_core, job, technician
@@ -61,13 +63,17 @@ def test_the_newest_moves_the_marker_and_older_ones_extend_the_trail(core):
 
 def test_those_who_come_together_are_kept_together(tmp_path):
     core = crew_core([technician(each) for each in ("anna", "bert")], home=tmp_path, moment=NOON)
-    commits = []
+    commits, waiting = [], positions._waiting(core)
     event.listen(core.store.engine, "commit", commits.append)
     sent = [replace(fix(number / 60, north=number / 1000), technician_id=("anna", "bert")[number % 2])
-            for number in range(-200, 0)]  # fmt: skip
+            for number in range(-20, 0)]  # fmt: skip
     with ThreadPoolExecutor(20) as pool:
-        assert sum(pool.map(lambda each: record_fixes(core, [each]).kept, sent)) == 200
-    assert kept(core) == 200 and len(commits) < 100
+        with planning(core):
+            kept_of_each = [pool.submit(lambda each: record_fixes(core, [each]).kept, each) for each in sent]
+            while len(waiting) < 20:
+                wait(kept_of_each, timeout=0.01)
+        assert [each.result() for each in kept_of_each] == [1] * 20
+    assert kept(core) == 20 and len(commits) == 1
     assert latest_fixes(core)["anna"].fixed_at == max(each.fixed_at for each in sent if each.technician_id == "anna")
     close_core(core)
 
