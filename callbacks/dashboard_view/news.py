@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import Input, Output, callback, ctx, html
+from dash import Input, Output, State, callback, ctx, html
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
-from callbacks.context import words
+from callbacks.context import actor, core, words
+from callbacks.dashboard_view.view import open_view
 from components.format import Translator
 from components.icons import icon
 from components.ids import DashboardView as Ids
 from components.ids import Shell
+from data.dashboards.compute import touched
 
 
 @callback(
@@ -22,11 +24,14 @@ from components.ids import Shell
         "beat": Input(Ids.REFRESH, "n_intervals"),
         "pauses": Input(Ids.PAUSE, "n_clicks"),
     },
+    state={"pathname": State(Ids.URL, "pathname"), "search": State(Ids.URL, "search")},
     prevent_initial_call=True,
 )
-def hear(live: Any, beat: int | None, pauses: int | None) -> dict[str, list[Any]]:
-    """Something new, whatever it was. Who goes on after a pause hears what was missed."""
+def hear(live: Any, beat: int | None, pauses: int | None, pathname: str, search: str) -> dict[str, list[Any]]:
+    """Something new that may change what is shown. Who goes on after a pause hears what was missed."""
     if is_paused(pauses) or ctx.triggered_id == Ids.PAUSE and not pauses:
+        raise PreventUpdate
+    if ctx.triggered_id == Shell.LIVE and not _concerned(live, pathname, search):
         raise PreventUpdate
     return {"news": [live, beat, pauses]}
 
@@ -39,6 +44,14 @@ def hear(live: Any, beat: int | None, pauses: int | None) -> dict[str, list[Any]
 def show_pause(pauses: int | None) -> dict[str, Component]:
     """The button says what pressing it does."""
     return {"label": pause_label(words(), paused=is_paused(pauses))}
+
+
+def _concerned(live: Any, pathname: str, search: str) -> bool:
+    """Whether one of the loads that were told of changed a table beneath the dashboard."""
+    view = open_view(pathname, search)
+    told = [event["data"] for event in live["events"]]
+    loads = [(load["lake"], load["tables"]) for load in told]
+    return touched(core(), view.dashboard.id, view.state, loads, actor=actor())
 
 
 def is_paused(pauses: int | None) -> bool:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from data.access import Actor
 from data.core import Core
 from data.dashboards.catalogue import get_dashboard
-from data.dashboards.fields import meant
+from data.dashboards.fields import beneath, meant
 from data.dashboards.foresee import foresee
 from data.dashboards.frame import KEY, Frame, make_frame
 from data.dashboards.from_sql.answer import anchor_for, ask_sql, source_of
@@ -20,7 +20,7 @@ from data.dashboards.kinds.kind import Ask, Computed
 from data.dashboards.model import Dashboard, Widget
 from data.dashboards.page_filters import TIME
 from data.dashboards.periods import FINER
-from data.dashboards.remember import Remembered, ground
+from data.dashboards.remember import Remembered, bearings, rests
 from data.dashboards.share import shared
 from data.dashboards.state import DashboardState, Drill
 from data.dashboards.widget_data import DrillOptions, WidgetData
@@ -28,8 +28,11 @@ from data.errors import InputError, NexusError, NotFound
 from data.metrics import run
 from data.metrics.catalog import Catalog, load_catalog
 from data.metrics.conditions import ONE_VALUE
+from data.metrics.query import MetricQuery
 from data.metrics.result import MetricResult
 from data.metrics.time_words import Anchor
+
+Load = tuple[str, Collection[str]]
 
 
 def compute(
@@ -71,23 +74,42 @@ class Desk:
 
 
 def _answers(desk: Desk, widgets: Sequence[Widget]) -> Iterator[WidgetData]:
-    on = ground(desk.core, desk.dashboard, desk.catalog, desk.actor)
-    remembered = Remembered(desk.core, on, desk.state)
+    remembered = remembered_by(desk)
     held = {widget.id: remembered.recall(widget) for widget in widgets}
     missing = [widget for widget in widgets if held[widget.id] is None]
-    computed = shared(desk.core, [partial(answer, desk, widget) for widget in missing])
+    computed = shared(desk.core, [partial(_noted, desk, widget) for widget in missing])
     for widget in widgets:
-        found = held[widget.id] or remembered.keep(widget, next(computed))
+        found = held[widget.id] or remembered.keep(widget, *next(computed))
         yield graded(desk.core, desk.catalog, found)
 
 
-def answer(desk: Desk, widget: Widget) -> WidgetData:
-    """A computed widget; an error of ours becomes its `error`."""
+def remembered_by(desk: Desk) -> Remembered:
+    """What is remembered for the desk."""
+    on = bearings(desk.core, desk.dashboard, desk.catalog, desk.actor)
+    return Remembered(desk.core, on, desk.state, rests(desk.core, desk.catalog))
+
+
+def touched(core: Core, dashboard_id: str, state: DashboardState, loads: Iterable[Load], *, actor: Actor) -> bool:
+    """Whether one of some loads, each a lake and the tables it changed (none named: any), may have changed what is
+    shown of a dashboard."""
+    dashboard, catalog = get_dashboard(core, dashboard_id), load_catalog(core)
+    remembered = remembered_by(Desk(core, dashboard, state, catalog, actor))
+    return any(remembered.touched(widget, *load) for load in loads for widget in dashboard.widgets)
+
+
+def _noted(desk: Desk, widget: Widget) -> tuple[WidgetData, set[str]]:
+    """A computed widget and the datasets that were asked for it."""
+    asked: set[str] = set()
+    return answer(desk, widget, asked=asked), asked
+
+
+def answer(desk: Desk, widget: Widget, *, asked: set[str] | None = None) -> WidgetData:
+    """A computed widget; an error of ours becomes its `error`. The datasets it asks are put into `asked`."""
     kind = KINDS[widget.kind]
     drawn = kind.draws or widget.kind
     try:
         frame = make_frame(desk.dashboard, widget, desk.state, desk.catalog)
-        found = kind.compute(frame, ask(desk))
+        found = kind.compute(frame, ask(desk, set() if asked is None else asked))
     except NexusError as error:
         path = desk.state.drills.get(widget.id, Drill()).path
         way = DrillOptions(None, path) if path else None
@@ -104,11 +126,17 @@ def answer(desk: Desk, widget: Widget) -> WidgetData:
     )
 
 
-def ask(desk: Desk) -> Ask:
+def ask(desk: Desk, asked: set[str]) -> Ask:
     """How the kinds ask in the name of the actor."""
+
+    def note(query: MetricQuery) -> MetricQuery:
+        owners = (desk.catalog.metric(reference)[0] for reference in query.metrics)
+        asked.update(dataset.id for dataset in (*owners, *beneath(desk.catalog, query.metrics)))
+        return query
+
     return Ask(
-        run=lambda query: run(desk.core, query, actor=desk.actor),
-        foresee=lambda query, periods: foresee(desk.core, query, periods, actor=desk.actor),
+        run=lambda query: run(desk.core, note(query), actor=desk.actor),
+        foresee=lambda query, periods: foresee(desk.core, note(query), periods, actor=desk.actor),
         sql=lambda frame: _sql(desk, frame),
     )
 

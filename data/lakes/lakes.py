@@ -64,7 +64,7 @@ class Lakes:
         self._lock = threading.Lock()
         self._statements = Memory(entries=500)
         self._loading: set[str] = set()
-        self._versions: dict[str, int] = {}
+        self._versions: dict[tuple[str, frozenset[str]], int] = {}
         self._changes = 0
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
@@ -134,15 +134,19 @@ class Lakes:
                 self._files.remove(lake_id)
         self._events.wake()
 
-    def version(self, lake_id: str) -> int:
-        """The data version: grows with each load, so that it can stand in cache keys. A stand-in's version counts."""
-        held = self._versions.get(lake_id)
+    def version(self, lake_id: str, tables: frozenset[str] = frozenset()) -> int:
+        """The data version: grows with each load, so that it can stand in cache keys. A stand-in's version counts.
+
+        Of `tables` by their bare names where some are named: that of the last load that may have changed one of them.
+        """
+        held = self._versions.get((lake_id, tables))
         if held is None:
             changes = self._changes
-            held = self._answering(lake_id).version
+            record = self._answering(lake_id)
+            held = self.registry.changed_at(record.id, tables) if tables else record.version
             with self._lock:
                 if changes == self._changes:
-                    self._versions[lake_id] = held
+                    self._versions[lake_id, tables] = held
         return held
 
     def loaded(self, lake_id: str, *, tables: Sequence[str] = ()) -> None:
@@ -154,7 +158,7 @@ class Lakes:
             size = self._warehouse_bytes() or sum(table.bytes or 0 for table in found)
             rows = sum(table.rows for table in found)
             version = LakeVersion(lake_id, record.version + 1, self._clock.now(), 0.0, rows, size, "", tuple(found))
-            self._commit(version, tables)
+            self._commit(version, tables, changed=tables)
 
     def ready(self, lake_id: str) -> None:
         """Return when the lake can be queried; reads it first if nobody has yet.
@@ -276,9 +280,10 @@ class Lakes:
                 return dict.fromkeys(names)
             return {name: measured_table(cursor, WAREHOUSE, DERIVED, name).bytes for name in names}
 
-    def _commit(self, version: LakeVersion, tables: Sequence[str]) -> None:
+    def _commit(self, version: LakeVersion, tables: Sequence[str], *, changed: Sequence[str] = ()) -> None:
+        """A lake that is read anew may have lost tables, so all of it counts as changed unless `changed` says less."""
         with self.registry.store.write() as connection:
-            self.registry.commit(connection, version)
+            self.registry.commit(connection, version, changed=changed)
             self._events.record(connection, "data.changed", {"lake": version.lake_id, "tables": list(tables)})
         self._changed()
         self._events.wake()

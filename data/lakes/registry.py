@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -14,10 +15,11 @@ from data.lakes.kinds import KINDS
 from data.lakes.measure import Measured
 from data.lakes.outcome import Outcome
 from data.store import Store
-from data.store.tables import lake_sizes, lake_versions
+from data.store.tables import lake_sizes, lake_versions, table_changes
 from data.store.tables import lakes as table
 
 KEPT = 2
+ANY = ""
 
 
 @dataclass(frozen=True)
@@ -101,13 +103,15 @@ class Registry:
 
     def remove(self, connection: Connection, lake_id: str) -> None:
         """Forget a lake and all that is known of it."""
-        for known in (lake_versions, lake_sizes):
+        for known in (lake_versions, lake_sizes, table_changes):
             connection.execute(delete(known).where(known.c.lake_id == lake_id))
         connection.execute(delete(table).where(table.c.id == lake_id))
 
-    def commit(self, connection: Connection, version: LakeVersion) -> None:
-        """Make `version` the current one, note the day's size, and forget versions older than the last two."""
+    def commit(self, connection: Connection, version: LakeVersion, *, changed: Collection[str]) -> None:
+        """Make `version` the current one, note which tables it `changed` (none named: any) and the day's size, and
+        forget versions older than the last two."""
         lake = version.lake_id
+        self._note_changes(connection, lake, version.version, changed)
         connection.execute(
             update(table)
             .where(table.c.id == lake)
@@ -125,6 +129,21 @@ class Registry:
         old = lake_versions.c.version <= version.version - KEPT
         connection.execute(delete(lake_versions).where(lake_versions.c.lake_id == lake, old))
         self.note_size(connection, lake, LakeSize(version.loaded_at.date(), version.rows, version.bytes))
+
+    def changed_at(self, lake_id: str, names: Collection[str]) -> int:
+        """The version that changed one of some tables last."""
+        said = table_changes.c.name.in_([ANY, *(name.lower() for name in names)])
+        newest = select(func.max(table_changes.c.version)).where(table_changes.c.lake_id == lake_id, said)
+        with self.store.read() as connection:
+            return connection.execute(newest).scalar() or 0
+
+    def _note_changes(self, connection: Connection, lake_id: str, version: int, names: Collection[str]) -> None:
+        of_lake = table_changes.c.lake_id == lake_id
+        changed = {name.lower() for name in names}
+        before = of_lake & table_changes.c.name.in_(changed) if changed else of_lake
+        connection.execute(delete(table_changes).where(before))
+        rows = [{"lake_id": lake_id, "name": name, "version": version} for name in sorted(changed or {ANY})]
+        connection.execute(insert(table_changes), rows)
 
     def note_size(self, connection: Connection, lake_id: str, size: LakeSize) -> None:
         """Keep the size of a day; the day's last one stays."""

@@ -21,7 +21,7 @@ from data.metrics.result import (
     Window,
     whole,
 )
-from data.metrics.rollups.append import append_rows
+from data.metrics.rollups.append import Along, append_rows, taken_along
 from data.metrics.rollups.keeper import keep_rollups, rebuild_in_background, stop_keeping
 from data.metrics.rollups.overview import RollupFacts, list_rollups
 from data.metrics.rollups.registry import Record as RollupRecord
@@ -30,6 +30,7 @@ from data.metrics.rollups.upkeep import drop_rollup, refresh_rollups
 from data.metrics.run import explain, run
 
 __all__ = [
+    "Along",
     "Catalog",
     "Clause",
     "Compare",
@@ -70,6 +71,7 @@ __all__ = [
     "rows",
     "run",
     "stop_keeping",
+    "taken_along",
     "whole",
     "write_query",
 ]

@@ -79,7 +79,7 @@ def told(error: Exception) -> str:
     return said.split("\n")[0][:300]
 
 
-def data_mark(core: Core, lake: str) -> tuple[Engine, int]:
-    """Differs whenever the data that answers for a lake may be other data."""
+def data_mark(core: Core, lake: str, tables: frozenset[str] = frozenset()) -> tuple[Engine, int]:
+    """Differs whenever the data that answers for a lake, or for some of its `tables`, may be other data."""
     engine = engine_of(core, lake)
-    return engine, core.lakes.version(engine.lake)
+    return engine, core.lakes.version(engine.lake, tables)

@@ -26,7 +26,7 @@ Described = tuple[dict[str, str], dict[str, str]]
 
 def read_schema(core: Core, dataset: Dataset, engine: Engine) -> Schema:
     """What the lake says now about the dataset; remembered until its data version, file or the day changes."""
-    version = core.lakes.version(engine.lake)
+    version = core.lakes.version(engine.lake, dataset.reads)
     key = ("metrics.schema", dataset.id, dataset.mark, version, engine, core.clock.now().date())
     held = core.memory.get(key)
     if not isinstance(held, Schema):

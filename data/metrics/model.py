@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Literal
 
 from sqlglot import exp
@@ -144,6 +145,14 @@ class Dataset:
     mark: str = ""
     columns: Mapping[str, Scalar] = field(default_factory=dict)
     rollups: Mapping[str, Rollup] = field(default_factory=dict)
+
+    @cached_property
+    def reads(self) -> frozenset[str]:
+        """The bare names of the tables it reads, its targets included."""
+        named = {self.table, *(join.table for join in self.joins.values())}
+        if self.targets is not None:
+            named.add(self.targets.table)
+        return frozenset(name.rpartition(".")[2].lower() for name in named)
 
     def many(self, alias: str) -> str | None:
         """The to-many join on the way from the base to `alias`, if there is one."""

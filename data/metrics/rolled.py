@@ -141,10 +141,5 @@ def _texts(dataset: Dataset, rollup: Rollup) -> Iterator[tuple[str, ...]]:
             yield (name, scalar.text)
 
 
-def tables_of(dataset: Dataset) -> frozenset[str]:
-    """The tables a dataset reads, as it names them."""
-    return frozenset({dataset.table, *(join.table for join in dataset.joins.values())})
-
-
 def _stored(name: str) -> Scalar:
     return Scalar(column(BASE, name), frozenset(), name)

@@ -75,7 +75,7 @@ def attempt(core: Core, held: Execution) -> None:
     try:
         pipeline = read_pipeline(held.document)
         retries = pipeline.limits.retries
-        _complete(core, held, pipeline, _loaded(core, held, pipeline))
+        _complete(core, held, _loaded(core, held, pipeline))
     except Lost:
         return
     except Cancelled:
@@ -105,6 +105,7 @@ def _loaded(core: Core, held: Execution, pipeline: Pipeline) -> Receipt:
     before = destination.standing(core, options, pipeline.id, held.id)
     if before.receipt is not None:
         log(core, held.id, "found_loaded")
+        destination.announce(core, options)
         return before.receipt
     pipeline = replayed(core, held, pipeline)
     options = pipeline.destination.options
@@ -155,9 +156,7 @@ def _tell_check(core: Core, held: Execution, found: RuleResult) -> None:
         log(core, held.id, "check_failed", level=level, check=found.rule, failed=found.failed, tested=found.tested)
 
 
-def _complete(core: Core, held: Execution, pipeline: Pipeline, receipt: Receipt) -> None:
-    if pipeline.destination.kind == "warehouse":
-        core.lakes.loaded("prod", tables=[str(pipeline.destination.options["table"]).split(".")[-1]])
+def _complete(core: Core, held: Execution, receipt: Receipt) -> None:
     figures: dict[str, Any] = {**receipt.accounts, "share": 1.0, "transformed": receipt.accounts["loaded"]}
     said = {"code": "succeeded", **receipt.accounts}
     if finish(core, held, Status.SUCCEEDED, said=said, stage="done", **figures):

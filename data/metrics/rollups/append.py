@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
 import duckdb
 
 from data.core import Core
+from data.errors import NexusError
 from data.lakes import DERIVED, WAREHOUSE
-from data.metrics.catalog import load_catalog
+from data.metrics.catalog import Catalog, load_catalog
 from data.metrics.compile.names import column
 from data.metrics.model import Dataset, Measure
 from data.metrics.plan import Context
@@ -39,6 +41,55 @@ class Merged:
     reach: datetime | None
 
 
+class Along:
+    """The rollups that one load takes along: `merge` in its transaction, `check` after its commit, `keep` once it is
+    announced. None of them does anything where nothing is taken along.
+
+    A process that dies in between leaves tables that are newer than their records: nobody is served from them.
+    """
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+        self._merged: tuple[Merged, ...] = ()
+        self._checked: tuple[Record, ...] = ()
+        self._before = core.lakes.version(WAREHOUSE)
+
+    def merge(self, cursor: duckdb.DuckDBPyConnection, table: str, appended: str) -> None:
+        """Add the rows of `appended` up and merge them into the rollups of the datasets on `table`, in the transaction
+        of `cursor`, which adds them to `table` itself after this."""
+        self._before = self._core.lakes.version(WAREHOUSE)
+        self._merged = tuple(_merge_all(self._core, cursor, table, appended))
+
+    def concerns(self, table: str) -> bool:
+        """Whether there may be rollups to take along for a load of `table`."""
+        return any(dataset.rollups for dataset in _datasets_on(load_catalog(self._core), table))
+
+    def check(self) -> None:
+        """Ask random queries both ways, of the newest days. What can't be asked is left to be built anew."""
+        try:
+            self._checked = tuple(_settled(self._core, each) for each in self._merged)
+        except (duckdb.Error, NexusError):
+            self._checked = ()
+
+    def keep(self) -> tuple[Record, ...]:
+        """The records of what was taken along, valid for the data as it is now. Where another load came between, it is
+        not known what is in them: they are stale, and built anew."""
+        if self._core.lakes.version(WAREHOUSE) != self._before + 1:
+            return ()
+        datasets = {each.dataset.id: each.dataset for each in self._merged}
+        records = tuple(_present(self._core, datasets[record.dataset], record) for record in self._checked)
+        for record in records:
+            save(self._core, record)
+        return records
+
+
+@contextmanager
+def taken_along(core: Core) -> Iterator[Along | None]:
+    """Holds the rollups for one load; None while they are built: then the load goes without them and they follow."""
+    with turn(core, wait=False) as ours:
+        yield Along(core) if ours else None
+
+
 def append_rows(core: Core, table: str, appended: str) -> tuple[Record, ...]:
     """Add the rows of `appended`, a table of the warehouse with the columns of `table`, to it and to the rollups of the
     datasets on it, in one transaction, and announce the load; the rollups that went along.
@@ -47,30 +98,38 @@ def append_rows(core: Core, table: str, appended: str) -> tuple[Record, ...]:
     nothing changed.
     """
     with turn(core):
-        before = core.lakes.version(WAREHOUSE)
+        along = Along(core)
         with core.lakes.cursor() as cursor:
             cursor.execute("BEGIN")
             try:
-                merged = list(_merge_all(core, cursor, table, appended))
+                along.merge(cursor, table, appended)
                 cursor.execute(f"INSERT INTO {_full(table)} SELECT * FROM {_full(appended)}")
                 cursor.execute("COMMIT")
             except BaseException:
                 cursor.execute("ROLLBACK")
                 raise
-        core.lakes.loaded(WAREHOUSE, tables=[table])
-        if core.lakes.version(WAREHOUSE) != before + 1:
-            return ()
-        return tuple(_settled(core, each) for each in merged)
+        along.check()
+        core.lakes.loaded(WAREHOUSE, tables=[table.rpartition(".")[2]])
+        return along.keep()
 
 
 def _merge_all(core: Core, cursor: duckdb.DuckDBPyConnection, table: str, appended: str) -> Iterator[Merged]:
     catalog = load_catalog(core)
-    for dataset in catalog.datasets.values():
-        joined = {join.table for join in dataset.joins.values()}
-        if dataset.rollups and dataset.lake == WAREHOUSE and dataset.table == table and table not in joined:
-            context = context_of(core, catalog, dataset)
-            if context is not None:
-                yield from _merge(core, cursor, dataset, context, appended)
+    for dataset in _datasets_on(catalog, table):
+        context = context_of(core, catalog, dataset)
+        if context is not None:
+            yield from _merge(core, cursor, dataset, context, appended)
+
+
+def _datasets_on(catalog: Catalog, table: str) -> list[Dataset]:
+    """The datasets whose rows are those of a table of the warehouse, and that join it to nothing else."""
+    return [
+        dataset
+        for dataset in catalog.datasets.values()
+        if dataset.lake == WAREHOUSE
+        and _plain(dataset.table) == _plain(table)
+        and _plain(table) not in {_plain(join.table) for join in dataset.joins.values()}
+    ]
 
 
 def _merge(
@@ -89,7 +148,7 @@ def _merge(
         delta = dataclasses.replace(built, dataset=dataclasses.replace(built.dataset, table=name), single=single)
         cursor.execute(merge_statement(dataset, built, name))
         deltas.append(delta)
-        yield Merged(dataset, built, context, single, reach_of(core, fresh, rollup, context))
+        yield Merged(dataset, built, context, single, reach_of(cursor, fresh, rollup, context))
     for delta in deltas:
         cursor.execute(f"DROP TABLE {delta.table}")
 
@@ -153,11 +212,9 @@ def _settled(core: Core, merged: Merged) -> Record:
     """The record of a rollup after a merge, verified on the newest days."""
     built, record = merged.built, records(core)[merged.built.name]
     found = list(core.lakes.fetch(CHECKSUM.format(built.table)).columns.values())
-    context = context_of(core, load_catalog(core), merged.dataset) or merged.context
     record = dataclasses.replace(
         record,
         state=State.READY,
-        version=context.schemas[merged.dataset.id].version,
         rows=int(found[0][0]),
         base_rows=int(found[1][0]),
         checksum=checksum({str(at): values for at, values in enumerate(found)}),
@@ -165,9 +222,16 @@ def _settled(core: Core, merged: Merged) -> Record:
         single=tuple(sorted(merged.single)),
         built_at=core.clock.now(),
     )
-    record = checked_record(core, merged.dataset, built.rollup, context, record, whole=False)
-    save(core, record)
-    return record
+    return checked_record(core, merged.dataset, built.rollup, merged.context, record, whole=False)
+
+
+def _present(core: Core, dataset: Dataset, record: Record) -> Record:
+    """The record as that of the present data version."""
+    return dataclasses.replace(record, version=core.lakes.version(dataset.lake, dataset.reads))
+
+
+def _plain(table: str) -> str:
+    return table.lower().removeprefix("main.")
 
 
 def _full(name: str) -> str:

@@ -68,7 +68,7 @@ def build(core: Core, dataset: Dataset, rollup: Rollup, context: Context, *, par
     if not large:
         record = dataclasses.replace(
             record,
-            reach=reach_of(core, dataset, rollup, context),
+            reach=_reach(core, dataset, rollup, context),
             single=tuple(_single(core, dataset, rollup, context, full)),
         )
     return dataclasses.replace(record, milliseconds=(time.perf_counter() - started) * 1000)
@@ -126,11 +126,16 @@ def _narrow(tree: exp.Expr, leaf: Leaf) -> exp.Expr:
     return cast(tree, "BIGINT") if leaf.measure.aggregate in {"count", "count_distinct"} else tree
 
 
-def reach_of(core: Core, dataset: Dataset, rollup: Rollup, context: Context) -> datetime | None:
+def _reach(core: Core, dataset: Dataset, rollup: Rollup, context: Context) -> datetime | None:
+    with core.lakes.cursor() as cursor:
+        return reach_of(cursor, dataset, rollup, context)
+
+
+def reach_of(cursor: duckdb.DuckDBPyConnection, dataset: Dataset, rollup: Rollup, context: Context) -> datetime | None:
     """The newest moment in the rows behind a rollup, in wall time; one of days covers all of itself."""
     building = Build(shape_of(_bare(dataset), context), context, Binder())
     source = Source(dataset.id, dataset, rollup.time, None, None, False, ())
-    found = core.lakes.fetch(_newest(source, building)).columns["newest"][0]
+    (found,) = _one(cursor, _newest(source, building))
     if found is None:
         return None
     if isinstance(found, datetime):

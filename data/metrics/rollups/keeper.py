@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable
 
 from data.core import Core
-from data.events import Event
 from data.metrics.catalog import load_catalog
 from data.metrics.rollups.upkeep import refresh_rollups
 from data.metrics.rollups.usage import write_down
@@ -48,16 +46,5 @@ def _follow(core: Core) -> None:
         news = core.events.since(last, topics=("data.changed",))
         if news:
             last = news[-1].id
-            for lake, tables, loads in by_lake(news):
-                refresh_rollups(core, lake=lake, tables=tables, loads=loads, stop=core.closing)
-
-
-def by_lake(news: Iterable[Event]) -> list[tuple[str, tuple[str, ...], int]]:
-    """For each lake the tables its loads changed, none where one of them did not say, and how many loads there were."""
-    found: dict[str, list[list[str]]] = {}
-    for event in news:
-        found.setdefault(event.payload["lake"], []).append(event.payload["tables"])
-    return [
-        (lake, tuple({name for tables in loads for name in tables}) if all(loads) else (), len(loads))
-        for lake, loads in found.items()
-    ]
+            for lake in dict.fromkeys(event.payload["lake"] for event in news):
+                refresh_rollups(core, lake=lake, stop=core.closing)

@@ -57,7 +57,7 @@ def list_rollups(core: Core) -> tuple[RollupFacts, ...]:
 
 
 def _facts(core: Core, dataset: Dataset, rollup: Rollup, record: Record | None) -> RollupFacts:
-    refused = why_not(core, dataset, rollup, core.lakes.version(dataset.lake), record)
+    refused = why_not(core, dataset, rollup, core.lakes.version(dataset.lake, dataset.reads), record)
     facts = RollupFacts(
         id=f"{dataset.id}.{rollup.id}",
         dataset=dataset.id,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -19,7 +19,7 @@ from data.metrics.model import Dataset, Rollup
 from data.metrics.plan import Context
 from data.metrics.prepare import make_context
 from data.metrics.query import Grain
-from data.metrics.rolled import Built, definition_mark, table_of, tables_of
+from data.metrics.rolled import Built, definition_mark, table_of
 from data.metrics.rollups.build import build, parent_of
 from data.metrics.rollups.registry import (
     Record,
@@ -43,13 +43,10 @@ GROWN = 1.5
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which rollups a refresh is about. `tables` are those that the last `loads` loads changed, none where one of them
-    did not say; with `anew` all are built, the present ones too. `stop` ends it between two rollups."""
+    """Which rollups a refresh is about; with `anew` all are built, the present ones too. `stop` ends it between two."""
 
     lake: str | None = None
     dataset: str | None = None
-    tables: tuple[str, ...] = ()
-    loads: int = 1
     anew: bool = False
     stop: threading.Event | None = None
 
@@ -61,8 +58,8 @@ class Wanted:
 def refresh_rollups(core: Core, **wanted: Any) -> tuple[Record, ...]:
     """Bring rollups to the present data: those that are not there, or all of them `anew`; the records that changed.
 
-    Keywords are the fields of `Wanted`. A rollup that reads none of the changed tables stays as it is. One refresh runs
-    at a time.
+    Keywords are the fields of `Wanted`. A rollup none of whose tables changed stays as it is. One refresh runs at a
+    time.
     """
     want = Wanted(**wanted)
     with turn(core):
@@ -109,7 +106,7 @@ def _waits(each: Built, changed: Sequence[Record]) -> bool:
 def _stays(
     core: Core, dataset: Dataset, rollup: Rollup, known: Mapping[str, Record], context: Context, want: Wanted
 ) -> bool:
-    """Whether a rollup needs no building: it is the present one, or the last loads touched none of its tables."""
+    """Whether a rollup needs no building: it is the present one, or would still be too large."""
     record = known.get(f"{dataset.id}.{rollup.id}")
     if record is None or want.anew:
         return False
@@ -117,13 +114,11 @@ def _stays(
     same = record.mark == definition_mark(dataset, rollup) and record.calendar == calendar(core)
     if not same or record.state not in {State.READY, State.TOO_LARGE, State.OFF}:
         return False
-    told = bool(want.tables) and record.version >= schema.version - want.loads
     if record.state == State.TOO_LARGE:
         return schema.size < GROWN * record.base_rows
-    if record.version != schema.version and not (told and not tables_of(dataset) & set(want.tables)):
+    if record.version != schema.version:
         return False
-    present = built(core, dataset, rollup, schema, replace(record, version=schema.version))
-    return record.state != State.READY or present.refused is None
+    return record.state != State.READY or built(core, dataset, rollup, schema, record).refused is None
 
 
 def _built_and_checked(
@@ -213,8 +208,14 @@ def fineness(rollup: Rollup) -> tuple[int, int, str]:
     return FINEST_FIRST.index(rollup.grain), -len(rollup.dimensions), rollup.id
 
 
-def turn(core: Core) -> AbstractContextManager[object]:
-    """The turn of whoever changes rollups; one at a time."""
-    lock = core.memory.keep(LOCK, threading.Lock)
-    assert isinstance(lock, AbstractContextManager)
-    return lock
+@contextmanager
+def turn(core: Core, *, wait: bool = True) -> Iterator[bool]:
+    """The turn of whoever changes rollups, one at a time; False, and no turn, where another has it and there is no
+    `wait`."""
+    lock: Any = core.memory.keep(LOCK, threading.Lock)
+    ours = lock.acquire(blocking=wait)
+    try:
+        yield ours
+    finally:
+        if ours:
+            lock.release()

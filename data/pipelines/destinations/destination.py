@@ -50,10 +50,15 @@ def no_problems(_options: Mapping[str, Any]) -> list[Problem]:
     return []
 
 
+def nobody_to_tell(_core: Core, _options: Mapping[str, Any]) -> None:
+    """A load that nobody here reads."""
+
+
 @dataclass(frozen=True)
 class Destination:
     """One kind of destination. `load` commits rows, cursor and ledger line together; loading the same execution again
-    does nothing and gives the first receipt. `standing` takes the ids of a pipeline and an execution."""
+    does nothing and gives the first receipt. `standing` takes the ids of a pipeline and an execution. `load` tells those
+    who read the table; `announce` tells them of a load whose process died before it could."""
 
     name: str
     help: str
@@ -61,3 +66,4 @@ class Destination:
     load: Callable[[Core, Mapping[str, Any], Staged], Receipt]
     standing: Callable[[Core, Mapping[str, Any], str, str], Standing]
     problems: Callable[[Mapping[str, Any]], list[Problem]] = no_problems
+    announce: Callable[[Core, Mapping[str, Any]], None] = nobody_to_tell

@@ -1,4 +1,4 @@
-"""The embedded warehouse: rows, cursor and ledger line in one transaction of the process that owns it."""
+"""The embedded warehouse: rows, rollups, cursor and ledger line in one transaction of the process that owns it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from data.core import Core
 from data.errors import ConflictError, DefinitionError, LakeError, Problem
 from data.flow import Option
 from data.flow.deliveries import Receipt
+from data.metrics import Along, taken_along
 from data.pipelines.destinations import ledger
+from data.pipelines.destinations.appended import append_along
 from data.pipelines.destinations.destination import Destination, Staged, Standing
 from data.pipelines.destinations.ledger import find_line, make_ledger, write_line
 from data.pipelines.destinations.table_schema import POLICY, Misfit, described, fit, misfit, reject_select
@@ -33,16 +35,28 @@ OPTIONS = (
 
 
 def load(core: Core, options: Mapping[str, Any], staged: Staged) -> Receipt:
-    """Load, or give the receipt of the load that went before. Raises LakeError when others were in the way too often,
-    ConflictError when the execution was taken over, DefinitionError when the rows do not fit the table."""
+    """Load and announce, or give the receipt of the load that went before. Rows that are appended go into the rollups
+    on the table too.
+
+    Raises LakeError when others were in the way too often, ConflictError when the execution was taken over,
+    DefinitionError when the rows do not fit the table.
+    """
     for attempt in range(1, TRIES + 1):
-        with core.lakes.cursor() as cursor:
+        with core.lakes.cursor() as cursor, taken_along(core) as along:
             try:
-                return _load(core, cursor, options, staged)
+                line = _load(core, cursor, options, staged, along)
             except duckdb.TransactionException as error:
                 if attempt == TRIES:
                     raise LakeError("lake.busy", lake="prod") from error
+                continue
+            _told(core, options, along)
+            return line
     raise LakeError("lake.busy", lake="prod")
+
+
+def announce(core: Core, options: Mapping[str, Any]) -> None:
+    """Say that the table changed."""
+    core.lakes.loaded("prod", tables=[target(options)[1]])
 
 
 def standing(core: Core, _options: Mapping[str, Any], pipeline_id: str, execution_id: str) -> Standing:
@@ -59,7 +73,21 @@ def problems(options: Mapping[str, Any]) -> list[Problem]:
     return mode_problems(options)
 
 
-def _load(core: Core, cursor: duckdb.DuckDBPyConnection, options: Mapping[str, Any], staged: Staged) -> Receipt:
+def _told(core: Core, options: Mapping[str, Any], along: Along | None) -> None:
+    if along is not None:
+        along.check()
+    announce(core, options)
+    if along is not None:
+        along.keep()
+
+
+def _load(
+    core: Core,
+    cursor: duckdb.DuckDBPyConnection,
+    options: Mapping[str, Any],
+    staged: Staged,
+    along: Along | None,
+) -> Receipt:
     cursor.execute("BEGIN")
     try:
         make_ledger(cursor)
@@ -68,7 +96,7 @@ def _load(core: Core, cursor: duckdb.DuckDBPyConnection, options: Mapping[str, A
             cursor.execute("ROLLBACK")
             return known
         now = core.clock.now()
-        loaded, rejected = _write(cursor, options, staged, now) if staged.files else _nothing(cursor, options)
+        loaded, rejected = _write(cursor, options, staged, now, along) if staged.files else _nothing(cursor, options)
         line = write_line(cursor, staged, loaded=loaded, rejected=rejected, at=now)
         if not staged.still_ours():
             raise ConflictError("execution.taken_over", execution=staged.execution_id)
@@ -86,7 +114,11 @@ def _load(core: Core, cursor: duckdb.DuckDBPyConnection, options: Mapping[str, A
 
 
 def _write(
-    cursor: duckdb.DuckDBPyConnection, options: Mapping[str, Any], staged: Staged, at: datetime
+    cursor: duckdb.DuckDBPyConnection,
+    options: Mapping[str, Any],
+    staged: Staged,
+    at: datetime,
+    along: Along | None,
 ) -> tuple[int, int]:
     """Rows loaded, and rows that the schema policy set aside."""
     full, mode, policy = qualify("prod", *target(options)), options["mode"], options["schema"]
@@ -104,7 +136,10 @@ def _write(
     fitting = f"(SELECT * FROM {STAGED} WHERE NOT ({misfit(misfits)}))" if misfits else STAGED
     kept = [name for name in columns if not any(each.column == name and not each.expected for each in misfits)]
     key, missing = tuple(options.get("key", ())), options.get("missing", "keep")
-    return MODES[mode](Writing(cursor, full, fitting, kept, staged.execution_id, at, key, missing)), rejected
+    writing = Writing(cursor, full, fitting, kept, staged.execution_id, at, key, missing)
+    if mode == "append" and not fresh and along is not None and along.concerns(".".join(target(options))):
+        return append_along(writing, target(options), along), rejected
+    return MODES[mode](writing), rejected
 
 
 def _set_aside(cursor: duckdb.DuckDBPyConnection, misfits: list[Misfit], staged: Staged) -> int:
@@ -150,4 +185,6 @@ def _refusal(options: Mapping[str, Any], error: duckdb.Error) -> DefinitionError
     return DefinitionError("flow.load_refused", (problem,), table=str(options["table"]), detail=detail)
 
 
-DESTINATION = Destination("warehouse", "A table of the embedded warehouse.", OPTIONS, load, standing, problems)
+DESTINATION = Destination(
+    "warehouse", "A table of the embedded warehouse.", OPTIONS, load, standing, problems, announce
+)

@@ -34,6 +34,14 @@ lake_versions = Table(
     Column("outcomes", JSON, nullable=False),
 )
 
+table_changes = Table(
+    "table_changes",
+    METADATA,
+    Column("lake_id", String(64), primary_key=True),
+    Column("name", String(200), primary_key=True),
+    Column("version", Integer, nullable=False),
+)
+
 lake_sizes = Table(
     "lake_sizes",
     METADATA,

@@ -8,7 +8,7 @@ import pytest
 
 from data.access import Actor, local_admin
 from data.dashboards.catalogue import load_dashboards
-from data.dashboards.compute import compute_widget
+from data.dashboards.compute import compute, compute_widget, touched
 from data.dashboards.state import DashboardState, drill_down, toggle_cross, with_range
 from tests.data.dashboards.shop import DASHBOARD, DATASET, make_shop
 
@@ -44,6 +44,23 @@ def test_a_load_makes_it_new(core):
         cursor.execute("INSERT INTO prod.main.sales VALUES ('2026-11-02', 9, 'North', 'Tools', 'Saw', 1000)")
     core.lakes.loaded("prod")
     assert revenue(ask(core)) == [2270.0]
+
+
+def test_a_load_of_another_table_leaves_it_as_it_is(core):
+    ask(core)
+    core.lakes.loaded("prod", tables=["elsewhere"])
+    assert ask(core).result.proof.route == "cache"
+
+
+def test_who_looks_on_is_told_of_loads_beneath_the_widgets_alone(core):
+    list(compute(core, "shop", EMPTY, actor=local_admin()))
+
+    def hears(*loads):
+        return touched(core, "shop", EMPTY, loads, actor=local_admin())
+
+    assert not hears(("prod", ["elsewhere"])) and not hears(("web", []))
+    assert hears(("prod", ["elsewhere"]), ("prod", ["Sales"])) and hears(("prod", []))
+    assert touched(core, "shop", with_range(EMPTY, "2026-10"), [("prod", ["elsewhere"])], actor=local_admin())
 
 
 def test_another_view_is_another_widget(core):
