@@ -57,8 +57,8 @@ def nobody_to_tell(_core: Core, _options: Mapping[str, Any]) -> None:
 @dataclass(frozen=True)
 class Destination:
     """One kind of destination. `load` commits rows, cursor and ledger line together; loading the same execution again
-    does nothing and gives the first receipt. `standing` takes the ids of a pipeline and an execution. `load` tells those
-    who read the table; `announce` tells them of a load whose process died before it could."""
+    does nothing and gives the first receipt. `standing` takes the ids of a pipeline and an execution. `load` tells
+    those who read the table; `announce` tells them of a load whose process died before it could."""
 
     name: str
     help: str
