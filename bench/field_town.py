@@ -19,6 +19,7 @@ from data.access import local_admin
 from data.clock import StoppedClock
 from data.core import Core
 from data.field_service import Job, Place, Technician, Window, add_technician, create_jobs
+from data.field_service.calibration import Learned
 from data.field_service.fleet import fleet_of
 from data.field_service.places import TravelLaw
 from data.field_service.roads import KnownRoads
@@ -70,7 +71,7 @@ def bench_core(name: str, **size: int) -> Core:
     for each in crew:
         add_technician(core, each, actor=ADMIN)
     create_jobs(core, work, actor=ADMIN)
-    fleet_of(core).roads = KnownRoads(core.settings, LAW)
+    fleet_of(core).roads = KnownRoads(core.settings, Learned(LAW))
     return core
 
 

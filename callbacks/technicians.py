@@ -16,10 +16,10 @@ from dash.exceptions import PreventUpdate
 from callbacks.context import actor, core, words
 from components.ids import Technicians as Ids
 from components.shell.header import header
-from components.technicians import App, Person, people_table, phone_panel
+from components.technicians import App, Drives, Person, people_table, phone_panel
 from components.view import Crumb
 from data.access import is_loopback
-from data.field_service import TechnicianDay, board, enrol, technician
+from data.field_service import TechnicianDay, board, enrol, roads_of, technician
 from data.field_service.states import State
 
 LIVE = timedelta(minutes=5)
@@ -37,7 +37,9 @@ def show_header(shown: str) -> dict[str, Component]:
 def show_people(tick: int | None) -> dict[str, Component]:
     """Everybody and their day so far."""
     found = board(core(), actor=actor())
-    return {"people": people_table([_person(row, found.now) for row in found.technicians], words())}
+    people, known = [_person(row, found.now) for row in found.technicians], roads_of(core())
+    drives = Drives(known.source, known.learned.trips, known.learned.judged, known.learned.error)
+    return {"people": people_table(people, drives, words())}
 
 
 @callback(

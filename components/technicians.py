@@ -44,6 +44,16 @@ class Person:
 
 
 @dataclass(frozen=True)
+class Drives:
+    """Who says how long drives take, how many taught it, and how far off it was (a share) for the newest of them."""
+
+    source: str
+    trips: int
+    judged: int
+    error: float | None
+
+
+@dataclass(frozen=True)
 class App:
     """An app that sends positions: `link` sets it up when opened or scanned, `facts` are typed by hand instead."""
 
@@ -52,11 +62,19 @@ class App:
     facts: tuple[tuple[str, str], ...]
 
 
-def people_table(people: Sequence[Person], t: Translator) -> Component:
-    """Everybody in a row."""
+def people_table(people: Sequence[Person], drives: Drives, t: Translator) -> Component:
+    """Everybody in a row, and how good the times of arrival are."""
     head = html.Tr([html.Th(t(f"technicians.head.{name}"), className=_side(name), scope="col") for name in HEADS])
     table = html.Table([html.Thead(head), html.Tbody([_row(one, t) for one in people])], className="nx-table")
-    return html.Div(table, className="nx-scroll nx-panel")
+    return html.Div([html.Div(table, className="nx-scroll nx-panel"), html.P(_drives(drives, t), className="nx-proof")])
+
+
+def _drives(drives: Drives, t: Translator) -> str:
+    source = t(f"technicians.drives.source.{drives.source}")
+    if drives.error is None:
+        return t("technicians.drives.few", source=source, trips=t.number(drives.trips))
+    error = t.percent(drives.error)
+    return t("technicians.drives.known", source=source, error=error, count=drives.judged, trips=t.number(drives.trips))
 
 
 def phone_panel(name: str, own: str, apps: Sequence[App], t: Translator, *, reachable: bool) -> Component:

@@ -24,6 +24,7 @@ from api.schemas.field_dispatch import (
     Recommendations,
     Slots,
     SlotsBody,
+    TravelTimes,
     Undone,
 )
 from api.schemas.field_dispatch import Repaired as RepairedAnswer
@@ -39,6 +40,7 @@ from data.field_service import (
     move,
     overrun,
     recommend,
+    roads_of,
     slots,
     stored_job,
     technician_out,
@@ -52,6 +54,7 @@ from data.field_service.as_json import (
     board_json,
     job_json,
     option_json,
+    roads_json,
     shift_json,
     violation_json,
 )
@@ -171,6 +174,11 @@ def repaired_json(request: Request, done: Repaired) -> dict[str, Any]:
     return {"jobs": [job_json(request.core, job) for job in done.changed], "unassigned": left}
 
 
+def show_travel_times(request: Request) -> flask.Response:
+    """Where travel times come from, and how far off they were for drives that technicians reported."""
+    return answer(roads_json(roads_of(request.core)))
+
+
 def show_board(request: Request) -> flask.Response:
     """The board of a day."""
     return answer(board_json(request.core, board(request.core, day_of(request), actor=request.actor)))
@@ -219,6 +227,7 @@ OPERATIONS = (
         "POST", f"{BASE}/disruptions", repair, "Put a disturbance right", TAG, body=DisruptionBody,
         answer=RepairedAnswer, errors=WRONG, changes=True,
     ),
+    Operation("GET", f"{BASE}/travel-times", show_travel_times, "How good ETAs are", TAG, answer=TravelTimes),
     Operation(
         "GET", f"{BASE}/board", show_board, "The board of a day", TAG, answer=Board,
         parameters=(Parameter("day", "Today when left out.", "2026-11-20"),),

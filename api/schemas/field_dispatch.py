@@ -154,6 +154,18 @@ class SlotsBody(Body):
     policy: str | None = Field(default=None, max_length=40)
 
 
+class TravelTimes(Open):
+    """Who says how long drives take, and how far off that was: `meanError` in percent over the newest `judged` of
+    `trips` reported drives, None while they are too few."""
+
+    source: str
+    trips: int
+    judged: int
+    meanError: float | None
+    window: dict[str, float]
+    parts: list[dict[str, Any]]
+
+
 class Slots(Open):
     """Windows that can be promised, in order of time."""
 

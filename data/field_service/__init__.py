@@ -14,6 +14,7 @@ from data.field_service.crew import (
     technicians,
 )
 from data.field_service.devices import Device, enrol, forget_devices
+from data.field_service.fleet import roads_of
 from data.field_service.jobs import change_job, create_jobs, new_job_id
 from data.field_service.model import PRIORITIES, Absence, Break, Fix, Job, Technician, Window
 from data.field_service.places import Place, checked_place
@@ -33,6 +34,7 @@ from data.field_service.tracking import Tracked, track, tracking_link
 from data.field_service.undo import undo
 
 __all__ = [
+    "roads_of",
     "Slot",
     "slots",
     "Proposal",

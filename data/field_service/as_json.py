@@ -9,9 +9,11 @@ from data.core import Core
 from data.field_service.advise import Option, moment
 from data.field_service.assign import Assignment
 from data.field_service.board import Board, BoardStop, TechnicianDay
+from data.field_service.calibration import Spread
 from data.field_service.model import PRIORITIES, Absence, Fix, Job, Technician
 from data.field_service.places import Place
 from data.field_service.policies import PARTS
+from data.field_service.roads import KnownRoads
 from data.field_service.rules import Violation
 from data.field_service.sla import Clock, Promise, business_calendar, promise_of
 from data.field_service.states import events
@@ -127,11 +129,15 @@ def assignment_json(core: Core, made: Assignment) -> dict[str, Any]:
 
 
 def _eta_window(made: Assignment) -> dict[str, Any]:
-    """From when to when the arrival is to be expected, by how long drives took of late: eight of ten lie inside."""
+    """From when to when the arrival is to be expected, by how long drives took of late in that part of the week: eight
+    of ten lie inside, and what the plan expects."""
     found = made.option.insertion
     leaves = found.arrival - found.travel
-    early, late = (leaves + share * found.travel for share in made.spread)
-    return {"start": moment(early), "end": moment(late)}
+    early, late = made.spread
+    return {
+        "start": moment(leaves + min(1.0, early) * found.travel),
+        "end": moment(leaves + max(1.0, late) * found.travel),
+    }
 
 
 def option_json(option: Option) -> dict[str, Any]:
@@ -210,6 +216,26 @@ def absence_json(absence: Absence) -> dict[str, Any]:
         "end": absence.end,
         "reason": absence.reason,
     }
+
+
+def roads_json(roads: KnownRoads) -> dict[str, Any]:
+    """Who says how long drives take, and how far off that was: `meanError` in percent of a drive's time."""
+    known = roads.learned
+    law = known.law
+    return {
+        "source": roads.source,
+        "trips": known.trips,
+        "judged": known.judged,
+        "meanError": None if known.error is None else round(100 * known.error, 1),
+        "law": {"fixed": round(law.fixed, 3), "factor": round(law.factor, 3), "exponent": round(law.exponent, 3)},
+        "areas": len(known.areas),
+        "window": _span_json(known.spread),
+        "parts": [{"part": part, **_span_json(spread)} for part, spread in sorted(known.parts.items())],
+    }
+
+
+def _span_json(spread: Spread) -> dict[str, float]:
+    return {"p10": round(spread[0], 3), "p90": round(spread[1], 3)}
 
 
 def _row_json(core: Core, row: TechnicianDay) -> dict[str, Any]:

@@ -20,12 +20,13 @@ from data.field_service.advise import (
     scene_of,
     stop_of,
 )
+from data.field_service.calibration import USUAL_SPREAD, Spread
 from data.field_service.fleet import Fleet, fleet_of, planning
 from data.field_service.insertion import Ask, Insertion, best_insertion
 from data.field_service.ledger import Change, Step, write
 from data.field_service.model import Job, Technician
 from data.field_service.policies import Policy, policy_named
-from data.field_service.roads import BUILTIN, USUAL_SPREAD, KnownRoads
+from data.field_service.roads import BUILTIN, KnownRoads
 from data.field_service.route import Route
 from data.field_service.rules import Violation, job_violations, standing_violations
 from data.field_service.states import MOVABLE, Event, State, next_state
@@ -61,7 +62,7 @@ class Assignment:
     plan_version: int
     overridden: tuple[Violation, ...] = ()
     eta_source: str = BUILTIN
-    spread: tuple[float, float] = USUAL_SPREAD
+    spread: Spread = USUAL_SPREAD
 
 
 def assign(core: Core, job_id: str, wish: Wish, *, actor: Actor) -> Assignment:
@@ -187,7 +188,8 @@ def _commit(core: Core, fleet: Fleet, decision: _Decision, actor: Actor) -> Assi
     roads, stop = fleet.roads, best.stop
     source, spread = BUILTIN, USUAL_SPREAD
     if isinstance(roads, KnownRoads) and stop.place is not None:
-        source, spread = roads.source_of(best.route.origins[best.insertion.at], stop.place), roads.spread
+        source = roads.source_of(best.route.origins[best.insertion.at], stop.place)
+        spread = roads.spread_of(moment(best.insertion.arrival - best.insertion.travel))
     made = Assignment(fleet.job(job.id), best, decision.others, moved, sequence, version, decision.broken)
     return replace(made, eta_source=source, spread=spread)
 

@@ -18,9 +18,10 @@ from sqlalchemy import Connection, Select, and_, func, select
 
 from data.core import Core
 from data.errors import NotFound
+from data.field_service.calibration import learned
 from data.field_service.model import Absence, Fix, Job, Technician
 from data.field_service.places import Place, Roads
-from data.field_service.roads import KnownRoads, calibrated
+from data.field_service.roads import KnownRoads
 from data.field_service.route import Route, Stop
 from data.field_service.rows import absence_of, fix_of, job_of, technician_of
 from data.field_service.shifts import blocks, shift_spans
@@ -38,6 +39,8 @@ from data.store.tables import (
 Key = tuple[str, date]
 KEY = ("field service", "fleet")
 TURN = ("field service", "turn")
+LEARNED = ("field service", "learned")
+LEARN_EVERY = timedelta(hours=6)
 REVISION = "fleet"
 FRESH = timedelta(minutes=15)
 GRANULE = 60
@@ -177,6 +180,11 @@ def fleet_of(core: Core) -> Fleet:
         return found
 
 
+def roads_of(core: Core) -> KnownRoads:
+    """What is known of roads: who says how long a drive takes, and what finished drives taught."""
+    return cast(KnownRoads, fleet_of(core).roads)
+
+
 @contextmanager
 def planning(core: Core) -> Iterator[Fleet]:
     """The fleet of the store, which nobody else changes inside the block."""
@@ -187,8 +195,19 @@ def planning(core: Core) -> Iterator[Fleet]:
             revision = read_revision(connection)
             if old is None or old.revision != revision:
                 old = _read(core, connection, revision, old)
+            _learn_now_and_then(core, connection, old)
         core.memory.set(KEY, old)
         yield old
+
+
+def _learn_now_and_then(core: Core, connection: Connection, fleet: Fleet) -> None:
+    """Drives that were finished since teach the roads anew every six hours."""
+    last, now, roads = core.memory.get(LEARNED), core.clock.now(), fleet.roads
+    if isinstance(last, datetime) and now - last >= LEARN_EVERY and isinstance(roads, KnownRoads):
+        roads.learned = learned(finished_trips(connection, fleet.zone))
+        fleet.routes.clear()
+    if not isinstance(last, datetime) or now - last >= LEARN_EVERY:
+        core.memory.set(LEARNED, now)
 
 
 def _turn_of(core: Core) -> threading.RLock:
@@ -237,8 +256,8 @@ def _newest_positions() -> Select[Any]:
 
 def open_roads(core: Core, connection: Connection) -> KnownRoads:
     """What is known of roads: the engine of the settings, and the law that finished drives teach."""
-    law, spread = calibrated(finished_trips(connection))
-    return KnownRoads(core.settings, law, spread, core.settings.field_travel)
+    taught = learned(finished_trips(connection, ZoneInfo(core.settings.time_zone)))
+    return KnownRoads(core.settings, taught, core.settings.field_travel)
 
 
 def windows_of(job: Job) -> tuple[tuple[float, float], ...]:

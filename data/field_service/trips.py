@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, select
 
+from data.field_service.calibration import Trip, trip_of
 from data.field_service.places import Place
-from data.field_service.roads import Trip, trip_of
 from data.field_service.rows import aware
 from data.store.tables import field_transitions as table
 
@@ -16,7 +17,7 @@ LONGEST = timedelta(hours=6)
 ARRIVALS = ("arrive", "start")
 
 
-def finished_trips(connection: Connection) -> list[Trip]:
+def finished_trips(connection: Connection, zone: ZoneInfo) -> list[Trip]:
     """The newest drives with a place at both ends. Those of the demo and the simulator teach nothing."""
     query = (
         select(table.c.job_id, table.c.event, table.c.at, table.c.device_at, table.c.lat, table.c.lon)
@@ -34,5 +35,5 @@ def finished_trips(connection: Connection) -> list[Trip]:
         elif row.job_id in left:
             begun, origin = left.pop(row.job_id)
             if timedelta(0) < moment - begun < LONGEST:
-                found.append(trip_of(origin, place, (moment - begun).total_seconds() / 60))
+                found.append(trip_of(origin, place, (moment - begun).total_seconds() / 60, begun, zone))
     return found[-NEWEST:]

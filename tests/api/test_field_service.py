@@ -120,3 +120,9 @@ def test_technicians_and_absences(http):
     assert http.delete(f"/api/field-service/absences/{made.json['id']}").status_code == 204
     assert http.patch(f"{base}/tech_001", json={"skills": {"gas": 3}}).json["skills"] == {"gas": 3}
     assert http.post(f"{JOBS}/job_134/assign", json={"technicianId": "tech_001"}).status_code == 200
+
+
+def test_how_good_times_of_arrival_are(http):
+    found = http.get("/api/field-service/travel-times").json
+    assert (found["source"], found["trips"], found["meanError"]) == ("builtin", 0, None)
+    assert found["window"] == {"p10": 0.8, "p90": 1.35} and found["parts"] == []

@@ -17,7 +17,7 @@ from callbacks.dashboard_view import cards, filters, frame, panel
 from callbacks.explore import answer
 from components.format import translator
 from components.ids import DashboardView
-from components.technicians import people_table
+from components.technicians import Drives, people_table
 from tests.callbacks.dashboard_edit_shown import editor
 from tests.callbacks.lake_shown import lake_shown
 from tests.callbacks.pipelines_shown import pipelines
@@ -90,7 +90,7 @@ def ids(request_in_shop, monkeypatch):
         not_found.show_words(""),
         dispatch.show_frame(""),
         technicians.show_header(""),
-        people_table([PERSON], translator()),
+        people_table([PERSON], Drives("builtin", 0, 0, None), translator()),
     ]
     found = {}
     for id_, component in with_id(trees):

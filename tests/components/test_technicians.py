@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from components.format import translator
-from components.technicians import App, Person, people_table, phone_panel, picture
+from components.technicians import App, Drives, Person, people_table, phone_panel, picture
 from tests.callbacks.trees import walk, words
 
 AT = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
@@ -16,14 +16,24 @@ SHIFT = ((AT, AT.replace(hour=17)),)
 PERSON = Person("tech_001", "A name that goes on and on", (("heating", 3),), SHIFT, 0.62, 95, 6, 2, "live", AT)
 
 
-def shown(person):
-    return words(people_table([person], translator())).replace("\u00a0", " ").replace("\u202f", " ")
+FEW = Drives("builtin", 12, 0, None)
+
+
+def shown(person, drives=FEW):
+    return words(people_table([person], drives, translator())).replace("\u00a0", " ").replace("\u202f", " ")
 
 
 def test_a_row_says_skill_shift_load_and_position():
     said = shown(PERSON)
     for part in ("heating 3", "09:30–17:30", "62", "1 h 35 min on the road", "2 of 6", "live", "last seen 09:30"):
         assert part in said
+
+
+def test_how_far_off_arrivals_were_is_said_once_it_is_known():
+    assert "so far 12" in shown(PERSON) and "% of a drive" not in shown(PERSON)
+    assert "OSRM: off by 18.4 % of a drive on average, over the newest 43 of 214" in shown(
+        PERSON, Drives("osrm", 214, 43, 0.184)
+    )
 
 
 @pytest.mark.parametrize(

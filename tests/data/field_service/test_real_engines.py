@@ -10,10 +10,11 @@ import pytest
 
 from data.field_service import Report, Technician, Wish, assign, propose, set_status
 from data.field_service.as_json import assignment_json
+from data.field_service.calibration import Trip, calibrated, error_of
 from data.field_service.engines import ENGINES
 from data.field_service.fleet import fleet_of
 from data.field_service.places import Place, distance_km
-from data.field_service.roads import KnownRoads, Trip, calibrated, error_of
+from data.field_service.roads import KnownRoads
 from data.notify.outgoing import Unreachable
 from data.settings import read_settings
 from tests.data.field_service import road_engines
@@ -61,7 +62,7 @@ def test_more_places_than_an_engine_answers_at_once_are_asked_in_parts(engine):
     if kind == "valhalla":
         with pytest.raises(Unreachable):
             ENGINES[kind](settings(*engine), spots, spots)
-    roads = KnownRoads(settings(kind, address), fleet_of(crew_core([])).roads.law, source=kind)
+    roads = KnownRoads(settings(kind, address), source=kind)
     matrix = roads.matrix(spots)
     assert {roads.source_of(a, b) for a in spots[:9] for b in spots[-9:]} == {kind}
     whole = ENGINES[kind](settings(kind, address), spots[:3], spots[-3:])
@@ -95,7 +96,7 @@ def test_what_trips_on_these_roads_teach(engine):
         for a, b in chance.sample(pairs, 300)
     ]
     law, _ = calibrated(trips[:200])
-    usual, learned = error_of(fleet_of(crew_core([])).roads.law, trips[200:]), error_of(law, trips[200:])
+    usual, learned = error_of(fleet_of(crew_core([])).roads.learned.law, trips[200:]), error_of(law, trips[200:])
     assert learned < min(usual, 0.35), (usual, learned)
 
 
@@ -114,11 +115,11 @@ def test_drives_that_technicians_report_are_learned_after_a_restart(engine, tmp_
             core.clock.moment += timedelta(seconds=table[a][b])
         for word in ("start", "complete"):
             set_status(core, f"j{at}", Report(word), actor=ADMIN)
-    before = fleet_of(core).roads.law
+    before = fleet_of(core).roads.learned.law
     core.store.close()
     again = crew_core([], home=home, moment=core.clock.now())
     trips = [Trip(distance_km(spots[a], spots[b]), table[a][b] / 60) for a, b in pairs]
-    assert error_of(fleet_of(again).roads.law, trips) < error_of(before, trips)
+    assert error_of(fleet_of(again).roads.learned.law, trips) < error_of(before, trips)
 
 
 def _at(one, place):

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
+import math
 import random
 import threading
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from data.field_service import Wish, assign
+from data.field_service import Report, Wish, assign, roads_of, set_status
 from data.field_service.as_json import assignment_json
+from data.field_service.calibration import Learned, Trip, area_of, calibrated, error_of, learned, part_of
 from data.field_service.engines import ENGINES
 from data.field_service.places import Place, TravelLaw
-from data.field_service.roads import Trip, calibrated, error_of
+from data.field_service.roads import KnownRoads
 from data.notify.outgoing import Unreachable, call
 from data.settings import read_settings
 from tests.data.field_service.crews import ADMIN, crew_core, job, technician
@@ -148,3 +152,67 @@ def test_the_law_learns_from_trips_and_says_how_sure_it_is():
     inside = sum(early <= trip.minutes / (law.fixed + law.factor * trip.km**law.exponent) <= late for trip in unseen)
     assert 0.65 < inside / len(unseen) < 0.95
     assert calibrated(trips[:5])[0] == TravelLaw()
+
+
+def drives(count, *, area=(962, 231), part="day", slower=1.0, seed=4):
+    chance, truth = random.Random(seed), TravelLaw(4.0, 3.0, 0.8)
+    found = []
+    for _ in range(count):
+        km = chance.uniform(0.5, 25)
+        minutes = (truth.fixed + truth.factor * km**truth.exponent) * chance.lognormvariate(0, 0.1) * slower
+        found.append(Trip(km, minutes, area, part))
+    return found
+
+
+def test_an_area_and_a_part_of_the_week_teach_their_own():
+    centre, morning = (962, 232), drives(60, part="morning", slower=1.5, seed=7)
+    known = learned([*drives(200), *drives(80, area=centre, slower=1.4, seed=6), *morning])
+    assert known.areas[centre] / known.areas[962, 231] == pytest.approx(1.4, rel=0.15)
+    assert known.parts["morning"][0] > known.parts["day"][0] and known.parts["morning"][1] > known.parts["day"][1]
+    assert "weekend" not in known.parts
+    few = learned([*drives(200), *drives(3, area=centre, slower=3.0)])
+    assert few.areas[centre] < 1.25
+
+
+def test_the_error_is_that_of_trips_that_taught_nothing():
+    assert learned(drives(30)).error is None
+    trips = drives(100)
+    known = learned(trips)
+    older, newest = learned(trips[:80]), trips[80:]
+    assert (known.trips, known.judged) == (100, 20)
+    assert known.error == pytest.approx(
+        sum(abs(older.minutes(trip) - trip.minutes) / trip.minutes for trip in newest) / 20
+    )
+    assert 0.03 < known.error < 0.2
+
+
+def test_a_slow_area_is_slow_in_legs_and_in_matrices():
+    slow = Place(48.1, 11.6)
+    roads = KnownRoads(read_settings({}), Learned(areas={area_of(slow): 1.5}))
+    usual = TravelLaw().seconds(PLACES[0], slow)
+    assert roads.seconds(PLACES[0], slow) == pytest.approx(1.5 * usual)
+    assert roads.seconds(slow, PLACES[0]) == pytest.approx(usual)
+    assert roads.matrix([PLACES[0], slow])[0][1] == math.ceil(1.5 * usual)
+
+
+@pytest.mark.parametrize(("moment", "part"), [
+    ("2026-11-20T06:30", "morning"), ("2026-11-20T09:00", "day"), ("2026-11-20T18:59", "evening"),
+    ("2026-11-20T19:00", "night"), ("2026-11-21T08:00", "weekend"),
+])  # fmt: skip
+def test_parts_of_the_week(moment, part):
+    zone = ZoneInfo("Europe/Berlin")
+    assert part_of(datetime.fromisoformat(moment).replace(tzinfo=zone).astimezone(UTC), zone) == part
+
+
+def test_finished_drives_teach_while_nexus_runs():
+    core = crew_core([technician()], [job(f"j{at}", north=5 + at % 7, minutes=5) for at in range(48)])
+    before = roads_of(core).learned
+    for at in range(48):
+        assign(core, f"j{at}", Wish("anna", start=core.clock.now(), override=True), actor=ADMIN)
+        for word, where in (("travel", 48.137), ("arrive", 48.187 + at % 7 / 100)):
+            set_status(core, f"j{at}", Report(word, lat=where, lon=11.575), actor=ADMIN)
+            core.clock.moment += timedelta(minutes=30 if word == "travel" else 1)
+        set_status(core, f"j{at}", Report("cancelled"), actor=ADMIN)
+    after = roads_of(core).learned
+    assert (before.trips, before.error) == (0, None) and after.trips >= 40 and after.error is not None
+    assert after.law.seconds(PLACES[0], PLACES[1]) > before.law.seconds(PLACES[0], PLACES[1])

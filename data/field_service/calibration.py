@@ -1,0 +1,159 @@
+"""What finished drives teach: a law of the distance, how areas differ from it, and how sure it is at which hour.
+
+A robust fit of `fixed + factor · km^exponent`: exponents and fixed parts are tried, the factor is the median of what
+each trip says. All of it is drawn towards what is known without it, the more the fewer trips there are.
+"""
+
+from __future__ import annotations
+
+import math
+import statistics
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from data.field_service.places import SAME_KM, Place, TravelLaw, distance_km
+
+USUAL_SPREAD = (0.8, 1.35)
+LEAST_TRIPS = 20
+FIXED = (0.0, 1.0, 2.0, 3.0, 5.0, 8.0)
+EXPONENTS = (0.6, 0.7, 0.8, 0.9, 1.0)
+HOURS = {"morning": (6, 9), "day": (9, 15), "evening": (15, 19)}
+CELLS = 20
+NEWEST = 5
+
+Area = tuple[int, int]
+Spread = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Trip:
+    """A drive that was finished: kilometres as the crow flies, minutes, the area it led to, the part of the week."""
+
+    km: float
+    minutes: float
+    area: Area | None = None
+    part: str = "day"
+
+
+@dataclass(frozen=True)
+class Learned:
+    """What trips taught. `areas` are factors on the law; spreads are the tenth and ninetieth percent of actual to
+    expected time, `parts` those of parts of the week. `error` is the mean share by which the newest fifth of the trips
+    differ from what the older ones teach, None where there are too few."""
+
+    law: TravelLaw = field(default_factory=TravelLaw)
+    areas: Mapping[Area, float] = field(default_factory=dict)
+    spread: Spread = USUAL_SPREAD
+    parts: Mapping[str, Spread] = field(default_factory=dict)
+    trips: int = 0
+    judged: int = 0
+    error: float | None = None
+
+    def minutes(self, trip: Trip) -> float:
+        """How long the trip was to be expected."""
+        return _minutes(self.law, trip.km) * (self.areas.get(trip.area, 1.0) if trip.area is not None else 1.0)
+
+
+def learned(trips: Sequence[Trip]) -> Learned:
+    """What `trips`, the oldest first, teach."""
+    good = [trip for trip in trips if trip.km > SAME_KM and 0.5 < trip.minutes < 600]
+    found = _fit(good)
+    newest = len(good) // NEWEST
+    if len(good) < 2 * LEAST_TRIPS:
+        return found
+    before = _fit(good[:-newest])
+    error = statistics.fmean(abs(before.minutes(trip) - trip.minutes) / trip.minutes for trip in good[-newest:])
+    return Learned(found.law, found.areas, found.spread, found.parts, len(good), newest, error)
+
+
+def calibrated(trips: Sequence[Trip], *, start: TravelLaw | None = None) -> tuple[TravelLaw, Spread]:
+    """The law that fits `trips`, and the spread around it."""
+    usual = start or TravelLaw()
+    if len(trips) < LEAST_TRIPS:
+        return usual, USUAL_SPREAD
+    shapes = [(fixed, exponent) for fixed in FIXED for exponent in EXPONENTS]
+    best = min((_fitted(trips, *shape) for shape in shapes), key=lambda law: _error(law, trips))
+    trust = _trust(len(trips))
+    law = TravelLaw(
+        usual.fixed + trust * (best.fixed - usual.fixed),
+        usual.factor + trust * (best.factor - usual.factor),
+        usual.exponent + trust * (best.exponent - usual.exponent),
+    )
+    return law, _spread([trip.minutes / _minutes(law, trip.km) for trip in trips])
+
+
+def error_of(law: TravelLaw, trips: Sequence[Trip]) -> float:
+    """Mean absolute error of the law on trips, as a share of their time."""
+    return statistics.fmean(abs(_minutes(law, trip.km) - trip.minutes) / trip.minutes for trip in trips)
+
+
+def trip_of(a: Place, b: Place, minutes: float, begun: datetime, zone: ZoneInfo) -> Trip:
+    """A finished drive."""
+    return Trip(distance_km(a, b), minutes, area_of(b), part_of(begun, zone))
+
+
+def area_of(place: Place) -> Area:
+    """The area of a place, about five kilometres wide."""
+    return round(place.lat * CELLS), round(place.lon * CELLS)
+
+
+def part_of(moment: datetime, zone: ZoneInfo) -> str:
+    """The part of the week: weekdays have a morning (6–9), a day, an evening (15–19) and a night."""
+    local = moment.astimezone(zone)
+    if local.isoweekday() > 5:
+        return "weekend"
+    return next((part for part, (first, last) in HOURS.items() if first <= local.hour < last), "night")
+
+
+def _fit(trips: Sequence[Trip]) -> Learned:
+    law, _ = calibrated(trips)
+    if len(trips) < LEAST_TRIPS:
+        return Learned(law, trips=len(trips))
+    areas = {
+        area: _drawn([math.log(trip.minutes / _minutes(law, trip.km)) for trip in some])
+        for area, some in _grouped(trips, lambda trip: trip.area).items() if area is not None
+    }  # fmt: skip
+    found = Learned(law, areas)
+    ratios = {
+        part: [trip.minutes / found.minutes(trip) for trip in some]
+        for part, some in _grouped(trips, lambda trip: trip.part).items()
+    }
+    parts = {part: _spread(some) for part, some in ratios.items() if len(some) >= LEAST_TRIPS}
+    whole = _spread([ratio for some in ratios.values() for ratio in some])
+    return Learned(law, areas, whole, parts, len(trips))
+
+
+def _grouped(trips: Sequence[Trip], key: Callable[[Trip], Any]) -> dict[Any, list[Trip]]:
+    found: dict[Any, list[Trip]] = {}
+    for trip in trips:
+        found.setdefault(key(trip), []).append(trip)
+    return found
+
+
+def _drawn(logs: Sequence[float]) -> float:
+    return math.exp(_trust(len(logs)) * statistics.median(logs))
+
+
+def _trust(count: int) -> float:
+    return count / (count + LEAST_TRIPS)
+
+
+def _spread(ratios: Sequence[float]) -> Spread:
+    inside = sorted(ratios)
+    return inside[len(inside) // 10], inside[len(inside) * 9 // 10]
+
+
+def _fitted(trips: Sequence[Trip], fixed: float, exponent: float) -> TravelLaw:
+    factors = [max(0.0, trip.minutes - fixed) / trip.km**exponent for trip in trips]
+    return TravelLaw(fixed, statistics.median(factors), exponent)
+
+
+def _error(law: TravelLaw, trips: Sequence[Trip]) -> float:
+    return statistics.median(abs(_minutes(law, trip.km) - trip.minutes) / trip.minutes for trip in trips)
+
+
+def _minutes(law: TravelLaw, km: float) -> float:
+    return max(0.1, float(law.fixed + law.factor * km**law.exponent))
