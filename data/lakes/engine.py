@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from data.sql import literal, qualify, quote
 
 WAREHOUSE = "prod"
 DERIVED = "rollups"
+IDLE = 8
 
 
 class Engine:
@@ -26,6 +28,7 @@ class Engine:
         self._catalogs = catalogs
         self._lock = threading.RLock()
         self._root: duckdb.DuckDBPyConnection | None = None
+        self._idle: list[duckdb.DuckDBPyConnection] = []
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """A new cursor; close it after use. Raises LakeError when the warehouse can't be opened."""
@@ -33,6 +36,22 @@ class Engine:
             if self._root is None:
                 self._root = self._open()
             return self._root.cursor()
+
+    @contextmanager
+    def borrowed(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor for one statement that leaves nothing behind: making a new one costs as much as a small answer."""
+        with self._lock:
+            cursor = self._idle.pop() if self._idle else self.cursor()
+        try:
+            yield cursor
+        except BaseException:
+            cursor.close()
+            raise
+        with self._lock:
+            if self._root is not None and len(self._idle) < IDLE:
+                self._idle.append(cursor)
+                return
+        cursor.close()
 
     def attach(self, catalog: str, file: Path) -> None:
         """Make `file` the catalog, read-only, in place of an earlier one. Queries that run keep what they see."""
@@ -49,6 +68,8 @@ class Engine:
     def close(self) -> None:
         """Give the files back."""
         with self._lock:
+            while self._idle:
+                self._idle.pop().close()
             if self._root is not None:
                 self._root.close()
                 self._root = None

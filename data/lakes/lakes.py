@@ -74,7 +74,7 @@ class Lakes:
     def fetch(self, sql: str, values: Sequence[Any] = ()) -> Answer:
         """The whole result of one of our own statements; for results that fit a screen."""
         started = time.perf_counter()
-        with self.cursor() as cursor:
+        with self._engine.borrowed() as cursor:
             cursor.execute(self._parsed(sql, cursor), list(values))
             description = cursor.description or []
             rows = cursor.fetchall()

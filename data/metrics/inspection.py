@@ -15,7 +15,7 @@ from data.metrics.compile.names import column, literal, named
 from data.metrics.compile.tables import from_base, lake_table, used_columns
 from data.metrics.engine import Engine, Unanswerable, ask, told
 from data.metrics.expressions import is_watermark
-from data.metrics.model import BASE, Dataset, Scalar
+from data.metrics.model import BASE, Dataset, Join, Scalar, bare
 from data.metrics.query import Grain
 from data.metrics.schema import Schema, TargetKind
 from data.metrics.time_words import DAY, Anchor
@@ -110,10 +110,20 @@ def _filled(tree: exp.Expr, watermark: str) -> exp.Expr:
 
 
 def _is_doubled(core: Core, dataset: Dataset, engine: Engine, alias: str) -> bool:
-    """Whether a to-one join has several rows for some key."""
+    """Whether a to-one join has several rows for some key; remembered until its table changes."""
     join = dataset.joins[alias]
     if join.to != "one":
         return False
+    version = core.lakes.version(engine.lake, frozenset({bare(join.table)}))
+    key = ("metrics.doubled", engine, join.table, join.on, version)
+    held = core.memory.get(key)
+    if not isinstance(held, bool):
+        held = _has_doubles(core, join, engine, alias)
+        core.memory.set(key, held)
+    return held
+
+
+def _has_doubles(core: Core, join: Join, engine: Engine, alias: str) -> bool:
     keys = [column(here, alias) for _, here in join.on]
     select = exp.Select().from_(lake_table(join.table, engine.lake, alias), copy=False).select(literal(1), copy=False)
     select = select.where(*(exp.Not(this=exp.Is(this=key, expression=exp.Null())) for key in keys), copy=False)
@@ -165,7 +175,10 @@ def _targets(core: Core, dataset: Dataset, engine: Engine) -> frozenset[TargetKi
 def _reach(
     core: Core, dataset: Dataset, engine: Engine, types: Mapping[str, str]
 ) -> tuple[datetime | None, Anchor | None]:
-    """The oldest moment, and the anchor on the newest that is not after now (on the oldest where all are)."""
+    """The oldest moment, and the anchor on the newest that is not after now (on the oldest where all are).
+
+    The ends alone are known to the engine without reading; only where some lie after now are rows looked at.
+    """
     scalar, kind = dataset.times.get("time"), types.get("time:time")
     if scalar is None or kind is None:
         return None, None
@@ -173,12 +186,14 @@ def _reach(
     moment = scalar.tree.copy()
     local = function("local", engine.dialect)(zone, moment) if kind == ZONED else moment
     past = exp.LTE(this=local.copy(), expression=exp.Parameter(this=literal(1)))
-    newest = exp.Filter(this=exp.Max(this=local.copy()), expression=exp.Where(this=past))
-    columns = [named(exp.Min(this=local), "first"), named(newest, "newest")]
-    select = from_base(dataset, engine.lake, scalar.joins).select(*columns, copy=False)
-    now = core.clock.now().astimezone(ZoneInfo(zone)).replace(tzinfo=None)
-    found = ask(core, engine, engine.write(select), [now]).columns
-    first = found["first"][0]
+    select = from_base(dataset, engine.lake, scalar.joins)
+    ends = select.select(named(exp.Min(this=local), "first"), named(exp.Max(this=local.copy()), "newest"))
+    found = ask(core, engine, engine.write(ends)).columns
+    first, newest = found["first"][0], found["newest"][0]
     if first is None:
         return None, None
-    return as_anchor(first).last, as_anchor(found["newest"][0] or first)
+    now = core.clock.now().astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    if as_anchor(newest).last > now:
+        sofar = select.select(named(exp.Max(this=local.copy()), "newest")).where(past)
+        newest = ask(core, engine, engine.write(sofar), [now]).columns["newest"][0]
+    return as_anchor(first).last, as_anchor(newest or first)

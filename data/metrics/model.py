@@ -152,7 +152,7 @@ class Dataset:
         named = {self.table, *(join.table for join in self.joins.values())}
         if self.targets is not None:
             named.add(self.targets.table)
-        return frozenset(name.rpartition(".")[2].lower() for name in named)
+        return frozenset(map(bare, named))
 
     def many(self, alias: str) -> str | None:
         """The to-many join on the way from the base to `alias`, if there is one."""
@@ -175,3 +175,8 @@ class Dataset:
             steps.append(alias)
             alias = self.joins[alias].source
         return tuple(reversed(steps))
+
+
+def bare(table: str) -> str:
+    """The name of a table without its schema, as loads are told of."""
+    return table.rpartition(".")[2].lower()

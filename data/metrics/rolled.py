@@ -59,15 +59,17 @@ class Built:
 
 
 def holds(dataset: Dataset, rollup: Rollup, measure: Measure) -> bool:
-    """Whether a rollup can hold a measure: made of parts, of the base's rows, on its time, the same every day."""
+    """Whether a rollup can hold a measure: made of parts, of the base's rows, on its time."""
     named = not rollup.measures or measure.id in rollup.measures
-    moving = any(moves(dataset, name) for name in fields(measure.where)) or _asks_watermark(measure.value)
-    return (
-        named
-        and measure.aggregate in PARTS
-        and measure.time == rollup.time
-        and dataset.many_of(measure) is None
-        and not moving
+    whole = measure.aggregate in PARTS and measure.time == rollup.time and dataset.many_of(measure) is None
+    return named and whole
+
+
+def is_moving(dataset: Dataset, rollup: Rollup) -> bool:
+    """Whether a rollup holds a measure that asks for the watermark: then it is true for one watermark alone."""
+    return any(
+        _asks_watermark(measure.value) or any(moves(dataset, name) for name in fields(measure.where))
+        for measure in held(dataset, rollup)
     )
 
 

@@ -7,7 +7,7 @@ added up by parts is the same, and rows that agree in those columns share all th
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sqlglot import exp
 
@@ -34,7 +34,7 @@ def fold_keys(source: Source, build: Build) -> tuple[str, ...]:
     for condition in plan.filters.get(dataset.id, ()):
         scalars = [of.scalar(name)[0] for name in fields(condition)]
         needed += scalars if any(scalar.joins for scalar in scalars) else []
-    keys = tuple(sorted(_keys(dataset, needed)))
+    keys = tuple(sorted(base_columns(dataset, needed)))
     return keys if keys and _is_worth(keys, source, build) else ()
 
 
@@ -59,7 +59,7 @@ def _dimension(dataset: Dataset, id_: str) -> list[Scalar]:
     return [dimension.value, *([dimension.key] if dimension.key else [])]
 
 
-def _keys(dataset: Dataset, scalars: list[Scalar]) -> set[str]:
+def base_columns(dataset: Dataset, scalars: Sequence[Scalar]) -> set[str]:
     """The base's columns in the scalars, and those by which the tables of the others are joined."""
     found = {node.name for s in scalars for node in s.tree.find_all(exp.Column) if node.table == BASE}
     for alias in {step for s in scalars for join in s.joins for step in dataset.path(join)}:

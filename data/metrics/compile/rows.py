@@ -77,13 +77,13 @@ def folded_rows(source: Source, build: Build, marks: Trees, inside: Trees, *, by
 
 def rolled_rows(source: Source, build: Build, marks: Trees, inside: Trees, *, edges: Iterable[Trees] = ()) -> Rows:
     """The same rows from the source's rollup, where they were added up ahead of time; those inside `edges` from the
-    dataset, added up like them."""
+    dataset, added up like them. What was added up by columns of the base has its joins still to be made."""
     fields = rolled_fields(source, build)
     columns = [*group_columns(source, fields), *marks(fields)]
     columns += [named(column(f"measure:{leaf.measure.id}", BASE), leaf.column) for leaf in source.leaves]
     columns.append(column(ROWS, BASE))
     conditions = [*inside(fields), *(fields.condition(c) for c in _filters(source, build))]
-    select = from_base(fields.dataset, fields.schema.lake, ())
+    select = from_base(fields.dataset, fields.schema.lake, fields.joins, fields.schema.doubled)
     parts: list[exp.Query] = [filtered(select.select(*columns, copy=False), conditions)]
     parts += [_added_up(source, build, marks, piece) for piece in edges]
     return Rows(parts[0] if len(parts) == 1 else exp.union(*parts, distinct=False, copy=False), True, build)

@@ -20,8 +20,9 @@ from data.metrics.catalog import Catalog, load_catalog
 from data.metrics.compile.names import column
 from data.metrics.model import Dataset, Measure
 from data.metrics.plan import Context
-from data.metrics.rolled import Built, held, table_of
+from data.metrics.rolled import Built, held, is_moving, table_of
 from data.metrics.rollups.build import build_statement, counted, parent_of, reach_of
+from data.metrics.rollups.fold import folds
 from data.metrics.rollups.registry import CHECKSUM, Record, State, checksum, records, save
 from data.metrics.rollups.upkeep import checked_record, context_of, fineness, turn
 from data.sql import qualify
@@ -137,19 +138,25 @@ def _merge(
 ) -> Iterator[Merged]:
     fresh = dataclasses.replace(dataset, table=appended)
     deltas: list[Built] = []
-    standing = {each.rollup.id: each for each in context.rollups.get(dataset.id, ()) if each.refused is None}
+    ready = (each for each in context.rollups.get(dataset.id, ()) if each.refused is None)
+    standing = {each.rollup.id: each for each in ready if not is_moving(dataset, each.rollup)}
     new = _new_values(cursor, dataset, standing.values(), context, appended)
+    folded = folds(cursor, fresh, [each.rollup for each in standing.values()], context, new)
+    reach: dict[str, datetime | None] = {}
     for rollup in sorted((each.rollup for each in standing.values()), key=fineness):
         built = standing[rollup.id]
         name = f"{DERIVED}.delta${table_of(dataset.id, rollup.id)}"
-        made = build_statement(fresh, rollup, context, parent=parent_of(rollup, dataset, deltas))
+        parent = parent_of(rollup, dataset, deltas) or parent_of(rollup, dataset, folded)
+        made = build_statement(fresh, rollup, context, parent=parent)
         cursor.execute(f"CREATE OR REPLACE TABLE {_full(name)} AS {made.sql}", list(made.values))
         single = frozenset(_still_single(cursor, built, new, name))
         delta = dataclasses.replace(built, dataset=dataclasses.replace(built.dataset, table=name), single=single)
         cursor.execute(merge_statement(dataset, built, name))
         deltas.append(delta)
-        yield Merged(dataset, built, context, single, reach_of(cursor, fresh, rollup, context))
-    for delta in deltas:
+        if rollup.time not in reach:
+            reach[rollup.time] = reach_of(cursor, fresh, rollup, context)
+        yield Merged(dataset, built, context, single, reach[rollup.time])
+    for delta in (*deltas, *folded):
         cursor.execute(f"DROP TABLE {delta.table}")
 
 

@@ -30,7 +30,7 @@ from data.metrics.model import Dataset, Measure, Rollup
 from data.metrics.plan import Context, Plan
 from data.metrics.query import MetricQuery
 from data.metrics.rolled import ADDS_UP_TO, Built, definition_mark, held, table_of
-from data.metrics.rollups.registry import CHECKSUM, Record, State, calendar, checksum
+from data.metrics.rollups.registry import CHECKSUM, Record, State, calendar_of, checksum
 from data.metrics.windows import TICK
 from data.sql import qualify
 
@@ -61,7 +61,7 @@ def build(core: Core, dataset: Dataset, rollup: Rollup, context: Context, *, par
             raise
     record = Record(
         dataset.id, rollup.id, dataset.lake, State.TOO_LARGE if large else State.BUILDING,
-        definition_mark(dataset, rollup), schema.version, calendar(core),
+        definition_mark(dataset, rollup), schema.version, calendar_of(core, dataset, rollup, schema),
         rows=int(found[0]), base_rows=int(found[1]), checksum=checksum({str(at): [v] for at, v in enumerate(found)}),
         source=parent.name if parent else dataset.table, built_at=core.clock.now(),
     )  # fmt: skip

@@ -14,11 +14,12 @@ from sqlalchemy import delete, insert, select, update
 
 from data.core import Core
 from data.metrics.model import Dataset, Rollup
-from data.metrics.rolled import Built, definition_mark, stand_in, stand_in_schema
+from data.metrics.rolled import Built, definition_mark, is_moving, stand_in, stand_in_schema
 from data.metrics.schema import Schema
 from data.store.tables import rollups as table
 
 EPOCH = "metrics.rollups.epoch"
+DATED = " at "
 
 
 class State(StrEnum):
@@ -156,6 +157,8 @@ def built(core: Core, dataset: Dataset, rollup: Rollup, schema: Schema, record: 
     refused = why_not(core, dataset, rollup, schema.version, record)
     if refused is not None or record is None:
         return replace(bare, refused=refused or "rollup.not_built")
+    if record.calendar != calendar_of(core, dataset, rollup, schema):
+        return replace(bare, refused="rollup.stale")
     types = sound_types(core, record, bare.table)
     if types is None:
         return replace(bare, refused="rollup.damaged")
@@ -171,7 +174,7 @@ def why_not(core: Core, dataset: Dataset, rollup: Rollup, version: int, record: 
         return f"rollup.{record.state}"
     if record.mark != definition_mark(dataset, rollup):
         return "rollup.changed"
-    if record.calendar != calendar(core):
+    if record.calendar.partition(DATED)[0] != calendar(core):
         return "rollup.calendar"
     return None if record.version == version else "rollup.stale"
 
@@ -179,6 +182,12 @@ def why_not(core: Core, dataset: Dataset, rollup: Rollup, version: int, record: 
 def calendar(core: Core) -> str:
     """The zone and the month in which days and years begin."""
     return f"{core.settings.time_zone} {core.settings.fiscal_year_start}"
+
+
+def calendar_of(core: Core, dataset: Dataset, rollup: Rollup, schema: Schema) -> str:
+    """The calendar a rollup is true in; with the watermark where a measure of it asks for that."""
+    dated = f"{DATED}{schema.anchor.last:%Y-%m-%dT%H:%M:%S}" if is_moving(dataset, rollup) and schema.anchor else ""
+    return calendar(core) + dated
 
 
 def sound_types(core: Core, record: Record, full: str) -> dict[str, str] | None:

@@ -26,6 +26,7 @@ from data.metrics.rollups.registry import (
     State,
     built,
     calendar,
+    calendar_of,
     carry,
     forget,
     read_rollups,
@@ -111,7 +112,8 @@ def _stays(
     if record is None or want.anew:
         return False
     schema = context.schemas[dataset.id]
-    same = record.mark == definition_mark(dataset, rollup) and record.calendar == calendar(core)
+    dated = calendar_of(core, dataset, rollup, schema)
+    same = record.mark == definition_mark(dataset, rollup) and record.calendar == dated
     if not same or record.state not in {State.READY, State.TOO_LARGE, State.OFF}:
         return False
     if record.state == State.TOO_LARGE:

@@ -6,14 +6,20 @@ import duckdb
 import pytest
 
 from data.metrics import append_rows, refresh_rollups, rollup_records
+from data.metrics.rollups import append as append_module
 from data.metrics.rollups.registry import State
-from tests.rolled import rolled_shop, verdicts
+from tests.rolled import ROLLUPS, rolled_shop, verdicts
 from tests.shop import ask, by_hand, load, rows
 
 OLD = "(13, 4, 1, 1, 100), (14, 5, NULL, 2, NULL), (15, 8, 4, 1, 7)"
 NEW = f"""
 CREATE OR REPLACE TABLE prod.main.fresh AS FROM prod.main.invoice_lines LIMIT 0;
 INSERT INTO prod.main.fresh VALUES {OLD};
+"""
+
+COUNTING = """
+  month_category: {grain: month, dimensions: [category], measures: [amount, invoices, line_mean]}
+  month_kinds: {grain: month, dimensions: [region, product], measures: [amount, invoices, lines]}
 """
 
 
@@ -88,3 +94,31 @@ def test_an_append_that_fails_changes_nothing(shop):
     assert shop.lakes.version("prod") == 1
     result = ask(shop, metrics=["revenue"])
     assert (result.proof.route, rows(result)) == ("rollup", [(140.0,)])
+
+
+def test_rollups_that_count_are_made_of_rows_folded_once(tmp_path, monkeypatch):
+    core = rolled_shop(tmp_path, monkeypatch, rollups=ROLLUPS + COUNTING)
+    late = "(9, 3, '2026-10-02', '2026-11-01', NULL), (10, 1, NULL, NULL, NULL)"
+    load(core, f"INSERT INTO prod.main.invoices VALUES {late}")
+    refresh_rollups(core)
+    folded, fold = [], append_module.folds
+    monkeypatch.setattr(append_module, "folds", lambda *asked: folded.extend(made := fold(*asked)) or made)
+    append(core, NEW.replace(OLD, "(13, 9, 2, 1, 100), (14, 9, NULL, 2, NULL), (15, 10, 4, 1, 7), (16, NULL, 1, 1, 2)"))
+    assert [each.rollup.time for each in folded] == ["time"]
+    tables = [f'prod.rollups."sales${name}"' for name in ("day_region", "month_category", "month_kinds", "due_day")]
+    merged = [set(by_hand(core, f"FROM {table}")) for table in tables]
+    refresh_rollups(core, anew=True)
+    assert merged == [set(by_hand(core, f"FROM {table}")) for table in tables]
+    assert core.lakes.fetch("SELECT table_name FROM duckdb_tables() WHERE table_name LIKE 'fold%'").rows == 0
+
+
+def test_what_is_known_of_joined_tables_is_not_read_again(shop, monkeypatch):
+    append(shop)
+    asked, fetch = [], shop.lakes.fetch
+    monkeypatch.setattr(shop.lakes, "fetch", lambda sql, values=(): asked.append(sql) or fetch(sql, values))
+    append(shop, NEW.replace(OLD, "(16, 8, 4, 1, 7)"))
+    ask(shop, metrics=["revenue"])
+    assert not [sql for sql in asked if "HAVING" in sql]
+    shop.lakes.loaded("prod", tables=["customers"])
+    ask(shop, metrics=["revenue"])
+    assert len([sql for sql in asked if "HAVING" in sql]) == 1
