@@ -27,6 +27,7 @@ def layout(*, dashboard_id: str = "", **_query: str) -> Component:
             dcc.Location(id=Ids.GO, refresh="callback-nav"),
             *stores,
             html.Div(id=Ids.HEADER, className="nx-head-place"),
+            html.Div(id=Ids.TABS),
             html.Div(
                 id=Ids.GRID, className="nx-grid nx-edit-grid",
                 **{"data-bundle": BUNDLE, "data-dashboard": dashboard_id, "data-say": grid_words(t)},

@@ -35,14 +35,17 @@ BODIES: dict[str, Callable[[WidgetData, MetricResult, Scene], Body]] = {
     "table": table,
 }
 
+WORDS = frozenset({"text", "section"})
+
 __all__ = ["BODIES", "Scene", "card"]
 
 
 def card(widget: WidgetData, scene: Scene) -> Card:
     """The card of a computed widget: its body, or why it is empty or at fault."""
     title = scene.title(widget.id, widget.title)
-    if widget.kind == "text":
-        return Card(widget.id, widget.kind, title, text(widget))
+    if widget.kind in WORDS and widget.error is None:
+        facts = proof(widget, widget.result.proof, scene) if widget.result else None
+        return Card(widget.id, widget.kind, title, text(widget, scene), proof=facts)
     if widget.error is not None or widget.result is None:
         stopped = fault(widget.error) if widget.error else None
         return Card(widget.id, widget.kind, title, None, crumbs=crumbs(widget, scene), fault=stopped)

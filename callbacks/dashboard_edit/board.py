@@ -13,11 +13,12 @@ from dash.development.base_component import Component
 from callbacks.cards import card
 from callbacks.context import actor, core
 from callbacks.dashboard_edit.desk import Desk, open_desk
-from callbacks.dashboard_view.address import address
+from callbacks.dashboard_view.address import address, read_tab
 from components.dashboard_edit.board import Frame, board, place
-from components.dashboard_edit.head import DraftFact, edit_head
+from components.dashboard_edit.head import DraftFact, edit_head, tab_tools
 from components.ids import DashboardEdit as Ids
 from components.shell.grid import Box
+from components.shell.tabs import TabLink, tab_row
 from components.widgets.card import render_card
 from data.dashboards import DashboardState, Widget, compute_dashboard
 
@@ -36,15 +37,29 @@ def show_head(said: Mapping[str, Any] | None) -> dict[str, Component]:
 
 
 @callback(
+    output={"tabs": Output(Ids.TABS, "children")},
+    inputs={"said": Input(Ids.DRAFT, "data"), "search": Input(Ids.URL, "search")},
+)
+def show_tabs(said: Mapping[str, Any] | None, search: str | None = None) -> dict[str, Component | None]:
+    """The tabs, with what one can do with the open one."""
+    desk = open_desk(said)
+    dashboard = desk.draft.dashboard
+    here = dashboard.tab(read_tab(search))
+    links = [TabLink(tab.title, f"?tab={tab.id}", chosen=tab.id == here) for tab in dashboard.tabs]
+    return {"tabs": tab_row(links, desk.t, tools=tab_tools(desk.t) if links else ())}
+
+
+@callback(
     output={"grid": Output(Ids.GRID, "children"), "shown": Output(Ids.SHOWN, "data")},
-    inputs={"said": Input(Ids.DRAFT, "data")},
+    inputs={"said": Input(Ids.DRAFT, "data"), "search": Input(Ids.URL, "search")},
     state={"shown": State(Ids.SHOWN, "data")},
 )
-def show_board(said: Mapping[str, Any] | None, shown: Shown | None) -> dict[str, Any]:
+def show_board(said: Mapping[str, Any] | None, shown: Shown | None, search: str | None = None) -> dict[str, Any]:
     """The grid; while it has the same widgets, only places and cards that changed are set."""
     desk = open_desk(said)
-    widgets = desk.draft.dashboard.widgets
-    looks = {"": desk.draft.id} | {widget.id: look_of(widget, desk) for widget in widgets}
+    tab = desk.draft.dashboard.tab(read_tab(search))
+    widgets = desk.draft.dashboard.on(tab)
+    looks = {"": f"{desk.draft.id} {tab}"} | {widget.id: look_of(widget, desk) for widget in widgets}
     if not shown or list(shown) != list(looks) or shown[""] != looks[""]:
         cards = drawn(desk, [widget.id for widget in widgets])
         frames = [(_frame(widget, desk), cards[widget.id]) for widget in widgets]

@@ -31,6 +31,12 @@ def widget_of(fields: Fields, kind: str, standing: Document, desk: Desk) -> Docu
             raise InputError("dashboard_edit.no_text")
         words = title or desk.t("dashboard_edit.add.text")
         return {**_kept(standing), "kind": "text", "title": words, "options": {"markdown": markdown}}
+    if kind == "section":
+        note = str(fields.get("note") or "").strip()
+        options = {"options": {"note": note}} if note else {}
+        return {**_kept(standing), "kind": kind, "title": title or desk.t("dashboard_edit.add.section"), **options}
+    if kind == "sql":
+        return {**_kept(standing), **read_more(fields.get("more")), "kind": kind, "title": title or standing["title"]}
     question = asked(fields)
     if not question.metrics:
         raise InputError("dashboard_edit.no_metric")

@@ -16,6 +16,7 @@ from components.ids import DashboardEdit as Ids
 from data.dashboards import Draft, Step, dashboard_version, edit_draft, redo_draft, undo_draft
 from data.dashboards.edits import (
     Document,
+    add_tab,
     add_widget,
     change_head,
     change_widget,
@@ -23,8 +24,11 @@ from data.dashboards.edits import (
     copy_widget,
     find,
     place_widget,
+    remove_tab,
     remove_widget,
+    rename_tab,
 )
+from data.errors import InputError
 
 Order = Mapping[str, Any]
 Edit = Callable[[Document], Document]
@@ -104,7 +108,8 @@ def _version(order: Order) -> Edit:
 
 
 def _add(desk: Desk, panel: Order, fields: Mapping[str, Any]) -> tuple[Edit, str]:
-    made = widget_of(fields, panel.get("kind", "chart"), {}, desk)
+    tab = desk.draft.dashboard.tab(panel.get("tab"))
+    made = widget_of(fields, panel.get("kind", "chart"), {"tab": tab} if tab else {}, desk)
     return lambda document: add_widget(document, made), made["title"]
 
 
@@ -120,16 +125,43 @@ def _settings(desk: Desk, panel: Order, fields: Mapping[str, Any]) -> tuple[Edit
     return lambda document: change_head(document, made), made["name"]
 
 
+def _gaps(order: Order) -> Edit:
+    tab = open_desk(order).draft.dashboard.tab(order.get("tab"))
+    return partial(close_gaps, tab=tab)
+
+
+def _new_tab(desk: Desk, panel: Order, fields: Mapping[str, Any]) -> tuple[Edit, str]:
+    title = str(fields.get("title") or "").strip() or desk.t("dashboard_edit.tab.untitled")
+    return partial(add_tab, title=title), title
+
+
+def _tab(desk: Desk, panel: Order, fields: Mapping[str, Any]) -> tuple[Edit, str]:
+    tab, title = desk.draft.dashboard.tab(panel.get("tab")), str(fields.get("title") or "").strip()
+    if tab is None or not title:
+        raise InputError("dashboard_edit.no_name")
+    return partial(rename_tab, tab_id=tab, title=title), title
+
+
+def _untab(desk: Desk, panel: Order, fields: Mapping[str, Any]) -> tuple[Edit, str]:
+    dashboard = desk.draft.dashboard
+    here = dashboard.tab(panel.get("tab"))
+    title = next((tab.title for tab in dashboard.tabs if tab.id == here), "")
+    return partial(remove_tab, tab_id=here or ""), title
+
+
 EDITS: dict[str, Callable[[Order], Edit]] = {
     "place": _place,
     "copy": lambda order: partial(copy_widget, widget_id=order["widget"]),
     "remove": lambda order: partial(remove_widget, widget_id=order["widget"]),
     "version": _version,
-    "gaps": lambda order: partial(close_gaps, tab=order.get("tab")),
+    "gaps": _gaps,
 }
 GOES: dict[str, Callable[..., Draft]] = {"undo": undo_draft, "redo": redo_draft}
 FORMS: dict[str, Callable[..., tuple[Edit, str]]] = {
     "add": _add,
     "edit": _edit,
     "settings": _settings,
+    "newtab": _new_tab,
+    "tab": _tab,
+    "untab": _untab,
 }

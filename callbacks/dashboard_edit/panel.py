@@ -59,6 +59,11 @@ def widget_form(desk: Desk, standing: Document) -> list[Component]:
             title,
             forms.lines("markdown", t("dashboard_edit.field.markdown"), words, hint=t("dashboard_edit.markdown")),
         ]
+    if standing["kind"] == "section":
+        note = str(standing.get("options", {}).get("note", ""))
+        return [title, forms.line("note", t("dashboard_edit.field.note"), note)]
+    if standing["kind"] == "sql":
+        return [title, _rest(desk, standing)]
     return [*_question(desk, standing), title, _more(desk, standing), forms.fit_place()]
 
 
@@ -75,6 +80,18 @@ def settings_panel(desk: Desk, panel: Panel) -> Component:
         forms.number("refreshRate", t("dashboard_edit.field.refresh"), dashboard.refresh_rate, least=0, most=86_400),
     ]
     return forms.drawer("settings", t("dashboard_edit.settings"), parts, t("dashboard_edit.apply"))
+
+
+def tab_panel(desk: Desk, panel: Panel) -> Component:
+    """The form of a new tab, or of the open one, which can be removed."""
+    t, new, dashboard = desk.t, panel["panel"] == "newtab", desk.draft.dashboard
+    here = None if new else dashboard.tab(panel.get("tab"))
+    title = next((tab.title for tab in dashboard.tabs if tab.id == here), "")
+    parts = [forms.line("title", t("dashboard_edit.field.title"), title)]
+    if not new:
+        parts.append(forms.other("untab", t("dashboard_edit.tab.remove")))
+    words = t("dashboard_edit.add.tab" if new else "dashboard_edit.tab.edit")
+    return forms.drawer(panel["panel"], words, parts, t("dashboard_edit.add" if new else "dashboard_edit.apply"))
 
 
 def _question(desk: Desk, standing: Document) -> list[Component]:
@@ -123,11 +140,15 @@ def _more(desk: Desk, standing: Document) -> Component:
         forms.number(
             "forecast", t("dashboard_edit.field.forecast"), (standing.get("forecast") or {}).get("periods"), most=36
         ),
-        forms.lines(
-            "more", t("dashboard_edit.field.more"), more_of(standing), hint=t("dashboard_edit.more"), look="nx-yaml"
-        ),
+        _rest(desk, standing),
     ]
     return forms.fold(t("dashboard_edit.more.title"), parts)
+
+
+def _rest(desk: Desk, standing: Document) -> Component:
+    t = desk.t
+    hint = t("dashboard_edit.more")
+    return forms.lines("more", t("dashboard_edit.field.more"), more_of(standing), hint=hint, look="nx-yaml")
 
 
 def _defaults(desk: Desk) -> list[Component]:
@@ -150,6 +171,8 @@ PANELS: dict[str, Callable[[Desk, Panel], Component | None]] = {
     "add": add_panel,
     "edit": edit_panel,
     "settings": settings_panel,
+    "newtab": tab_panel,
+    "tab": tab_panel,
     "versions": versions_panel,
     "publish": conflicts_panel,
 }

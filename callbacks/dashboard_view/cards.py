@@ -37,17 +37,18 @@ Found = list[dict[str, str]]
 def show_cards(
     search: str | None, pathname: str | None, slots: Found, charts: Found, news: Any = None
 ) -> dict[str, Any]:
-    """Every card of the page, computed for the state in the address. Charts that stand are not made anew."""
+    """Every card of the tab, computed for the state in the address. Charts that stand are not made anew."""
     view = open_view(pathname, search)
     wanted = [slot["widget"] for slot in slots]
     known = {widget.id for widget in view.dashboard.widgets}
     if not wanted or not known.issuperset(wanted):
         raise PreventUpdate
-    computed = list(compute(core(), view.dashboard.id, view.state, actor=actor(), widgets=wanted))
+    shown = [widget.id for widget in view.dashboard.on(view.tab) if widget.id in wanted]
+    computed = list(compute(core(), view.dashboard.id, view.state, actor=actor(), widgets=shown))
     newest = max((w.result.proof.as_of for w in computed if w.result and w.result.proof.as_of), default=None)
     standing = {chart["widget"] for chart in charts}
-    drawn = [draw(widget, view, stands=widget.id in standing) for widget in computed]
-    return {"slots": drawn, "as_of": freshness(newest, view.t, day=True)}
+    drawn = {widget.id: draw(widget, view, stands=widget.id in standing) for widget in computed}
+    return {"slots": [drawn.get(widget, no_update) for widget in wanted], "as_of": freshness(newest, view.t, day=True)}
 
 
 def draw(widget: WidgetData, view: View, *, stands: bool) -> Any:

@@ -11,15 +11,15 @@ from callbacks.context import core, words
 from callbacks.dashboard_view.change import change_button
 from callbacks.dashboard_view.choices import chips, compares, fields, grains, ranges
 from callbacks.dashboard_view.news import pause_button
+from callbacks.dashboard_view.tabs import tabbed
 from callbacks.dashboard_view.view import View, open_view
 from components.format import Translator
 from components.ids import DashboardView as Ids
 from components.shell.filters import filter_row
-from components.shell.grid import Box, Slot, card_grid
 from components.shell.header import freshness, header
 from components.shell.states import empty_state
 from components.view import Crumb
-from data.dashboards import Widget, taken_by
+from data.dashboards import taken_by
 from data.errors import InputError, NexusError
 from data.metrics import load_catalog
 
@@ -45,7 +45,7 @@ def show_frame(pathname: str | None, search: str | None) -> dict[str, Any]:
     return {
         "header": _header(view),
         "filters": _filters(view),
-        "body": card_grid([_slot(widget, view) for widget in view.dashboard.widgets], view.t),
+        "body": tabbed(view),
         "interval": 1000 * max(rate, 1),
         "disabled": rate == 0,
     }
@@ -75,11 +75,6 @@ def _bound(view: View) -> set[str]:
     """The dimensions that SQL of the dashboard takes values from."""
     known = {name for dataset in load_catalog(core()).datasets.values() for name in dataset.dimensions}
     return {name for widget in view.dashboard.widgets if widget.sql for name in taken_by(widget.sql)} & known
-
-
-def _slot(widget: Widget, view: View) -> Slot:
-    at = widget.layout
-    return Slot(widget.id, widget.kind, view.scene.title(widget.id, widget.title), Box(at.x, at.y, at.w, at.h))
 
 
 def _closed(error: NexusError, pathname: str | None) -> Component:

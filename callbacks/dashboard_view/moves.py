@@ -53,7 +53,7 @@ def move(**given: Any) -> dict[str, str]:
             after = moved(after, subject, value, given)
     if (after.state, after.panel) == (before.state, before.panel):
         raise PreventUpdate
-    return {"search": search_of(after.state, after.panel)}
+    return {"search": search_of(after.state, after.panel, after.other_tab)}
 
 
 def moved(view: View, subject: str | Mapping[str, str], value: Any, given: Given) -> View:

@@ -8,7 +8,7 @@ from dash.exceptions import PreventUpdate
 
 from callbacks.cards import Scene
 from callbacks.context import core, words
-from callbacks.dashboard_view.address import Panel, address, dashboard_of, read_panel, read_state
+from callbacks.dashboard_view.address import Panel, address, dashboard_of, read_panel, read_state, read_tab
 from components.format import Translator
 from data.dashboards import Dashboard, DashboardState, get_dashboard
 
@@ -21,6 +21,7 @@ class View:
     state: DashboardState
     panel: Panel | None
     t: Translator
+    tab: str | None = None
 
     @property
     def scene(self) -> Scene:
@@ -29,7 +30,12 @@ class View:
 
     def link(self, state: DashboardState, panel: Panel | None = None) -> str:
         """The address of this dashboard in another state."""
-        return address(self.dashboard.id, state, panel)
+        return address(self.dashboard.id, state, panel, self.other_tab)
+
+    @property
+    def other_tab(self) -> str | None:
+        """The tab where it is not the first one, which needs no name in the address."""
+        return self.tab if self.tab != self.dashboard.tab(None) else None
 
     def name(self) -> str:
         """The name of the dashboard in the viewer's language."""
@@ -41,4 +47,5 @@ def open_view(pathname: str | None, search: str | None) -> View:
     dashboard_id = dashboard_of(pathname)
     if dashboard_id is None or search is None:
         raise PreventUpdate
-    return View(get_dashboard(core(), dashboard_id), read_state(search), read_panel(search), words())
+    found = get_dashboard(core(), dashboard_id)
+    return View(found, read_state(search), read_panel(search), words(), found.tab(read_tab(search)))

@@ -52,6 +52,8 @@ def add_menu(t: Translator) -> Component:
     offers: list[dict[str, Any]] = [
         {"label": t("dashboard_edit.add.chart"), "icon": "dashboards", "local": "edit-add-chart"},
         {"label": t("dashboard_edit.add.text"), "icon": "file", "local": "edit-add-text"},
+        {"label": t("dashboard_edit.add.section"), "icon": "format", "local": "edit-add-section"},
+        {"label": t("dashboard_edit.add.tab"), "icon": "copy", "local": "edit-newtab", "divider": True},
     ]
     return html.Button(
         [icon("plus"), html.Span(t("dashboard_edit.add"))],

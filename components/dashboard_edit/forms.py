@@ -23,6 +23,11 @@ def drawer(form: str, title: str, parts: Sequence[Component], submit: str) -> Co
     )
 
 
+def other(form: str, words: str) -> Component:
+    """A button inside a form that does something else."""
+    return html.Div(html.Button(words, id=Ids.submit(form), type="button", className="nx-button"))
+
+
 def line(name: str, label: str, value: str, *, hint: str = "", places: int = 120) -> Component:
     """One line of text."""
     field = dcc.Input(

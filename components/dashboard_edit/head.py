@@ -42,6 +42,11 @@ def edit_head(draft: DraftFact, t: Translator) -> Component:
     return header(t("dashboard_edit.title", name=draft.name), t, crumbs=crumbs, as_of=as_of, actions=actions)
 
 
+def tab_tools(t: Translator) -> list[Component]:
+    """What one can do with the open tab."""
+    return [_tool("tab", "edit", t("dashboard_edit.tab.edit")), _tool("gaps", "fit", t("dashboard_edit.gaps"))]
+
+
 def _tool(do: str, picture: str, label: str, *, off: bool = False) -> Component:
     return html.Button(
         icon(picture), type="button", className="nx-button nx-button-quiet nx-button-icon", title=label, disabled=off,

@@ -20,6 +20,7 @@ class DashboardEdit:
     GRID = "de-grid"
     PANEL = "de-panel"
     SAY = "de-say"
+    TABS = "de-tabs"
     FIT = "de-fit"
     FITS = "de-fits"
 

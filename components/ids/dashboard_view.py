@@ -31,11 +31,17 @@ class DashboardView:
     FILTER_VALUES = "dv-filter-values"
     FILTER_APPLY = "dv-filter-apply"
     GRID = "dv-grid"
+    TABS = "dv-tabs"
     REFRESH = "dv-refresh"
     PROOF_PANEL = "dv-proof-panel"
     PROOF_BODY = "dv-proof-body"
     ROWS_PANEL = "dv-rows-panel"
     ROWS_BODY = "dv-rows-body"
+
+    @staticmethod
+    def tab(name: str) -> Id:
+        """The grid of a tab."""
+        return {"type": "dv-tab", "tab": name}
 
     @staticmethod
     def slot(widget: str) -> Id:

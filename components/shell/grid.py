@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 
 from components.format import Translator
 from components.ids import DashboardView
+from components.ids.id import Id
 from components.widgets.card import skeleton_card
 
 WIDE = 7
@@ -35,10 +36,14 @@ class Slot:
     box: Box
 
 
-def card_grid(slots: Sequence[Slot], t: Translator, *, id: str = DashboardView.GRID) -> Component:
+def card_grid(
+    slots: Sequence[Slot], t: Translator, *, id: str | Id = DashboardView.GRID, hidden: bool = False
+) -> Component:
     """The grid with a skeleton in every slot; callbacks put cards into `DashboardView.slot(widget).children`."""
     in_order = sorted(slots, key=lambda s: (s.box.y, s.box.x))
-    return html.Div([slot(s, skeleton_card(s.id, s.kind, s.title, t)) for s in in_order], id=id, className="nx-grid")
+    return html.Div(
+        [slot(s, skeleton_card(s.id, s.kind, s.title, t)) for s in in_order], id=id, className="nx-grid", hidden=hidden
+    )
 
 
 def slot(at: Slot, child: Component) -> Component:

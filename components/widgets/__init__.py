@@ -21,6 +21,7 @@ from components.widgets import (
     line,
     map,
     pie,
+    section,
     stacked,
     table,
     text,
@@ -52,5 +53,6 @@ WIDGETS: dict[str, Kind] = {
     "table": Kind(table.render, table.example, "bar"),
     "pie": Kind(pie.render, pie.example),
     "funnel": Kind(funnel.render, funnel.example, "bar"),
+    "section": Kind(section.render, section.example, "kpi"),
     "text": Kind(text.render, text.example, "kpi"),
 }

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from data.dashboards.fields import beneath, meant, shared_dimensions
 from data.dashboards.from_sql.check import check_sql
 from data.dashboards.kinds import KINDS
+from data.dashboards.kinds.text import live_metrics
 from data.dashboards.model import COLUMNS, Dashboard, Widget
 from data.errors import NexusError, Problem
 from data.metrics.catalog import Catalog
@@ -23,6 +24,9 @@ def check(dashboard: Dashboard, catalog: Catalog) -> list[Problem]:
 
 def _head(dashboard: Dashboard, catalog: Catalog) -> Iterator[Problem]:
     known = frozenset(name for dataset in catalog.datasets.values() for name in dataset.dimensions)
+    for at, tab in enumerate(dashboard.tabs):
+        if any(other.id == tab.id for other in dashboard.tabs[:at]):
+            yield Problem(f"/tabs/{at}/id", "dashboard.tab_twice", {"tab": tab.id})
     for at, name in enumerate(dashboard.filters):
         yield from _dimension(f"/filters/{at}", name, known)
     for part, metrics in (("metrics", dashboard.summary.metrics), ("timeSeries", dashboard.summary.time_series)):
@@ -37,8 +41,9 @@ def _widget(dashboard: Dashboard, widget: Widget, at: int, catalog: Catalog) -> 
         yield Problem(f"{path}/id", "dashboard.widget_twice", {"widget": widget.id})
     if widget.layout.x + widget.layout.w > COLUMNS:
         yield Problem(f"{path}/layout", "dashboard.off_grid", {"columns": COLUMNS})
-    if covered := next((other for other in before if other.layout.overlaps(widget.layout)), None):
+    if covered := next((other for other in before if _covers(other, widget)), None):
         yield Problem(f"{path}/layout", "dashboard.overlap", {"widget": widget.id, "other": covered.id})
+    yield from _tab(dashboard, widget, path)
     if widget.kind not in KINDS:
         facts = {"kind": widget.kind, "hint": meant(widget.kind, KINDS), "known": ", ".join(KINDS)}
         yield Problem(f"{path}/kind", "dashboard.kind_unknown", facts)
@@ -46,12 +51,25 @@ def _widget(dashboard: Dashboard, widget: Widget, at: int, catalog: Catalog) -> 
         yield from _needs(widget, path)
         for key in sorted(KINDS[widget.kind].needs.metric_options & widget.options.keys()):
             yield from _metric(f"{path}/options/{key}", str(widget.options[key]), catalog)
+    for metric in live_metrics(str(widget.options.get("markdown", ""))):
+        yield from _metric(f"{path}/options/markdown", metric, catalog)
     if widget.sql is not None:
         yield from check_sql(widget.sql, f"{path}/sql", catalog)
     unknown = [problem for n, m in enumerate(widget.metrics) for problem in _metric(f"{path}/metrics/{n}", m, catalog)]
     yield from unknown
     if not unknown and widget.metrics:
         yield from _names(widget, path, catalog)
+
+
+def _covers(one: Widget, other: Widget) -> bool:
+    return one.tab == other.tab and one.layout.overlaps(other.layout)
+
+
+def _tab(dashboard: Dashboard, widget: Widget, path: str) -> Iterator[Problem]:
+    tabs = [tab.id for tab in dashboard.tabs]
+    if tabs and widget.tab not in tabs or not tabs and widget.tab is not None:
+        facts = {"tab": widget.tab or "", "hint": meant(widget.tab or "", tabs)}
+        yield Problem(f"{path}/tab", "dashboard.tab_unknown", facts)
 
 
 def _needs(widget: Widget, path: str) -> Iterator[Problem]:

@@ -21,6 +21,7 @@ def dashboard_document(dashboard: Dashboard) -> dict[str, Any]:
         "refreshRate": dashboard.refresh_rate,
         "defaults": dataclasses.asdict(dashboard.defaults),
         "filters": list(dashboard.filters),
+        "tabs": [dataclasses.asdict(tab) for tab in dashboard.tabs],
         "summary": {"metrics": dict(dashboard.summary.metrics), "timeSeries": dict(dashboard.summary.time_series)},
         "widgets": [_widget(widget) for widget in dashboard.widgets],
     }
@@ -34,6 +35,8 @@ def _widget(widget: Widget) -> dict[str, Any]:
         "title": widget.title,
         "layout": dataclasses.asdict(widget.layout),
     }
+    if widget.tab is not None:
+        written["tab"] = widget.tab
     for key in PLAIN:
         value = getattr(widget, key)
         if value not in (None, (), False):

@@ -69,6 +69,34 @@ def change_head(document: Document, changes: Mapping[str, Any]) -> Document:
     return _filled({**document, **changes, "id": document["id"], "widgets": document["widgets"]})
 
 
+def add_tab(document: Document, title: str) -> Document:
+    """One more tab; where there was none, what stands moves to a first one of the dashboard's name."""
+    tabs = list(document.get("tabs", ()))
+    widgets = document["widgets"]
+    if not tabs:
+        tabs = [{"id": "tab-1", "title": document["name"]}]
+        widgets = [{**widget, "tab": "tab-1"} for widget in widgets]
+    taken = {tab["id"] for tab in tabs}
+    count = next(number for number in range(len(tabs) + 1, len(tabs) + 100) if f"tab-{number}" not in taken)
+    return {**document, "tabs": [*tabs, {"id": f"tab-{count}", "title": title}], "widgets": widgets}
+
+
+def rename_tab(document: Document, tab_id: str, title: str) -> Document:
+    """The tab under another title."""
+    tabs = [{**tab, "title": title} if tab["id"] == tab_id else tab for tab in document.get("tabs", ())]
+    return {**document, "tabs": tabs}
+
+
+def remove_tab(document: Document, tab_id: str) -> Document:
+    """The document without a tab and what stands on it; the last one left is none, and keeps its widgets."""
+    tabs = [tab for tab in document.get("tabs", ()) if tab["id"] != tab_id]
+    widgets = [widget for widget in document["widgets"] if widget.get("tab") != tab_id]
+    if len(tabs) > 1:
+        return {**document, "tabs": tabs, "widgets": widgets}
+    bare = [{key: value for key, value in widget.items() if key != "tab"} for widget in widgets]
+    return {**{key: value for key, value in document.items() if key != "tabs"}, "widgets": bare}
+
+
 def find(document: Document, widget_id: str) -> Document:
     """A widget of a document. Raises NotFound."""
     found: Document | None = next((one for one in document["widgets"] if one["id"] == widget_id), None)

@@ -78,6 +78,15 @@ class Widget:
     through: tuple[str, ...] = ()
     sql: SqlSource | None = None
     options: Mapping[str, Any] = field(default_factory=dict)
+    tab: str | None = None
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One page of a dashboard that has several."""
+
+    id: str
+    title: str
 
 
 @dataclass(frozen=True)
@@ -113,9 +122,19 @@ class Dashboard:
     defaults: Defaults = Defaults()
     filters: tuple[str, ...] = ()
     summary: Summary = Summary()
+    tabs: tuple[Tab, ...] = ()
     prebuilt: bool = False
     mark: str = ""
 
     def widget(self, widget_id: str) -> Widget | None:
         """The widget of that id."""
         return next((widget for widget in self.widgets if widget.id == widget_id), None)
+
+    def tab(self, tab_id: str | None) -> str | None:
+        """The tab of that id, the first one for another; None where there are no tabs."""
+        known = [tab.id for tab in self.tabs]
+        return tab_id if tab_id in known else next(iter(known), None)
+
+    def on(self, tab_id: str | None) -> tuple[Widget, ...]:
+        """The widgets of a tab, in document order."""
+        return tuple(widget for widget in self.widgets if widget.tab == tab_id)

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from data.dashboards.check import check
 from data.dashboards.fields import meant
-from data.dashboards.model import Dashboard, Defaults, Layout, SqlSource, Summary, Widget
+from data.dashboards.model import Dashboard, Defaults, Layout, SqlSource, Summary, Tab, Widget
 from data.dashboards.shape import DashboardShape, SqlShape, WidgetShape
 from data.errors import DefinitionError, Problem
 from data.metrics.catalog import Catalog
@@ -53,6 +53,7 @@ def _build(shape: DashboardShape, problems: list[Problem], *, prebuilt: bool, ma
         defaults=Defaults(**shape.defaults.model_dump()),
         filters=tuple(shape.filters),
         summary=Summary(shape.summary.metrics, shape.summary.time_series),
+        tabs=tuple(Tab(tab.id, tab.title) for tab in shape.tabs),
         prebuilt=prebuilt,
         mark=mark,
     )
@@ -80,6 +81,7 @@ def _widget(shape: WidgetShape, path: str, problems: list[Problem]) -> Widget:
         through=tuple(shape.through),
         sql=_sql(shape.sql),
         options=shape.options,
+        tab=shape.tab,
     )
 
 

@@ -71,6 +71,12 @@ class WidgetShape(Shape):
     through: list[Id] = Field(default_factory=list, max_length=10)
     sql: SqlShape | None = None
     options: dict[str, Any] = Field(default_factory=dict)
+    tab: Id | None = None
+
+
+class TabShape(Shape):
+    id: Id
+    title: Text
 
 
 class DefaultsShape(Shape):
@@ -93,4 +99,5 @@ class DashboardShape(Shape):
     defaults: DefaultsShape = DefaultsShape()
     filters: list[Name] = Field(default_factory=list, max_length=30)
     summary: SummaryShape = SummaryShape()
+    tabs: list[TabShape] = Field(default_factory=list, max_length=20)
     widgets: list[WidgetShape] = Field(max_length=100)

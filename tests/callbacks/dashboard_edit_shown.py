@@ -7,12 +7,17 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from dash import html
 
 from callbacks.dashboard_edit import board, panel
 from callbacks.dashboard_edit.desk import begun_address, edit_address
 from callbacks.dashboard_view import change
 from callbacks.dashboard_view.view import open_view
+from components.dashboard_edit.head import tab_tools
 from components.dashboard_edit.past import SideFact, conflict_choice
+from components.format import translator
+from components.ids import DashboardEdit as Ids
+from components.ids import DashboardView
 from data.dashboards import copy_of
 
 SIDES = SideFact("Mine", "A"), SideFact("Theirs", "B")
@@ -43,9 +48,10 @@ def editor() -> list[Any]:
     dashboard, draft = begun(core())
     said = named(dashboard, draft)
     found = [board.show_head(said), board.show_board(said, None)]
-    found += [opened("add", dashboard, draft, kind=kind) for kind in ("chart", "text")]
+    found += [opened("add", dashboard, draft, kind=kind) for kind in ("chart", "text", "section")]
+    found += [opened("newtab", dashboard, draft), html.Div(id=Ids.submit("untab")), tab_tools(translator())]
     found += [opened("edit", dashboard, draft, widget="products"), opened("settings", dashboard, draft)]
     found += [opened("versions", dashboard, draft), conflict_choice("a/title", "A", "", *SIDES)]
     view = open_view("/dashboards/view/shop", "")
     found.append(change.change_button(replace(view, dashboard=replace(view.dashboard, prebuilt=True))))
-    return found
+    return [*found, html.Div(id=DashboardView.tab("a"))]

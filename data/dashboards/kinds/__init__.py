@@ -13,6 +13,7 @@ from data.dashboards.kinds import (
     map,
     pareto,
     pie,
+    section,
     sql,
     table,
     text,
@@ -37,5 +38,6 @@ KINDS: dict[str, Kind] = {
     "pareto": pareto.KIND,
     "control": control.KIND,
     "text": text.KIND,
+    "section": section.KIND,
     "sql": sql.KIND,
 }

@@ -7,7 +7,7 @@ const ORDER = "de-order";
 const OPEN = "de-open";
 const PAUSE = 350;
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
-const PANELS = new Set(["edit", "settings", "versions", "publish", "fork", "discard"]);
+const PANELS = new Set(["edit", "settings", "versions", "publish", "fork", "discard", "tab", "newtab"]);
 let opened = null;
 let pull = null;
 let waiting = null;
@@ -49,8 +49,12 @@ function look() {
 
 function order(what, more = {}) {
   const { dashboard } = grid().dataset;
-  const data = { do: what, draft: draftOf(dashboard), dashboard, at: Date.now(), ...more };
+  const data = { do: what, draft: draftOf(dashboard), dashboard, at: Date.now(), ...here(), ...more };
   window.dash_clientside.set_props(ORDER, { data });
+}
+
+function here() {
+  return { tab: new URLSearchParams(location.search).get("tab") };
 }
 
 function act(what, more = {}) {
@@ -64,14 +68,14 @@ function act(what, more = {}) {
 
 function open(panel, more) {
   const { dashboard } = grid().dataset;
-  window.dash_clientside.set_props(OPEN, { data: { panel, draft: draftOf(dashboard), dashboard, at: Date.now(), ...more } });
+  window.dash_clientside.set_props(OPEN, { data: { panel, draft: draftOf(dashboard), dashboard, at: Date.now(), ...here(), ...more } });
 }
 
 function clicked({ target }) {
   const holder = target.closest("[data-edit]");
   if (holder && grid() && holder.dataset.edit !== "size") {
-    const { edit, version, tab } = holder.dataset;
-    act(edit, { widget: holder.closest("[data-slot]")?.dataset.slot, version, tab });
+    const { edit, version } = holder.dataset;
+    act(edit, { widget: holder.closest("[data-slot]")?.dataset.slot, version });
   }
 }
 

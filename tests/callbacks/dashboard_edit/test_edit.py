@@ -127,3 +127,27 @@ def test_a_form_is_done_by_its_button_alone(names, draft, monkeypatch):
     monkeypatch.setattr(orders, "ctx", SimpleNamespace(triggered_id={"type": "de-submit", "form": "settings"}))
     said = orders.obey(None, [1], named(*names, panel="settings"), [Ids.field("name")], ["New name"])["draft"]
     assert (said["step"], draft().dashboard.name) == (1, "New name")
+
+
+def test_tabs_are_added_renamed_and_taken_away(names, draft):
+    filled(names, "newtab", {"title": "Second"})
+    filled(names, "add", {"title": "North"}, kind="section", tab="tab-2")
+    filled(names, "tab", {"title": "Other"}, tab="tab-2")
+    found = draft().dashboard
+    assert [(tab.id, tab.title) for tab in found.tabs] == [("tab-1", "Copy"), ("tab-2", "Other")]
+    assert ([w.title for w in found.on("tab-2")], len(found.on("tab-1"))) == (["North"], 5)
+    links = board.show_tabs(named(*names), "?tab=tab-2")["tabs"]
+    assert [words_of(one) for one in walk(links) if getattr(one, "className", "") == "nx-tab nx-tab-chosen"] == [
+        "Other"
+    ]
+    assert [one["widget"] for one, _ in with_id(board.show_board(named(*names), None, "?tab=tab-2")["grid"])
+            if isinstance(one, dict) and one["type"] == "de-slot"] == ["widget-6"]  # fmt: skip
+    filled(names, "untab", {}, tab="tab-2")
+    assert (draft().dashboard.tabs, len(draft().dashboard.widgets)) == ((), 5)
+
+
+def test_words_with_numbers_are_added(names, draft):
+    filled(names, "add", {"title": "Note", "markdown": "We made {{shop.revenue}}."}, kind="text")
+    note = draft().dashboard.widgets[-1]
+    card = board.drawn(board.open_desk(named(*names)), [note.id])[note.id]
+    assert "We made €\u00a01,270." in [one.children for one in walk(card) if type(one).__name__ == "Markdown"]

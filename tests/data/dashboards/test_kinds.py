@@ -28,7 +28,8 @@ EXAMPLES = {
     "funnel": "metrics: [shop.revenue], dimensions: [category], options: {members: [Tools, Paint]}",
     "pareto": "metrics: [shop.revenue], dimensions: [product]",
     "control": "metrics: [shop.revenue], time: true",
-    "text": "options: {markdown: Hello}",
+    "text": 'options: {markdown: "Hello {{shop.revenue}}"}',
+    "section": "options: {note: Hello}",
     "sql": 'sql: {text: "SELECT region, sum(amount) AS n FROM sales WHERE region = {{region=North}} GROUP BY 1"}',
 }
 DRAWN = {"sql": "bar"}
@@ -62,7 +63,7 @@ def test_a_kind_computes_its_example(tmp_path, kind):
     assert found.kind == (DRAWN.get(kind) or KINDS[kind].draws or kind)
     assert found.kind in KINDS
     assert to_json(found)["status"] == "ok"
-    if kind != "text":
+    if kind != "section":
         lengths = {len(values) for values in found.result.data.values()}
         assert lengths == {found.result.row_count}
         assert list(found.result.data) == [column.id for column in found.result.columns]
@@ -155,3 +156,14 @@ def test_a_control_chart_has_limits_from_complete_periods(tmp_path):
 
 def test_few_periods_give_no_limits(tmp_path):
     assert "limits" not in made(tmp_path, "control", EXAMPLES["control"]).options
+
+
+def test_words_hold_the_numbers_they_name(tmp_path):
+    words = "{{shop.revenue}} after {{ shop.revenue | previous }}, {{visits.visitors|change}}; {{other}} stays"
+    found = made(tmp_path, "text", f'options: {{markdown: "{words}"}}')
+    assert found.result.data["shop.revenue"] == [1270.0]
+    assert "visits.visitors__previous" in found.result.data
+
+
+def test_words_that_name_nothing_ask_nothing(tmp_path):
+    assert made(tmp_path, "text", "options: {markdown: Hello}").result is None

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from data.dashboards.document import dashboard_document
 from data.dashboards.model import Layout
-from data.dashboards.parse import parse_dashboard
+from data.dashboards.parse import parse_dashboard, read_dashboard
 from data.errors import DefinitionError
 from data.metrics import make_catalog, parse_dataset
 from data.metrics.query import Clause, Op, Order
@@ -136,3 +137,28 @@ def test_shape_problems_name_the_key_that_was_meant():
 def test_what_a_kind_needs(widget, path, code):
     found = problems(f"  - {{id: a, title: A, layout: {{x: 0, y: 0, w: 4, h: 3}}, {widget}}}")
     assert found[path][0] == code
+
+
+def test_tabs_hold_their_widgets_apart():
+    box = {"x": 0, "y": 0, "w": 12, "h": 1}
+    one, two = ({"id": id_, "kind": "section", "title": "S", "layout": box, "tab": id_} for id_ in ("a", "b"))
+    tabs = [{"id": "a", "title": "A"}, {"id": "b", "title": "B"}]
+    document = {"id": "d", "name": "D", "type": "custom", "tabs": tabs, "widgets": [one, two]}
+    found = read_dashboard(document, CATALOG)
+    assert ([w.id for w in found.on("b")], found.tab("b"), found.tab("x"), found.tab(None)) == (["b"], "b", "a", "a")
+    assert dashboard_document(found)["tabs"] == tabs
+    with pytest.raises(DefinitionError) as wrong:
+        read_dashboard({**document, "tabs": [*tabs[:1], tabs[0]]}, CATALOG)
+    assert [(p.path, p.code) for p in wrong.value.problems] == [
+        ("/tabs/1/id", "dashboard.tab_twice"), ("/widgets/1/tab", "dashboard.tab_unknown")
+    ]  # fmt: skip
+
+
+def test_a_metric_named_in_words_is_looked_up():
+    text = {"id": "t", "kind": "text", "title": "T", "layout": {"x": 0, "y": 0, "w": 4, "h": 3}}
+    document = {"id": "d", "name": "D", "widgets": [{**text, "options": {"markdown": "{{shop.revenu}}"}}]}
+    with pytest.raises(DefinitionError) as wrong:
+        read_dashboard(document, CATALOG)
+    assert [(p.path, p.params["hint"]) for p in wrong.value.problems] == [
+        ("/widgets/0/options/markdown", "shop.revenue")
+    ]
