@@ -16,7 +16,7 @@ from data.settings import Settings
 
 OWN_SITES = {None, "same-origin", "none"}
 FORWARDED = ("forwarded", "x-forwarded-", "x-real-ip", "via")
-UPLOADS = "/api/uploads"
+UPLOADS = ("/api/uploads", "/api/etl/uploads")
 PHONES = "/api/field-service/ingest/"
 BODY_LIMIT = 16 * 2**20
 NOTHING_HERE = "api_nothing_here"
@@ -65,7 +65,7 @@ def _actor(request: flask.Request) -> Actor:
 
 
 def _check_body(request: flask.Request) -> None:
-    if request.path == UPLOADS:
+    if request.path in UPLOADS:
         return
     if request.path.startswith(PHONES) and (request.content_length or 0) <= BODY_LIMIT:
         return

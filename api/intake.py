@@ -27,15 +27,21 @@ def add_data(request: Request) -> flask.Response:
 
 def upload(request: Request) -> flask.Response:
     """Files sent as a form (parts `files`, optionally `name`) are kept and added like a folder on this machine."""
+    files = sent_files()
+    name = flask.request.form.get("name") or None
+    return _told(add_upload(request.core, files, actor=request.actor, name=name))
+
+
+def sent_files() -> Iterator[tuple[str, Stream]]:
+    """The files of a form, to be read once. Raises MediaTypeError for what is no form."""
     flask.request.max_content_length = BYTES
     flask.request.max_form_parts = 1_000
     if flask.request.mimetype != FORM:
         raise MediaTypeError("request.media_type", sent=flask.request.mimetype or "nothing", wanted=FORM)
-    name = flask.request.form.get("name") or None
-    return _told(add_upload(request.core, _files(), actor=request.actor, name=name))
+    return _sent()
 
 
-def _files() -> Iterator[tuple[str, Stream]]:
+def _sent() -> Iterator[tuple[str, Stream]]:
     for sent in flask.request.files.getlist(PART):
         if sent.filename:
             yield sent.filename, sent.stream

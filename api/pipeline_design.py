@@ -9,7 +9,8 @@ import flask
 
 from api.answers import answer
 from api.executions import reject_json
-from api.operation import Operation, Parameter, Request
+from api.intake import FORM, sent_files
+from api.operation import JSON, Operation, Parameter, Request
 from api.schemas.pipelines import (
     BackfillBody,
     IntervalsAnswer,
@@ -18,10 +19,12 @@ from api.schemas.pipelines import (
     NextRuns,
     PreviewAnswer,
     PreviewBody,
+    UploadAnswer,
     WebhookAnswer,
     WebhookTaken,
 )
 from data.errors import InputError
+from data.intake.uploads import save_upload
 from data.pipelines import (
     KindInfo,
     Preview,
@@ -34,7 +37,9 @@ from data.pipelines import (
     kinds,
     next_times,
     preview,
+    result_json,
     table_lineage,
+    uploaded_source,
     webhook_token,
 )
 
@@ -45,9 +50,10 @@ ERRORS = (404, 415, 422, 503)
 
 
 def show_kinds(_request: Request) -> flask.Response:
-    """Every kind of source, step and destination with its options."""
+    """Every kind of source, step, check and destination with its options."""
     found = kinds()
-    parts = {name: [_kind(each) for each in getattr(found, name)] for name in ("sources", "steps", "destinations")}
+    names = ("sources", "steps", "checks", "destinations")
+    parts = {name: [_kind(each) for each in getattr(found, name)] for name in names}
     plain = {name: [each.to_json() for each in getattr(found, name)] for name in ("schedule", "limits")}
     return answer({**parts, **plain})
 
@@ -59,9 +65,16 @@ def show_preview(request: Request) -> flask.Response:
 
 
 def show_dry_run(request: Request) -> flask.Response:
-    """All steps of a document over its first 20,000 rows; nothing is loaded."""
+    """All steps and checks of a document over its first 20,000 rows; nothing is loaded."""
     body: PreviewBody = request.body
     return answer(_preview(dry_run(request.core, body.document, actor=request.actor)))
+
+
+def upload_source(request: Request) -> flask.Response:
+    """Files sent as a form (parts `files`) are kept under the home folder; the answer is the source that reads them."""
+    folder = save_upload(request.core, sent_files(), actor=request.actor)
+    files = sorted(path.name for path in folder.iterdir())
+    return answer({**uploaded_source(request.core, folder), "files": files}, status=201)
 
 
 def show_next_runs(request: Request) -> flask.Response:
@@ -125,7 +138,8 @@ def _preview(found: Preview) -> dict[str, Any]:
     counts = {name: getattr(found, name) for name in ("extracted", "passed", "filtered", "rejected", "sample")}
     columns = [{"name": name, "type": kind} for name, kind in found.columns]
     rejected = [reject_json(each) for each in found.rejects]
-    return {"step": found.step, "columns": columns, "rows": found.rows, **counts, "rejects": rejected}
+    checks = [result_json(each) for each in found.checks]
+    return {"step": found.step, "columns": columns, "rows": found.rows, **counts, "rejects": rejected, "checks": checks}
 
 
 OPERATIONS = (
@@ -136,6 +150,10 @@ OPERATIONS = (
     ),
     Operation(
         "POST", f"{BASE}/dry-run", show_dry_run, "Dry run", TAG, body=PreviewBody, answer=PreviewAnswer, errors=ERRORS,
+    ),
+    Operation(
+        "POST", f"{BASE}/uploads", upload_source, "Upload files for a source", TAG, answer=UploadAnswer, status=201,
+        errors=(413, 415, 422, 429), takes=FORM, media=(JSON,),
     ),
     Operation(
         "POST", f"{BASE}/pipelines/<pipeline_id>/backfill", start_backfill, "Read the past by interval", TAG,

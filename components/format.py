@@ -49,7 +49,7 @@ class Translator:
     zone: ZoneInfo
     texts: Mapping[str, Message]
 
-    def __call__(self, key: str, **params: Param) -> str:
+    def __call__(self, key: str, /, **params: Param) -> str:
         """The text of `key`; a plural is chosen by the fact `count`. An unknown key comes back as it is."""
         message = self.texts.get(key)
         if message is None:

@@ -165,6 +165,15 @@ class PreviewAnswer(Open):
     filtered: int
     rejected: int
     rejects: list[RejectAnswer]
+    checks: list[CheckAnswer]
+
+
+class UploadAnswer(Open):
+    """Where the files lie that were sent, as a source: its `kind` and the `path` it reads."""
+
+    kind: str
+    path: str
+    files: list[str]
 
 
 class KindsAnswer(Open):
@@ -172,6 +181,7 @@ class KindsAnswer(Open):
 
     sources: list[dict[str, Any]]
     steps: list[dict[str, Any]]
+    checks: list[dict[str, Any]]
     destinations: list[dict[str, Any]]
     schedule: list[dict[str, Any]]
     limits: list[dict[str, Any]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote, unquote
 
+NEW = "/pipelines/new"
 VIEW = "/pipelines/view/"
 EXECUTION = "/pipelines/execution/"
 

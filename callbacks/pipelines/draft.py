@@ -11,14 +11,20 @@ import yaml
 
 from callbacks.pipelines.facts import problem_facts
 from components.format import Translator
-from components.pipelines.facts import OptionFact, PartFact, ProblemFact
+from components.pipelines.facts import ProblemFact
 from data.errors import DefinitionError
+from data.flow import Option
 from data.metrics.yaml_reader import read_yaml
-from data.pipelines import Kinds, kinds, read_pipeline
+from data.pipelines import kinds, read_pipeline
 
 Document = dict[str, Any]
 PLAIN = frozenset({"text", "path", "secret", "column", "expression", "choice"})
-STEP = re.compile(r"/steps/(\d+)")
+PLACE = re.compile(r"/(steps|checks)/(\d+)")
+BASICS = (
+    Option("name", "text", "What it is called in lists."),
+    Option("description", "text", "What it is for."),
+    Option("active", "flag", "Whether it runs by itself, at its times and on events.", True),
+)
 
 
 class _Plain(yaml.SafeDumper):
@@ -26,6 +32,12 @@ class _Plain(yaml.SafeDumper):
 
     def ignore_aliases(self, data: Any) -> bool:
         return True
+
+
+def shown(value: Any) -> str:
+    """A value inside of a document as a field shows it."""
+    text: str = yaml.dump(value, Dumper=_Plain, sort_keys=False, allow_unicode=True, width=60)
+    return text.strip().removesuffix("\n...")
 
 
 def _flat(values: Any) -> bool:
@@ -69,7 +81,9 @@ def problems(document: Mapping[str, Any], t: Translator) -> list[ProblemFact]:
 def with_field(document: Mapping[str, Any], path: str, option: str, value: Any) -> Document:
     """The document after a field of a form took a value; an empty one is left out."""
     changed: Document = deepcopy(dict(document))
-    part = _part(changed, path)
+    part = part_at(changed, path)
+    if option == "kind":
+        return _of_kind(changed, path, str(value))
     read_as = _read_field(_type(changed, path, option), value)
     if read_as is None or read_as == "":
         part.pop(option, None)
@@ -78,62 +92,37 @@ def with_field(document: Mapping[str, Any], path: str, option: str, value: Any) 
     return changed
 
 
-def without_step(document: Mapping[str, Any], path: str) -> Document:
-    """The document without a step."""
+def without(document: Mapping[str, Any], path: str) -> Document:
+    """The document without a step or a check."""
     changed: Document = deepcopy(dict(document))
-    found = STEP.fullmatch(path)
-    if found and int(found[1]) < len(changed.get("steps", [])):
-        del changed["steps"][int(found[1])]
+    found = PLACE.fullmatch(path)
+    if found and int(found[2]) < len(changed.get(found[1], [])):
+        del changed[found[1]][int(found[2])]
     return changed
 
 
 def with_step(document: Mapping[str, Any], kind: str) -> Document:
     """The document with another step at the end."""
-    changed: Document = deepcopy(dict(document))
-    changed["steps"] = [*changed.get("steps", []), {"kind": kind}]
-    return changed
+    return {**deepcopy(dict(document)), "steps": [*document.get("steps", []), {"kind": kind}]}
 
 
-def parts(document: Mapping[str, Any], t: Translator) -> list[PartFact]:
-    """The parts of a document as forms, as far as it has the shape of one."""
-    known = kinds()
-    found = [_fact(document.get("source"), known.sources, "/source", t("pipelines.part.source"), step="source")]
-    steps = document.get("steps", [])
-    for at, step in enumerate(steps if isinstance(steps, list) else []):
-        name = str(step.get("id") or f"step_{at + 1}") if isinstance(step, Mapping) else f"step_{at + 1}"
-        found.append(_fact(step, known.steps, f"/steps/{at}", name, step=name, removable=True))
-    target = t("pipelines.part.destination")
-    found.append(_fact(document.get("destination"), known.destinations, "/destination", target))
-    for name, options in (("schedule", known.schedule), ("limits", known.limits)):
-        values = document.get(name)
-        facts = _options(options, values if isinstance(values, Mapping) else {})
-        found.append(PartFact(f"/{name}", t(f"pipelines.part.{name}"), "", "", facts))
-    return found
+def with_check(document: Mapping[str, Any], kind: str) -> Document:
+    """The document with another check, under a name that is free."""
+    checks = list(document.get("checks", []))
+    taken = {each.get("id") for each in checks if isinstance(each, Mapping)}
+    name = next(each for each in (kind, *(f"{kind}_{at}" for at in range(2, 1_000))) if each not in taken)
+    return {**deepcopy(dict(document)), "checks": [*checks, {"id": name, "kind": kind}]}
 
 
-def _fact(given: Any, known: Any, path: str, title: str, *, step: str = "", removable: bool = False) -> PartFact:
-    values = given if isinstance(given, Mapping) else {}
-    kind = next((each for each in known if each.name == values.get("kind")), None)
-    options = _options(kind.options, values) if kind else ()
-    help_ = kind.help if kind else ""
-    return PartFact(path, title, str(values.get("kind", "?")), help_, options, step=step, removable=removable)
+def with_source(document: Mapping[str, Any], source: Mapping[str, Any]) -> Document:
+    """The document reading from another source."""
+    return {**deepcopy(dict(document)), "source": dict(source)}
 
 
-def _options(declared: Any, values: Mapping[str, Any]) -> tuple[OptionFact, ...]:
-    return tuple(
-        OptionFact(
-            each.name, each.type, each.help, _shown(each.type, values.get(each.name)), each.default, each.required,
-            tuple(str(choice) for choice in each.choices),
-        )
-        for each in declared
-    )  # fmt: skip
-
-
-def _shown(type_: str, value: Any) -> Any:
-    """A value as its field shows it: what is no plain value as YAML."""
-    if value is None or type_ in PLAIN or isinstance(value, bool | int | float):
-        return value
-    return yaml.dump(value, Dumper=_Plain, sort_keys=False, allow_unicode=True, width=60).strip().removesuffix("\n...")
+def starter() -> Document:
+    """A document to begin with; what it lacks is told as its problems."""
+    destination = {"kind": "warehouse", "table": "raw.new_table", "mode": "append"}
+    return {"id": "new_pipeline", "name": "", "source": {"kind": "csv"}, "steps": [], "destination": destination}
 
 
 def _read_field(type_: str, value: Any) -> Any:
@@ -146,23 +135,38 @@ def _read_field(type_: str, value: Any) -> Any:
 
 
 def _type(document: Mapping[str, Any], path: str, option: str) -> str:
+    return next((each.type for each in declared(document, path) if each.name == option), "text")
+
+
+def _of_kind(document: Document, path: str, kind: str) -> Document:
+    """The document with a part of another kind; what the new kind knows of the old one's options stays."""
+    part = part_at(document, path)
+    kept = dict(part)
+    part.clear()
+    part["kind"] = kind
+    names = {"id", *(each.name for each in declared(document, path))}
+    part.update({name: value for name, value in kept.items() if name in names and name != "kind"})
+    return document
+
+
+def declared(document: Mapping[str, Any], path: str) -> tuple[Option, ...]:
+    """The options that the part at a path may have."""
     known = kinds()
-    return next((each.type for each in _declared(document, path, known) if each.name == option), "text")
-
-
-def _declared(document: Mapping[str, Any], path: str, known: Kinds) -> Any:
-    if path in ("/schedule", "/limits"):
-        return known.schedule if path == "/schedule" else known.limits
+    plain = {"/schedule": known.schedule, "/limits": known.limits, "/": BASICS}
+    if path in plain:
+        return plain[path]
     registry = {"/source": known.sources, "/destination": known.destinations}.get(path, known.steps)
-    kind = _part(deepcopy(dict(document)), path).get("kind")
+    if path.startswith("/checks/"):
+        registry = known.checks
+    kind = part_at(deepcopy(dict(document)), path).get("kind")
     return next((each.options for each in registry if each.name == kind), ())
 
 
-def _part(document: Document, path: str) -> Document:
+def part_at(document: Document, path: str) -> Document:
     """The mapping of a part inside of the document, made if missing."""
-    found = STEP.fullmatch(path)
+    found = PLACE.fullmatch(path)
     if found:
-        part = document["steps"][int(found[1])]
+        part = document[found[1]][int(found[2])]
     else:
-        part = document.setdefault(path.removeprefix("/"), {})
+        part = document if path == "/" else document.setdefault(path.removeprefix("/"), {})
     return part if isinstance(part, dict) else {}

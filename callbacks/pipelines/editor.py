@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import io
 from typing import Any
 
 from dash import ALL, Input, Output, State, callback, ctx, no_update, set_props
@@ -10,16 +12,19 @@ from dash.exceptions import PreventUpdate
 
 from callbacks.context import actor, core, words
 from callbacks.pipelines import draft
+from callbacks.pipelines.address import NEW
 from callbacks.pipelines.facts import problem_facts
+from callbacks.pipelines.parts import parts
 from callbacks.pipelines.view import pipeline_id
 from components.ids import PipelineView as Ids
 from components.ids import Shell
 from components.pipelines.facts import ProblemFact
-from components.pipelines.forms import add_step, part_cards, problem_list
+from components.pipelines.forms import add_part, form_cards, problem_list
 from components.shell.toasts import toast
 from data.access import Permission, require
 from data.errors import DefinitionError
-from data.pipelines import get_pipeline, kinds, save_pipeline
+from data.intake.uploads import save_upload
+from data.pipelines import get_pipeline, kinds, save_pipeline, uploaded_source
 
 Draft = dict[str, Any]
 
@@ -32,10 +37,15 @@ Draft = dict[str, Any]
         "fields": Input(Ids.field(ALL, ALL), "value"),
         "buttons": Input(Ids.button(ALL), "n_clicks"),
         "remove": Input(Ids.remove(ALL), "n_clicks"),
+        "upload": Input(Ids.UPLOAD, "contents"),
     },
-    state={"kind": State(Ids.choice(ALL), "value"), "held": State(Ids.DRAFT, "data")},
+    state={
+        "kinds": State(Ids.choice(ALL), "value"),
+        "names": State(Ids.UPLOAD, "filename"),
+        "held": State(Ids.DRAFT, "data"),
+    },
 )
-def edit(saved: Any, text: str | None, kind: list[str], held: Draft | None, **_given: Any) -> dict[str, Any]:
+def edit(saved: Any, text: str | None, held: Draft | None, **given: Any) -> dict[str, Any]:
     """The draft after what was just done; the YAML too, unless that is where it was done."""
     subject = ctx.triggered_id
     if subject == Ids.YAML:
@@ -44,23 +54,29 @@ def edit(saved: Any, text: str | None, kind: list[str], held: Draft | None, **_g
         if not saved:
             raise PreventUpdate
         return _both(saved["document"], "load")
-    value = ctx.triggered[0]["value"]
-    document = _changed(subject, value, next(iter(kind), None), held["document"])
+    if subject == Ids.UPLOAD:
+        return _both(_uploaded(given["names"], given["upload"], held["document"]), "steps")
+    document = _changed(subject, ctx.triggered[0]["value"], given["kinds"], held["document"])
     if document == held["document"]:
         raise PreventUpdate
-    return _both(document, "field" if isinstance(subject, dict) and "option" in subject else "steps")
+    field = isinstance(subject, dict) and subject.get("option", "kind") != "kind"
+    return _both(document, "field" if field else "steps")
 
 
 @callback(
-    output={"forms": Output(Ids.FORMS, "children")}, inputs={"held": Input(Ids.DRAFT, "data")}
-)  # fmt: skip
-def show_forms(held: Draft | None) -> dict[str, list[Component]]:
+    output={"forms": Output(Ids.FORMS, "children")},
+    inputs={"held": Input(Ids.DRAFT, "data")},
+    state={"path": State(Ids.URL, "pathname")},
+)
+def show_forms(held: Draft | None, path: str | None) -> dict[str, list[Component]]:
     """The forms, made anew unless one of their own fields changed."""
     if not held or held["by"] == "field":
         raise PreventUpdate
     t = words()
-    steps = [(each.name, each.help) for each in kinds().steps]
-    return {"forms": [*part_cards(draft.parts(held["document"], t), t), add_step(steps, t)]}
+    found = parts(held["document"], t, fresh=path == NEW)
+    known = {"add": kinds().steps, "add_check": kinds().checks}
+    adding = {what: add_part(what, [(each.name, each.help) for each in those], t) for what, those in known.items()}
+    return {"forms": form_cards(found, adding, t)}
 
 
 @callback(output={"problems": Output(Ids.PROBLEMS, "children")}, inputs={"held": Input(Ids.DRAFT, "data")})
@@ -80,8 +96,12 @@ def show_problems(held: Draft | None) -> dict[str, Component]:
 )
 def save(path: str | None, clicks: list[int | None], text: str | None, saved: Any) -> dict[str, Any]:
     """The version that is kept: loaded with the page, and after each saving."""
-    id_ = pipeline_id(path)
     subject: Any = ctx.triggered_id
+    if path == NEW:
+        if isinstance(subject, dict):
+            raise PreventUpdate
+        return {"saved": {"version": 0, "document": draft.starter()}}
+    id_ = pipeline_id(path)
     if not isinstance(subject, dict):
         stored = get_pipeline(core(), id_)
     elif subject["action"] != "save" or not ctx.triggered[0]["value"] or text is None:
@@ -103,13 +123,30 @@ def _typed(text: str, held: Draft | None) -> Draft:
         return {"document": (held or {}).get("document", {}), "broken": [vars(each) for each in found], "by": "field"}
 
 
-def _changed(subject: Any, value: Any, kind: str | None, document: draft.Document) -> draft.Document:
+def _uploaded(names: list[str] | None, contents: list[str] | None, document: draft.Document) -> draft.Document:
+    """The document reading the files that were dropped."""
+    require(actor(), Permission.MANAGE)
+    if not names or not contents:
+        raise PreventUpdate
+    bodies = (io.BytesIO(base64.b64decode(content.partition(",")[2])) for content in contents)
+    folder = save_upload(core(), list(zip(names, bodies, strict=True)), actor=actor())
+    return draft.with_source(document, uploaded_source(core(), folder))
+
+
+def _changed(subject: Any, value: Any, kinds_: list[str], document: draft.Document) -> draft.Document:
     if "action" in subject:
-        adds = value and kind and subject["action"] == "add"
-        return draft.with_step(document, kind) if adds and kind else document
+        adds = {"add": draft.with_step, "add_check": draft.with_check}.get(subject["action"])
+        chosen = _chosen(subject["action"], kinds_)
+        return adds(document, chosen) if value and adds and chosen else document
     if "option" in subject:
         return draft.with_field(document, subject["path"], subject["option"], value)
-    return draft.without_step(document, subject["path"]) if value else document
+    return draft.without(document, subject["path"]) if value else document
+
+
+def _chosen(action: str, values: list[str]) -> str | None:
+    """What is chosen beside a button."""
+    found = {each["id"]["name"]: each.get("value") for each in ctx.states_list[0]} if ctx.states_list else {}
+    return found.get(action, next(iter(values), None))
 
 
 def _both(document: draft.Document, by: str) -> dict[str, Any]:

@@ -87,8 +87,13 @@ def execution_fact(core: Core, shown: Live, *, name: str = "") -> ExecutionFact:
 def check_facts(one: Execution) -> list[CheckFact]:
     """The checks of an execution: measured, or waiting as they stand in its document."""
     if one.checks:
-        return [CheckFact(found["rule"], found["dimension"], *_figures(found), _verdict(found)) for found in one.checks]
+        return [check_fact(found) for found in one.checks]
     return [CheckFact(str(each["id"]), "", None, None, "waiting") for each in one.document.get("checks", ())]
+
+
+def check_fact(found: Mapping[str, Any]) -> CheckFact:
+    """A check that was measured."""
+    return CheckFact(found["rule"], found["dimension"], *_figures(found), _verdict(found))
 
 
 def line_fact(line: LogLine, t: Translator) -> LineFact:

@@ -9,12 +9,12 @@ from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
 from callbacks.context import actor, core, words
-from callbacks.pipelines.address import execution_address
+from callbacks.pipelines.address import NEW, execution_address
 from callbacks.pipelines.facts import pipeline_fact, stats_fact
 from components.ids import Pipelines as Ids
 from components.ids import Shell
 from components.pipelines.listing import pipeline_list, stats_line
-from components.shell.header import header
+from components.shell.header import button, header
 from data.access import Permission, require
 from data.pipelines import list_pipelines, pipeline_stats, run_pipeline
 
@@ -23,7 +23,9 @@ from data.pipelines import list_pipelines, pipeline_stats, run_pipeline
 def show_header(news: Any) -> dict[str, Component]:
     """The head of the page with the figures of all pipelines."""
     t = words()
-    return {"header": header(t("nav.pipelines"), t, as_of=stats_line(stats_fact(pipeline_stats(core())), t))}
+    new = button(t("pipelines.new"), href=NEW, picture="plus", primary=True)
+    figures = stats_line(stats_fact(pipeline_stats(core())), t)
+    return {"header": header(t("nav.pipelines"), t, as_of=figures, actions=[new])}
 
 
 @callback(output={"list": Output(Ids.LIST, "children")}, inputs={"news": Input(Shell.LIVE_PIPELINES, "data")})

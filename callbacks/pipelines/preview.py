@@ -10,12 +10,12 @@ from dash.exceptions import PreventUpdate
 
 from callbacks.context import actor, core, words
 from callbacks.pipelines import draft
-from callbacks.pipelines.facts import reject_fact
+from callbacks.pipelines.facts import check_fact, reject_fact
 from components.format import Translator
 from components.ids import PipelineView as Ids
 from components.pipelines.facts import PreviewFact
 from components.pipelines.preview import preview_drawer
-from data.pipelines import Preview, dry_run, preview
+from data.pipelines import Preview, dry_run, preview, result_json
 
 
 @callback(
@@ -51,4 +51,5 @@ def _fact(found: Preview, t: Translator, *, dry: bool) -> PreviewFact:
         rejects=tuple(reject_fact(each, t) for each in found.rejects),
         sample=found.sample,
         dry=dry,
+        checks=tuple(check_fact(result_json(each)) for each in found.checks),
     )

@@ -10,7 +10,8 @@ from dash.exceptions import PreventUpdate
 
 from callbacks.context import actor, core, words
 from callbacks.dashboard_view.address import address
-from callbacks.pipelines.address import execution_address, pipeline_of
+from callbacks.pipelines import draft
+from callbacks.pipelines.address import NEW, execution_address, pipeline_address, pipeline_of
 from callbacks.pipelines.facts import execution_fact
 from callbacks.quality.address import table_address
 from components.ids import PipelineView as Ids
@@ -25,7 +26,7 @@ from data.access import Permission, require
 from data.dashboards import DashboardState
 from data.dashboards.uses import dashboards_on
 from data.metrics import load_catalog
-from data.pipelines import executions, get_pipeline, live, next_times, run_pipeline
+from data.pipelines import add_pipeline, executions, get_pipeline, live, next_times, run_pipeline
 from data.quality import datasets_on, overview
 
 RUNS = 5
@@ -36,27 +37,34 @@ PAST = 10
 def show_header(path: str | None) -> dict[str, Component]:
     """The name of the pipeline and what one can do with it."""
     t = words()
+    crumbs = [Crumb(t("nav.pipelines"), "/pipelines")]
+    dry = button(t("pipelines.dry_run"), id=Ids.button("dry_run"), picture="rows")
+    if path == NEW:
+        create = button(t("pipelines.create"), id=Ids.button("create"), picture="check", primary=True)
+        return {"header": header(t("pipelines.new"), t, crumbs=crumbs, actions=[dry, create])}
     pipeline = get_pipeline(core(), pipeline_id(path)).pipeline
     actions = [
-        button(t("pipelines.dry_run"), id=Ids.button("dry_run"), picture="rows"),
+        dry,
         button(t("pipelines.save"), id=Ids.button("save"), picture="check"),
         button(t("pipelines.run"), id=Ids.button("run"), picture="play", primary=True),
     ]
-    return {"header": header(pipeline.name, t, crumbs=[Crumb(t("nav.pipelines"), "/pipelines")], actions=actions)}
+    return {"header": header(pipeline.name, t, crumbs=crumbs, actions=actions)}
 
 
 @callback(
     output={"path": Output(Ids.URL, "pathname")},
     inputs={"clicks": Input(Ids.button(ALL), "n_clicks")},
-    state={"path": State(Ids.URL, "pathname")},
+    state={"path": State(Ids.URL, "pathname"), "text": State(Ids.YAML, "value")},
     prevent_initial_call=True,
 )
-def run_now(clicks: list[int | None], path: str | None) -> dict[str, str]:
-    """The page of the execution that was started."""
+def leave(clicks: list[int | None], path: str | None, text: str | None) -> dict[str, str]:
+    """The page of the execution that was started, or of the pipeline that was made."""
     subject: Any = ctx.triggered_id
-    if subject is None or subject["action"] != "run" or not ctx.triggered[0]["value"]:
+    if subject is None or subject["action"] not in ("run", "create") or not ctx.triggered[0]["value"]:
         raise PreventUpdate
     require(actor(), Permission.MANAGE)
+    if subject["action"] == "create":
+        return {"path": pipeline_address(add_pipeline(core(), draft.read(text or ""), actor=actor()).pipeline.id)}
     return {"path": execution_address(run_pipeline(core(), pipeline_id(path), actor=actor()).id)}
 
 

@@ -33,10 +33,11 @@ class PipelineView:
     LINEAGE = "pipeline-lineage"
     EXECUTIONS = "pipeline-executions"
     PREVIEW = "pipeline-preview"
+    UPLOAD = "pipeline-upload"
 
     @staticmethod
     def button(action: str) -> Id:
-        """What one can do with the document: run, save, dry_run, add."""
+        """What one can do with the document: run, save, dry_run, add, add_check."""
         return {"type": "pipeline-button", "action": action}
 
     @staticmethod

@@ -65,7 +65,7 @@ class OptionFact:
 @dataclass(frozen=True)
 class PartFact:
     """A source, step, destination, schedule or limits: `path` is its place in the document; `step` names it for a look
-    at its rows, empty where there is nothing to look at."""
+    at its rows, empty where there is nothing to look at. `kinds` are those it may change to."""
 
     path: str
     title: str
@@ -75,6 +75,7 @@ class PartFact:
     kinds: tuple[str, ...] = ()
     step: str = ""
     removable: bool = False
+    check: bool = False
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,7 @@ class PreviewFact:
     rejects: tuple[RejectFact, ...]
     sample: int
     dry: bool
+    checks: tuple[CheckFact, ...] = ()
 
 
 @dataclass(frozen=True)

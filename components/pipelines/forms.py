@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import dash_bootstrap_components as dbc
@@ -14,21 +14,34 @@ from components.icons import icon
 from components.ids import PipelineView as Ids
 from components.pipelines.facts import OptionFact, PartFact, ProblemFact
 
-LINE = frozenset({"text", "path", "secret", "column", "expression"})
+LINE = frozenset({"text", "path", "secret", "column", "expression", "value"})
 NUMBER = frozenset({"number", "whole"})
 
 
+def form_cards(parts: Sequence[PartFact], adding: Mapping[str, Component], t: Translator) -> list[Component]:
+    """A card for each part in the order rows pass them; after steps and checks the way to another (add, add_check)."""
+    checks = [part for part in parts if part.check]
+    rest = [part for part in parts if not part.check]
+    at = next((at for at, part in enumerate(rest) if part.path == "/destination"), len(rest))
+    heading = html.H2(t("pipelines.checks"), className="nx-subhead")
+    return [
+        *part_cards(rest[:at], t), adding["add"],
+        heading, *part_cards(checks, t), adding["add_check"],
+        *part_cards(rest[at:], t),
+    ]  # fmt: skip
+
+
 def part_cards(parts: Sequence[PartFact], t: Translator) -> list[Component]:
-    """A card for each part, in the order rows pass them."""
+    """A card for each part."""
     return [_card(part, t) for part in parts]
 
 
-def add_step(kinds: Sequence[tuple[str, str]], t: Translator) -> Component:
-    """The way to another step: its kind, and a button."""
+def add_part(what: str, kinds: Sequence[tuple[str, str]], t: Translator) -> Component:
+    """The way to another step or check (`what` is add or add_check): its kind, and a button."""
     options = [{"label": kind, "value": kind, "title": help_} for kind, help_ in kinds]
-    choice = dcc.Dropdown(id=Ids.choice("kind"), options=options, value=kinds[0][0], clearable=False)
-    words = [icon("plus"), html.Span(t("pipelines.add"))]
-    add = html.Button(words, id=Ids.button("add"), type="button", className="nx-button")
+    choice = dcc.Dropdown(id=Ids.choice(what), options=options, value=kinds[0][0], clearable=False)
+    words = [icon("plus"), html.Span(t(f"pipelines.{what}"))]
+    add = html.Button(words, id=Ids.button(what), type="button", className="nx-button")
     return html.Div([html.Div(choice, className="nx-select"), add], className="nx-add-step")
 
 
@@ -46,7 +59,9 @@ def problem_list(found: Sequence[ProblemFact], t: Translator) -> Component:
 
 def _card(part: PartFact, t: Translator) -> Component:
     head: list[Component] = [html.H3(part.title, className="nx-card-title")]
-    if part.kind:
+    if part.kinds:
+        head.append(_kinds(part, t))
+    elif part.kind:
         head.append(html.Span(part.kind, className="nx-tag", title=part.help))
     buttons = []
     if part.step:
@@ -66,7 +81,16 @@ def _card(part: PartFact, t: Translator) -> Component:
         )  # fmt: skip
     fields = [_field(part.path, option, t) for option in part.options]
     top = html.Header([html.Div(head, className="nx-part-words"), html.Div(buttons)], className="nx-part-head")
-    return html.Article([top, html.Div(fields, className="nx-part-fields")], className="nx-card nx-part")
+    body = html.Div(fields, className="nx-part-fields")
+    return html.Article([top, body], className="nx-card nx-part", **{"data-part": part.path})
+
+
+def _kinds(part: PartFact, t: Translator) -> Component:
+    """The choice of what kind it is."""
+    choice = dcc.Dropdown(
+        id=Ids.field(part.path, "kind"), options=list(part.kinds), value=part.kind, clearable=False
+    )  # fmt: skip
+    return html.Div(choice, className="nx-select nx-part-kind", title=part.help)
 
 
 def _field(path: str, option: OptionFact, t: Translator) -> Component:

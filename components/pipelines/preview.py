@@ -9,6 +9,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from components.format import Translator
+from components.pipelines.checks import check_list
 from components.pipelines.facts import PreviewFact, RejectFact
 
 
@@ -16,6 +17,7 @@ def preview_drawer(found: PreviewFact, t: Translator) -> Component:
     """The open panel."""
     body: list[Component] = [html.P(_account(found, t), className="nx-account")]
     body.append(_rows(found, t))
+    body += check_list(found.checks, t)
     if found.rejects:
         body += [html.H3(t("pipelines.rejects"), className="nx-subhead"), reject_table(found.rejects, t)]
     title = t("pipelines.dry" if found.dry else "pipelines.look.title", step=found.step, sample=found.sample)

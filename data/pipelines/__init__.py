@@ -1,5 +1,6 @@
 """Pipelines: documents, executions, schedules. Workers read and transform; the load is one transaction here."""
 
+from data.pipelines.audit import result_json
 from data.pipelines.backfill import Interval, backfill, intervals
 from data.pipelines.conductor import Conductor
 from data.pipelines.document import parse_pipeline, read_pipeline
@@ -16,7 +17,7 @@ from data.pipelines.executions import (
     run_pipeline,
     wait_until,
 )
-from data.pipelines.kinds import KindInfo, Kinds, kinds
+from data.pipelines.kinds import KindInfo, Kinds, kinds, uploaded_source
 from data.pipelines.lineage import ColumnOrigin, Edge, column_lineage, table_lineage
 from data.pipelines.model import Pipeline, Schedule
 from data.pipelines.overview import Health, Stats, list_pipelines, pipeline_health, pipeline_stats
@@ -86,9 +87,11 @@ __all__ = [
     "pipeline_ids",
     "pipeline_stats",
     "read_pipeline",
+    "result_json",
     "retry",
     "run_next",
     "run_pipeline",
     "save_pipeline",
+    "uploaded_source",
     "wait_until",
 ]

@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+import glob
+import shutil
 from dataclasses import dataclass
+from pathlib import Path
 
+from data.core import Core
+from data.errors import InputError
 from data.flow import Option
 from data.flow.sources import OFFERED
 from data.flow.transforms import TRANSFORMS
+from data.pipelines.check_kinds import check_help, check_options
 from data.pipelines.destinations import DESTINATIONS
 from data.pipelines.document import LIMITS
+from data.pipelines.folders import home
 from data.pipelines.schedule_document import OPTIONS as SCHEDULE
+from data.quality.kinds import KINDS as CHECKS
+
+ENDINGS = {
+    "csv": "csv", "tsv": "csv", "txt": "csv", "zip": "csv", "json": "json", "ndjson": "json", "jsonl": "json",
+    "xml": "xml", "parquet": "parquet", "xlsx": "excel", "sqlite": "sqlite", "db": "sqlite",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
 class KindInfo:
-    """One kind of source, step or destination."""
+    """One kind of source, step, check or destination."""
 
     name: str
     help: str
@@ -28,6 +41,7 @@ class Kinds:
     sources: tuple[KindInfo, ...]
     steps: tuple[KindInfo, ...]
     destinations: tuple[KindInfo, ...]
+    checks: tuple[KindInfo, ...]
     schedule: tuple[Option, ...]
     limits: tuple[Option, ...]
 
@@ -38,6 +52,22 @@ def kinds() -> Kinds:
         tuple(KindInfo(each.name, each.help, each.options) for each in OFFERED.values()),
         tuple(KindInfo(each.name, each.help, each.options) for each in TRANSFORMS.values()),
         tuple(KindInfo(each.name, each.help, each.options) for each in DESTINATIONS.values()),
+        tuple(KindInfo(each.name, check_help(each), check_options(each)) for each in CHECKS.values()),
         SCHEDULE,
         LIMITS,
     )
+
+
+def uploaded_source(core: Core, folder: Path) -> dict[str, str]:
+    """The source that reads what was uploaded into a folder: one file by its name, several of them all.
+
+    Raises InputError for files that no kind of source reads; they are not kept.
+    """
+    files = sorted(path for path in folder.iterdir() if path.is_file())
+    found = {ENDINGS.get(path.name.lower().removesuffix(".gz").rpartition(".")[2]) for path in files}
+    if len(found) != 1 or None in found:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise InputError("pipeline.upload_kind", files=", ".join(path.name for path in files)[:200])
+    place = folder.relative_to(home(core)) if folder.is_relative_to(home(core)) else folder
+    name = glob.escape(files[0].name) if len(files) == 1 else "*"
+    return {"kind": str(found.pop()), "path": str(place / name)}

@@ -12,11 +12,14 @@ from typing import Any
 from data.access import Actor, Permission, require
 from data.core import Core
 from data.errors import LakeError, NotFound, QueryError
+from data.pipelines.audit import audit
+from data.pipelines.destinations import Staged
 from data.pipelines.document import read_pipeline
 from data.pipelines.model import Pipeline
 from data.pipelines.process import Process
 from data.pipelines.rejects import COLUMNS, Reject, read_reject, relation
 from data.pipelines.task import worker_task
+from data.quality import RuleResult
 from data.sql import literal
 
 SAMPLE = 1_000
@@ -28,7 +31,7 @@ SECONDS = 60
 @dataclass(frozen=True)
 class Preview:
     """The first rows after a step. `columns` are name and type, `rows` values as text; the counts are of the sample of
-    at most `sample` extracted rows."""
+    at most `sample` extracted rows. A dry run measures the pipeline's checks on them too."""
 
     step: str
     columns: tuple[tuple[str, str], ...]
@@ -39,6 +42,7 @@ class Preview:
     rejected: int
     rejects: tuple[Reject, ...]
     sample: int
+    checks: tuple[RuleResult, ...] = ()
 
 
 def preview(core: Core, document: Mapping[str, Any], *, actor: Actor, step: str | None = None) -> Preview:
@@ -54,7 +58,7 @@ def preview(core: Core, document: Mapping[str, Any], *, actor: Actor, step: str 
 def dry_run(core: Core, document: Mapping[str, Any], *, actor: Actor) -> Preview:
     """All steps over the first 20,000 rows, with what would be rejected and why. Raises like `preview`."""
     require(actor, Permission.MANAGE)
-    return _shown(core, read_pipeline(document), DRY_RUN)
+    return _shown(core, read_pipeline(document), DRY_RUN, checked=True)
 
 
 def _until(pipeline: Pipeline, step: str | None) -> Pipeline:
@@ -66,7 +70,7 @@ def _until(pipeline: Pipeline, step: str | None) -> Pipeline:
     return replace(pipeline, steps=pipeline.steps[: names.index(step) + 1 if step in names else 0])
 
 
-def _shown(core: Core, pipeline: Pipeline, sample: int) -> Preview:
+def _shown(core: Core, pipeline: Pipeline, sample: int, *, checked: bool = False) -> Preview:
     folder = Path(tempfile.mkdtemp(prefix="nexus-preview-"))
     try:
         task = worker_task(core, pipeline, folder=folder, state={}, most=sample)
@@ -77,6 +81,7 @@ def _shown(core: Core, pipeline: Pipeline, sample: int) -> Preview:
         return Preview(
             names[-1] if names else pipeline.source.id, columns, rows, **counts,
             rejects=_rejects(core, tuple(Path(each) for each in done["rejects"])), sample=sample,
+            checks=_checks(core, pipeline, done) if checked and pipeline.checks else (),
         )  # fmt: skip
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -118,6 +123,11 @@ def _rows(
         text = f"SELECT CAST(COLUMNS(*) AS VARCHAR) FROM {source} LIMIT {SHOWN}"
         found = cursor.execute(text).fetchall()
     return tuple(described), tuple(tuple(row) for row in found)
+
+
+def _checks(core: Core, pipeline: Pipeline, done: Mapping[str, Any]) -> tuple[RuleResult, ...]:
+    staged = Staged(pipeline.id, "", 0, done["files"], {}, {}, lambda: False, len(done["schemas"]) > 1)
+    return audit(core, pipeline.checks, staged)
 
 
 def _rejects(core: Core, files: tuple[Path, ...]) -> tuple[Reject, ...]:

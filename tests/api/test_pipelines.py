@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import io
+
 import pytest
 
 from data.pipelines import Conductor
@@ -64,8 +66,23 @@ def test_a_preview_shows_rows_and_a_dry_run_rejects(http, tmp_path):
     assert shown["rows"] == [["1", "one"], ["2", "two"], ["x", "three"]] and shown["extracted"] == 3
     dry = http.post("/api/etl/dry-run", json={"document": body(tmp_path)}).json
     assert (dry["passed"], dry["rejected"], dry["columns"][0]) == (2, 1, {"name": "n", "type": "BIGINT"})
+    checks = [{"id": "least", "kind": "rows", "min": 5}]
+    measured = http.post("/api/etl/dry-run", json={"document": body(tmp_path, checks=checks)}).json["checks"]
+    assert [(each["rule"], each["holds"]) for each in measured] == [("least", False)]
     wrong = body(tmp_path, steps=[{"kind": "filter", "where": "nowhere > 1"}])
     assert is_problem(http.post("/api/etl/preview", json={"document": wrong}), 422, "flow.step_failed")
+
+
+def test_an_uploaded_file_becomes_a_source(tmp_path):
+    core = home_core(tmp_path / "home")
+    http = client(core)
+    made = http.post("/api/etl/uploads", data={"files": (io.BytesIO(b"n,word\n1,one\n"), "../../a b.csv")})
+    assert made.status_code == 201 and (made.json["kind"], made.json["files"]) == ("csv", ["a b.csv"])
+    source = {"kind": made.json["kind"], "path": made.json["path"]}
+    assert http.post("/api/etl/dry-run", json={"document": {**body(tmp_path), "source": source}}).json["passed"] == 1
+    assert is_problem(http.post("/api/etl/uploads", json={}), 415, "request.media_type")
+    odd = http.post("/api/etl/uploads", data={"files": (io.BytesIO(b"x"), "x.exe")})
+    assert is_problem(odd, 400, "pipeline.upload_kind") and len(list((core.settings.home / "uploads").iterdir())) == 1
 
 
 def test_a_run_answers_at_once_and_is_followed(tmp_path):

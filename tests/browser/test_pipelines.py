@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import urllib.request
+
 import pytest
 from selenium.webdriver.common.keys import Keys
 
@@ -49,3 +52,79 @@ def test_a_field_of_a_form_writes_the_yaml_and_rows_can_be_looked_at(page):
     page.click(".nx-part button")
     page.until(lambda: "extracted =" in page.text(".offcanvas .nx-account"))
     assert page.all(".offcanvas .nx-look tbody tr")
+
+
+def test_a_pipeline_is_made_in_forms_and_measured_before_it_runs(page, tmp_path):
+    (tmp_path / "words.csv").write_text("n,word\n1,one\n2,two\nx,three\n")
+    page.visit("/pipelines")
+    page.click(".nx-head a[href='/pipelines/new']")
+    page.until(lambda: "problem" in page.text("#pipeline-problems"))
+    page.one("#pipeline-upload input[type='file']").send_keys(str(tmp_path / "words.csv"))
+    page.until(lambda: "uploads/" in text_of(page))
+    page.until(lambda: "sound" in page.text("#pipeline-problems"))
+    page.click(button("add_check"))
+    page.until(lambda: page.all('[data-part="/checks/0"]') and "column" in page.text("#pipeline-problems"))
+    field = page.one('[data-part="/checks/0"] input[id*=\'"option":"column"\']')
+    field.send_keys("word", Keys.TAB)
+    page.until(lambda: "sound" in page.text("#pipeline-problems"))
+    page.click(button("dry_run"))
+    page.until(lambda: page.all('.offcanvas [data-check="not_null"][data-verdict="holds"]'))
+    page.click(".offcanvas .btn-close")
+    page.until(lambda: not page.all(".offcanvas.show"))
+    page.click(button("create"))
+    page.until(lambda: page.driver.current_url.endswith("/pipelines/view/new_pipeline"))
+    page.until(lambda: "sound" in page.text("#pipeline-problems"))
+    write(page, text_of(page).replace("mode: append", "mode: replace"))
+    page.until(lambda: "replace" in page.text('[data-part="/destination"]'))
+    page.click(button("save"))
+    page.until(lambda: "version 2" in page.text(".nx-toasts, #shell-toasts"))
+
+
+def test_a_run_that_hangs_is_cancelled_and_tried_again(page, nexus):
+    source = {"kind": "http", "url": nexus.replace("localhost", "127.0.0.1") + "/api/events"}
+    there = {"kind": "warehouse", "table": "raw.endless"}
+    send(nexus, "/api/etl/pipelines", {"id": "endless", "source": source, "destination": there})
+    started = send(nexus, "/api/etl/pipelines/endless/run", {})
+    page.visit(f"/pipelines/execution/{started['executionId']}")
+    for action, status in (("cancel", "cancelled"), ("retry", "running"), ("cancel", "cancelled")):
+        page.click(act(action))
+        page.until(lambda status=status: page.all(f'.nx-progress[data-status="{status}"]'))
+
+
+def test_rejects_are_replayed_by_a_new_execution(page, nexus):
+    started = send(nexus, "/api/etl/pipelines/pipe_001/run", {})
+    here = f"/pipelines/execution/{started['executionId']}"
+    page.visit(here)
+    page.until(lambda: page.all('.nx-progress[data-status="succeeded"]'))
+    page.click(act("replay"))
+    page.until(lambda: "/pipelines/execution/" in page.driver.current_url and here not in page.driver.current_url)
+    page.until(lambda: page.all('.nx-progress[data-status="succeeded"], .nx-progress[data-status="failed"]'))
+
+
+def button(action):
+    return f"""button[id*='"action":"{action}"'][id*="pipeline-button"]"""
+
+
+def act(action):
+    return f"""button[id*='"action":"{action}"'][id*="execution-act"]"""
+
+
+def text_of(page):
+    return page.one("#pipeline-yaml").get_attribute("value")
+
+
+def write(page, text):
+    """Put another text into the editor, as one paste would."""
+    page.driver.execute_script(
+        "const set = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, 'value').set;"
+        "set.call(arguments[0], arguments[1]); arguments[0].dispatchEvent(new Event('input', {bubbles: true}));",
+        page.one("#pipeline-yaml"), text,
+    )  # fmt: skip
+
+
+def send(nexus, path, body):
+    asked = urllib.request.Request(
+        nexus + path, json.dumps(body).encode(), {"Content-Type": "application/json"}, method="POST"
+    )
+    with urllib.request.urlopen(asked, timeout=30) as answer:
+        return json.load(answer)

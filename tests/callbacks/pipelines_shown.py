@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from callbacks.pipelines import draft
+from callbacks.pipelines.parts import parts
 from components.format import translator
 from components.ids import PipelineView
 from components.pipelines.execution import action_buttons
 from components.pipelines.facts import ExecutionFact, PipelineFact
-from components.pipelines.forms import add_step, part_cards
+from components.pipelines.forms import add_part, form_cards
 from components.pipelines.listing import pipeline_list
 from components.shell.header import button
 
@@ -30,10 +30,10 @@ EXECUTION = ExecutionFact(
 def pipelines():
     """A row of the list, the forms and buttons of one, what one can do with an execution."""
     t = translator()
+    adding = {what: add_part(what, [("filter", "")], t) for what in ("add", "add_check")}
     return [
         pipeline_list([ROW], t),
         button("Run", id=PipelineView.button("run")),
-        *part_cards(draft.parts(DOCUMENT, t), t),
-        add_step([("filter", "")], t),
+        *form_cards(parts(DOCUMENT, t), adding, t),
         *action_buttons(EXECUTION, t),
     ]

@@ -10,7 +10,7 @@ from dash.exceptions import PreventUpdate
 
 from callbacks.context import CORE
 from callbacks.pipelines import draft, editor, execution, listing, preview, view
-from callbacks.pipelines.address import execution_address, execution_of, pipeline_address, pipeline_of
+from callbacks.pipelines.address import NEW, execution_address, execution_of, pipeline_address, pipeline_of
 from components.format import translator
 from data.access import Actor, local_admin
 from data.errors import AccessError, DefinitionError
@@ -20,6 +20,7 @@ from tests.callbacks.trees import words
 from tests.cores import make_core
 
 HERE = "/pipelines/view/words"
+GIVEN = {"kinds": [], "names": None, "upload": None}
 
 
 @pytest.fixture
@@ -58,7 +59,7 @@ def test_a_field_changes_the_document_and_an_empty_one_leaves_it():
     assert draft.with_field(DOCUMENT, "/source", "delimiter", ";")["source"]["delimiter"] == ";"
     assert draft.with_field(DOCUMENT, "/limits", "retries", 5)["limits"] == {"retries": 5}
     assert draft.with_field(DOCUMENT, "/source", "delimiter", "") == DOCUMENT
-    assert draft.without_step(draft.with_step(DOCUMENT, "filter"), "/steps/1") == DOCUMENT
+    assert draft.without(draft.with_step(DOCUMENT, "filter"), "/steps/1") == DOCUMENT
 
 
 def test_every_problem_is_told_at_its_path():
@@ -70,25 +71,60 @@ def test_every_problem_is_told_at_its_path():
 
 def test_typing_yaml_moves_the_forms_and_broken_yaml_keeps_them(core, clicked):
     clicked(editor, "pipeline-saved")
-    held = editor.edit({"version": 1, "document": DOCUMENT}, None, [], None)["draft"]
+    held = editor.edit({"version": 1, "document": DOCUMENT}, None, None, **GIVEN)["draft"]
     clicked(editor, "pipeline-yaml")
-    typed = editor.edit(None, draft.write(DOCUMENT).replace("words.csv", "other.csv"), [], held)["draft"]
+    typed = editor.edit(None, draft.write(DOCUMENT).replace("words.csv", "other.csv"), held, **GIVEN)["draft"]
     assert typed["document"]["source"]["path"] == "other.csv"
-    broken = editor.edit(None, "id: [", [], typed)["draft"]
+    broken = editor.edit(None, "id: [", typed, **GIVEN)["draft"]
     assert broken["document"] == typed["document"] and len(broken["broken"]) == 1
     with pytest.raises(PreventUpdate):
-        editor.show_forms(broken)
+        editor.show_forms(broken, HERE)
     assert "problem" in words(editor.show_problems(broken)["problems"])
 
 
 def test_a_field_writes_the_yaml(core, clicked):
     held = {"document": DOCUMENT, "broken": [], "by": "load"}
     clicked(editor, {"type": "pipeline-field", "path": "/source", "option": "delimiter"}, ";")
-    found = editor.edit(None, None, [], held)
+    found = editor.edit(None, None, held, **GIVEN)
     assert "delimiter: ;" in found["text"] and found["draft"]["by"] == "field"
     clicked(editor, {"type": "pipeline-field", "path": "/source", "option": "path"}, "words.csv")
     with pytest.raises(PreventUpdate):
-        editor.edit(None, None, [], held)
+        editor.edit(None, None, held, **GIVEN)
+
+
+def test_a_part_becomes_another_kind_and_keeps_what_both_know():
+    changed = draft.with_field(DOCUMENT, "/source", "kind", "json")
+    assert changed["source"] == {"kind": "json", "path": "words.csv"}
+    assert draft.with_field(DOCUMENT, "/", "name", "Words")["name"] == "Words"
+
+
+def test_checks_are_forms_and_a_dry_run_measures_them(core, clicked):
+    document = draft.with_check(dict(get_pipeline(core, "words").pipeline.document), "range")
+    assert "/checks/0/column" in {each.path for each in draft.problems(document, translator())}
+    for option, value in (("column", "n"), ("max", "1"), ("severity", "warn")):
+        document = draft.with_field(document, "/checks/0", option, value)
+    assert document["checks"] == [{"id": "range", "kind": "range", "column": "n", "max": 1, "severity": "warn"}]
+    assert "range" in words(editor.show_forms({"document": document, "by": "load"}, HERE)["forms"])
+    clicked(preview, {"type": "pipeline-button", "action": "dry_run"})
+    said = words(preview.show_preview([], [1], draft.write(document))["panel"])
+    assert "fails: warned" in said
+    assert draft.without(document, "/checks/0")["checks"] == []
+
+
+def test_a_pipeline_is_begun_made_and_led_to(core, clicked):
+    clicked(editor, None)
+    begun = editor.save(NEW, [], None, None)["saved"]["document"]
+    assert draft.problems(begun, translator())
+    clicked(editor, "pipeline-upload")
+    given = {"kinds": [], "names": ["made.csv"], "upload": ["data:text/csv;base64,YSxiCjEsMgo="]}
+    held = editor.edit(None, None, {"document": begun, "broken": [], "by": "load"}, **given)["draft"]
+    source = held["document"]["source"]
+    assert source["kind"] == "csv" and source["path"].startswith("uploads/") and source["path"].endswith("made.csv")
+    clicked(view, {"type": "pipeline-button", "action": "create"})
+    assert view.leave([1], NEW, draft.write(held["document"])) == {"path": "/pipelines/view/new_pipeline"}
+    execution_ = run_pipeline(core, "new_pipeline", actor=local_admin())
+    run_next(core, holder="test")
+    assert [(each.id, each.loaded) for each in executions(core)] == [(execution_.id, 1)]
 
 
 def test_saving_keeps_a_version_and_refuses_what_is_wrong(core, clicked):

@@ -1,0 +1,77 @@
+"""The parts of a pipeline's document as forms, as far as it has the shape of one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from callbacks.pipelines.draft import BASICS, PLAIN, declared, shown
+from components.format import Translator
+from components.pipelines.facts import OptionFact, PartFact
+from data.flow import Option
+from data.pipelines import KindInfo, kinds
+
+NAME = Option("id", "text", "What it is called in addresses; it can't be changed later.", required=True)
+
+
+def parts(document: Mapping[str, Any], t: Translator, *, fresh: bool = False) -> list[PartFact]:
+    """Every part in the order rows pass them; a document that is `fresh` may still choose its id."""
+    known = kinds()
+    basics = (NAME, *BASICS) if fresh else BASICS
+    found = [PartFact("/", t("pipelines.part.basics"), "", "", _options(basics, document))]
+    found.append(_chosen(document, "source", known.sources, t))
+    found += _listed(document, "steps", known.steps)
+    found += _listed(document, "checks", known.checks)
+    found.append(_chosen(document, "destination", known.destinations, t))
+    for name in ("schedule", "limits"):
+        facts = _options(declared(document, f"/{name}"), _mapping(document.get(name)))
+        found.append(PartFact(f"/{name}", t(f"pipelines.part.{name}"), "", "", facts))
+    return found
+
+
+def _chosen(document: Mapping[str, Any], name: str, known: Sequence[KindInfo], t: Translator) -> PartFact:
+    values = _mapping(document.get(name))
+    kind = _kind(values, known)
+    return PartFact(
+        f"/{name}", t(f"pipelines.part.{name}"), str(values.get("kind", "?")), kind.help if kind else "",
+        _options(kind.options if kind else (), values), tuple(each.name for each in known),
+        step="source" if name == "source" else "",
+    )  # fmt: skip
+
+
+def _listed(document: Mapping[str, Any], name: str, known: Sequence[KindInfo]) -> Iterator[PartFact]:
+    given = document.get(name, [])
+    for at, each in enumerate(given if isinstance(given, list) else []):
+        values = _mapping(each)
+        title = str(values.get("id") or f"{name.removesuffix('s')}_{at + 1}")
+        kind = _kind(values, known)
+        yield PartFact(
+            f"/{name}/{at}", title, str(values.get("kind", "?")), kind.help if kind else "",
+            _options(kind.options if kind else (), values), step=title if name == "steps" else "", removable=True,
+            check=name == "checks",
+        )  # fmt: skip
+
+
+def _kind(values: Mapping[str, Any], known: Sequence[KindInfo]) -> KindInfo | None:
+    return next((each for each in known if each.name == values.get("kind")), None)
+
+
+def _mapping(given: Any) -> Mapping[str, Any]:
+    return given if isinstance(given, Mapping) else {}
+
+
+def _options(options: Sequence[Option], values: Mapping[str, Any]) -> tuple[OptionFact, ...]:
+    return tuple(
+        OptionFact(
+            each.name, each.type, each.help, _shown(each.type, values.get(each.name)), each.default, each.required,
+            tuple(str(choice) for choice in each.choices),
+        )
+        for each in options
+    )  # fmt: skip
+
+
+def _shown(type_: str, value: Any) -> Any:
+    """A value as its field shows it: what is no plain value as YAML."""
+    if value is None or type_ in PLAIN or isinstance(value, bool | int | float):
+        return value
+    return shown(value)
