@@ -18,7 +18,7 @@ from data.metrics.yaml_reader import read_yaml
 from data.pipelines import kinds, read_pipeline
 
 Document = dict[str, Any]
-PLAIN = frozenset({"text", "path", "secret", "column", "expression", "choice"})
+PLAIN = frozenset({"text", "path", "secret", "column", "expression", "aggregate", "choice"})
 PLACE = re.compile(r"/(steps|checks)/(\d+)")
 BASICS = (
     Option("name", "text", "What it is called in lists."),

@@ -24,7 +24,7 @@ from components.shell.toasts import toast
 from data.access import Permission, require
 from data.errors import DefinitionError
 from data.intake.uploads import save_upload
-from data.pipelines import get_pipeline, kinds, save_pipeline, uploaded_source
+from data.pipelines import Stored, get_pipeline, kinds, save_pipeline, uploaded_source
 
 Draft = dict[str, Any]
 
@@ -97,22 +97,31 @@ def show_problems(held: Draft | None) -> dict[str, Component]:
 def save(path: str | None, clicks: list[int | None], text: str | None, saved: Any) -> dict[str, Any]:
     """The version that is kept: loaded with the page, and after each saving."""
     subject: Any = ctx.triggered_id
-    if path == NEW:
-        if isinstance(subject, dict):
-            raise PreventUpdate
-        return {"saved": {"version": 0, "document": draft.starter()}}
-    id_ = pipeline_id(path)
-    if not isinstance(subject, dict):
-        stored = get_pipeline(core(), id_)
-    elif subject["action"] != "save" or not ctx.triggered[0]["value"] or text is None:
+    pressed = isinstance(subject, dict) and subject["action"] == "save" and ctx.triggered[0]["value"]
+    if not pressed:
+        return {"saved": _loaded(path, saved)}
+    if text is None:
         raise PreventUpdate
-    else:
-        require(actor(), Permission.MANAGE)
-        document = {**draft.read(text), "id": id_}
-        stored = save_pipeline(core(), document, actor=actor(), version=(saved or {}).get("version"))
-        t = words()
-        set_props(Shell.TOASTS, {"children": toast(t("pipelines.saved", version=stored.version), tone="good")})
-    return {"saved": {"version": stored.version, "document": dict(stored.pipeline.document)}}
+    require(actor(), Permission.MANAGE)
+    document = {**draft.read(text), "id": pipeline_id(path)}
+    stored = save_pipeline(core(), document, actor=actor(), version=(saved or {}).get("version"))
+    t = words()
+    set_props(Shell.TOASTS, {"children": toast(t("pipelines.saved", version=stored.version), tone="good")})
+    return {"saved": _kept(stored)}
+
+
+def _loaded(path: str | None, saved: Any) -> dict[str, Any]:
+    """What the page begins with, unless it has begun."""
+    id_ = "" if path == NEW else pipeline_id(path)
+    if saved and saved["of"] == id_:
+        raise PreventUpdate
+    if not id_:
+        return {"of": id_, "version": 0, "document": draft.starter()}
+    return _kept(get_pipeline(core(), id_))
+
+
+def _kept(stored: Stored) -> dict[str, Any]:
+    return {"of": stored.pipeline.id, "version": stored.version, "document": dict(stored.pipeline.document)}
 
 
 def _typed(text: str, held: Draft | None) -> Draft:

@@ -14,7 +14,7 @@ from components.icons import icon
 from components.ids import PipelineView as Ids
 from components.pipelines.facts import OptionFact, PartFact, ProblemFact
 
-LINE = frozenset({"text", "path", "secret", "column", "expression", "value"})
+LINE = frozenset({"text", "path", "secret", "column", "expression", "aggregate", "value"})
 NUMBER = frozenset({"number", "whole"})
 
 

@@ -27,8 +27,8 @@ class Refused(Exception):
 @dataclass(frozen=True)
 class Option:
     """One option. `type` is text, number, whole, flag, choice, path, secret, lake, sql, column, columns, expression,
-    expressions (name -> expression), aggregates (name -> aggregate), types (column -> type), names (name -> column),
-    source (a part of its own) or mapping."""
+    aggregate, expressions (name -> expression), aggregates (name -> aggregate), types (column -> type), names (name ->
+    column), source (a part of its own) or mapping."""
 
     name: str
     type: str
@@ -163,6 +163,10 @@ def _expressions(_option: Option, value: Any) -> dict[str, str]:
     return {_named(name): _at(name, scalar, text) for name, text in value.items()}
 
 
+def _aggregate(_option: Option, value: Any) -> str:
+    return aggregate(value)
+
+
 def _aggregates(_option: Option, value: Any) -> dict[str, str]:
     return {_named(name): _at(name, aggregate, text) for name, text in value.items()}
 
@@ -202,6 +206,7 @@ _READERS: dict[str, Callable[[Option, Any], Any]] = {
     "expressions": _expressions,
     "names": _names,
     "types": _types,
+    "aggregate": _aggregate,
     "aggregates": _aggregates,
     "sql": _text,
     "lake": _text,

@@ -45,11 +45,11 @@ def test_a_broken_document_shows_its_problems_at_their_paths(page):
 def test_a_field_of_a_form_writes_the_yaml_and_rows_can_be_looked_at(page):
     page.visit(HERE)
     page.until(lambda: "sound" in page.text("#pipeline-problems"))
-    field = page.one(".nx-part input[type='text']")
+    field = page.one("[data-part='/source'] .nx-part-fields input[type='text']")
     field.send_keys(Keys.CONTROL, "a")
     field.send_keys("demo/suppliers/suppliers.csv", Keys.TAB)
     page.until(lambda: "suppliers/suppliers.csv" in page.one("#pipeline-yaml").get_attribute("value"))
-    page.click(".nx-part button")
+    page.click("[data-part='/source'] button[id*='pipeline-look']")
     page.until(lambda: "extracted =" in page.text(".offcanvas .nx-account"))
     assert page.all(".offcanvas .nx-look tbody tr")
 

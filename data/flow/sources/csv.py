@@ -9,6 +9,7 @@ from typing import Any
 import duckdb
 
 from data.flow.options import Option, Refused, Values
+from data.flow.sources.bucket_files import OPTIONS as BUCKET
 from data.flow.sources.file_list import PATH, WHICH, listed, mark, seen, total, unpacked
 from data.flow.sources.source import Broken, Piece, Reading, Source
 from data.lakes.reading.dialect import Dialect, detect
@@ -23,6 +24,7 @@ OPTIONS = (
     WHICH,
     Option("delimiter", "text", "The mark between fields; found out when left empty."),
     Option("nullText", "text", "A text that means no value, besides an empty field."),
+    *BUCKET,
 )
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from data.flow.options import Option, Refused, Values
 from data.flow.sources.arrow_piece import text_relation
+from data.flow.sources.bucket_files import OPTIONS as BUCKET
 from data.flow.sources.file_list import PATH, WHICH, listed, mark, seen, total
 from data.flow.sources.source import Piece, Reading, Source
 from data.lakes.reading.names import column_names
@@ -24,6 +25,7 @@ OPTIONS = (
     WHICH,
     Option("sheet", "text", "Name of the sheet; the first when left empty."),
     Option("header", "whole", "Row that holds the column names, counted from 1.", 1),
+    *BUCKET,
 )
 
 

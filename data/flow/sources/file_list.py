@@ -5,41 +5,45 @@ from __future__ import annotations
 import glob
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from data.flow.options import Option, Refused, Values
+from data.flow.sources.bucket_files import WILD, brought, in_bucket, local_name, objects
 from data.flow.sources.source import Reading
 from data.lakes.reading.archives import gunzip, unzip
 from data.lakes.reading.refused import Refused as Unreadable
 
+File = TypeVar("File")
 MOST = 10_000
 PATH = Option(
-    "path", "path", "A file, a folder's files by pattern (invoices/*.csv), relative to the home folder.", required=True
+    "path",
+    "path",
+    "A file, or files by pattern (invoices/*.csv), relative to the home folder or in a bucket (s3://bucket/…).",
+    required=True,
 )
 WHICH = Option(
     "files", "choice", "Read all files each time, or only those that are new or changed.", "all", choices=("all", "new")
 )
 
 
-def listed(values: Values, reading: Reading) -> list[Path]:
-    """The files to read, by name. Raises Refused when the path names none at all."""
-    pattern = Path(str(values["path"])).expanduser()
-    absolute = pattern if pattern.is_absolute() else reading.base / pattern
-    found = sorted(Path(each) for each in glob.glob(str(absolute), recursive=True))
-    files = [path for path in found if path.is_file() and not path.name.startswith(".")]
-    if not files and values.get("files") != "new":
-        raise Refused("flow.no_files", pattern=str(values["path"]))
-    if len(files) > MOST:
-        raise Refused("flow.too_many_files", files=len(files), limit=MOST)
-    if values.get("files") == "new":
-        known = reading.state.get("files", {})
-        files = [path for path in files if known.get(path.name) != mark(path)]
-    return files
+def listed(values: Values, reading: Reading) -> Iterator[Path]:
+    """The files to read, by name; those of a bucket are brought here one by one. Raises Refused when the path names
+    none at all."""
+    if in_bucket(values):
+        known = reading.state.get("files", {}) if values.get("files") == "new" else {}
+        fresh = [
+            each for each in objects(values, reading) if known.get(local_name(each)) != f"{each.bytes}-{each.mark}"
+        ]
+        yield from brought(_few(fresh, values), values, reading)
+        return
+    yield from _few([path for path in _here(values, reading) if _is_new(path, values, reading)], values)
 
 
 def total(values: Values, reading: Reading) -> int:
     """Bytes of the files to read."""
-    return sum(path.stat().st_size for path in listed(values, reading))
+    if in_bucket(values):
+        return sum(each.bytes for each in objects(values, reading))
+    return sum(path.stat().st_size for path in _here(values, reading))
 
 
 def mark(path: Path) -> str:
@@ -52,7 +56,39 @@ def seen(path: Path, before: Mapping[str, Any], values: Values) -> dict[str, Any
     """The state once this file is loaded."""
     if values.get("files") != "new":
         return {}
-    return {"files": {**before.get("files", {}), path.name: mark(path)}}
+    return {"files": {**before.get("files", {}), _key(path, values): mark(path)}}
+
+
+def _here(values: Values, reading: Reading) -> list[Path]:
+    pattern = Path(str(values["path"])).expanduser()
+    absolute = pattern if pattern.is_absolute() else reading.base / pattern
+    found = sorted(Path(each) for each in glob.glob(str(absolute), recursive=True))
+    files = [path for path in found if path.is_file() and not path.name.startswith(".")]
+    if not files and values.get("files") != "new":
+        raise Refused("flow.no_files", pattern=str(values["path"]))
+    return files
+
+
+def _few(files: list[File], values: Values) -> list[File]:
+    if not files and values.get("files") != "new":
+        raise Refused("flow.no_files", pattern=str(values["path"]))
+    if len(files) > MOST:
+        raise Refused("flow.too_many_files", files=len(files), limit=MOST)
+    return files
+
+
+def _is_new(path: Path, values: Values, reading: Reading) -> bool:
+    known = reading.state.get("files", {}) if values.get("files") == "new" else {}
+    return bool(known.get(_key(path, values), known.get(path.name)) != mark(path))
+
+
+def _key(path: Path, values: Values) -> str:
+    """What the state knows a file by: its name, with its folders below those that the pattern names."""
+    pattern = str(values["path"])
+    if in_bucket(values) or not WILD.search(pattern.rpartition("/")[0]):
+        return path.name
+    named = WILD.split(pattern, maxsplit=1)[0].rpartition("/")[0]
+    return path.as_posix().partition(f"{named}/")[2] or path.name
 
 
 def unpacked(path: Path, reading: Reading) -> Iterator[tuple[str, Path]]:

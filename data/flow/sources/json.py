@@ -12,6 +12,7 @@ import duckdb
 
 from data.flow.compile import first_line
 from data.flow.options import Option, Refused, Values
+from data.flow.sources.bucket_files import OPTIONS as BUCKET
 from data.flow.sources.file_list import PATH, WHICH, listed, mark, seen, total, unpacked
 from data.flow.sources.source import Piece, Reading, Source
 from data.flow.transforms import BAD, ROW
@@ -24,6 +25,7 @@ OPTIONS = (
     PATH,
     WHICH,
     Option("records", "text", "Where the array of records lies in the file, e.g. data.items; its top when left empty."),
+    *BUCKET,
 )
 
 

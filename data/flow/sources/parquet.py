@@ -7,11 +7,12 @@ from functools import partial
 from typing import Any
 
 from data.flow.options import Refused, Values
+from data.flow.sources.bucket_files import OPTIONS as BUCKET
 from data.flow.sources.file_list import PATH, WHICH, listed, mark, seen, total
 from data.flow.sources.source import Piece, Reading, Source
 from data.sql import literal
 
-OPTIONS = (PATH, WHICH)
+OPTIONS = (PATH, WHICH, *BUCKET)
 
 
 def pieces(values: Values, reading: Reading) -> Iterator[Piece]:

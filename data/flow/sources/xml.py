@@ -9,6 +9,7 @@ from typing import Any
 
 from data.flow.options import Option, Refused, Values
 from data.flow.sources.arrow_piece import text_relation
+from data.flow.sources.bucket_files import OPTIONS as BUCKET
 from data.flow.sources.file_list import PATH, WHICH, listed, mark, seen, total, unpacked
 from data.flow.sources.source import Piece, Reading, Source
 
@@ -22,6 +23,7 @@ OPTIONS = (
         "Column -> where it stands in the record: child, child/grandchild, @attribute, child/@attribute.",
         required=True,
     ),
+    *BUCKET,
 )  # fmt: skip
 
 

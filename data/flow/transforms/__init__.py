@@ -1,6 +1,19 @@
 """Transforms: one file each, one line here."""
 
-from data.flow.transforms import aggregate, cast, cleanse, dedupe, derive, filter, lookup, select, sql, union, validate
+from data.flow.transforms import (
+    aggregate,
+    cast,
+    cleanse,
+    dedupe,
+    derive,
+    filter,
+    lookup,
+    pivot,
+    select,
+    sql,
+    union,
+    validate,
+)
 from data.flow.transforms.transform import BAD, MARK, ROW, Fate, Mark, Rows, Side, Transform
 
 TRANSFORMS: dict[str, Transform] = {
@@ -13,6 +26,7 @@ TRANSFORMS: dict[str, Transform] = {
     "dedupe": dedupe.TRANSFORM,
     "lookup": lookup.TRANSFORM,
     "aggregate": aggregate.TRANSFORM,
+    "pivot": pivot.TRANSFORM,
     "union": union.TRANSFORM,
     "sql": sql.TRANSFORM,
 }

@@ -129,6 +129,10 @@ STEPS = {
         "SELECT id, word, 'N' || id FROM w WHERE id < '3'",
     ),
     "aggregate": ({"measures": {"n": "count(*)", "least": "min(id)"}}, "SELECT '4', '1'"),
+    "pivot": (
+        {"by": ["id"], "column": "word", "values": ["one", "two"], "measure": "count(*)"},
+        "SELECT id, CASE word WHEN 'one' THEN '1' END, CASE word WHEN 'two' THEN '1' END FROM w",
+    ),
     "union": ({"with": {"kind": "csv", "path": "w.csv"}}, "SELECT * FROM w UNION ALL SELECT * FROM w"),
     "sql": ({"query": "SELECT word, count(*) AS n FROM input WHERE id > '1' GROUP BY word"},
             "SELECT word, count(*)::VARCHAR FROM w WHERE id > '1' GROUP BY word"),
