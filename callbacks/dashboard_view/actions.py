@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from urllib.parse import quote
 
 from callbacks.dashboard_view.address import Panel, address, search_of
 from callbacks.dashboard_view.view import View
@@ -88,5 +89,9 @@ def _take(widget: WidgetData, view: View) -> Iterator[Action]:
     yield Action("csv", view.t("dashboard_view.export.csv"), "download", href=api, download=True, divider=True)
     if widget.kind not in ("kpi", "table", "text"):
         yield Action("image", view.t("dashboard_view.export.image"), "image", local="image")
+    found = view.dashboard.widget(widget.id)
+    if found is not None and found.sql is not None:
+        label = view.t("dashboard_view.sql.open")
+        yield Action("sql", label, "sql", href=f"/sql?widget={quote(view.dashboard.id)}:{quote(widget.id)}")
     href = view.link(view.state, Panel("proof", widget.id))
     yield Action("proof", view.t("dashboard_view.proof.open"), "info", href=href)

@@ -45,7 +45,8 @@ def drawer(kind: str, body: Component, title: str) -> Component:
 
 
 def _rows(view: View, widget_id: str) -> Component:
-    title = view.scene.title(widget_id, widget_id)
+    found = view.dashboard.widget(widget_id)
+    title = view.scene.title(widget_id, found.title if found else widget_id)
     return drawer("rows", rows_panel(view, widget_id), view.t("dashboard_view.rows.title", title=title))
 
 

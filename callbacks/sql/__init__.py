@@ -1,11 +1,27 @@
 """The SQL console: the address names the tab, the editor asks, results follow."""
 
-from callbacks.sql import drafts, editor, frame, moves, parameters, plan, pretty, rows, run, saved, side, tabs, views
+from callbacks.sql import (
+    drafts,
+    editor,
+    frame,
+    keep,
+    moves,
+    parameters,
+    plan,
+    pretty,
+    rows,
+    run,
+    saved,
+    side,
+    tabs,
+    views,
+)
 
 __all__ = [
     "drafts",
     "editor",
     "frame",
+    "keep",
     "moves",
     "parameters",
     "plan",

@@ -1,13 +1,14 @@
 """The address of the console: `/sql?tab=<id>`, and ways in that make a tab: `query=<saved>`, `asked=<query>`,
-`sql=<text>&lake=<id>`."""
+`sql=<text>&lake=<id>`, `widget=<dashboard>:<widget>`."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from urllib.parse import parse_qsl, quote
 
 from callbacks.context import actor, core
 from data.console import Tab, current_tab, new_tab, open_tabs, saved_query, show_tab
+from data.dashboards import sql_of
 from data.errors import NotFound
 from data.queries import history
 
@@ -47,19 +48,21 @@ def tab_of(search: str | None) -> Tab:
     Raises NotFound for a tab that is not the actor's and for a query they may not see.
     """
     wanted = given(search)
-    if "tab" in wanted:
-        return show_tab(core(), wanted["tab"], actor=actor())
-    if "query" in wanted:
-        return _saved_tab(wanted["query"])
-    if "asked" in wanted:
-        return _asked_tab(wanted["asked"])
-    if "sql" in wanted:
-        return new_tab(core(), actor=actor(), text=wanted["sql"], lake=wanted.get("lake", "prod"))
-    return current_tab(core(), actor=actor())
+    way = next((way for name, way in WAYS.items() if name in wanted), None)
+    return way(wanted) if way else current_tab(core(), actor=actor())
 
 
-def _saved_tab(saved_id: str) -> Tab:
+def _named_tab(wanted: Mapping[str, str]) -> Tab:
+    return show_tab(core(), wanted["tab"], actor=actor())
+
+
+def _written_tab(wanted: Mapping[str, str]) -> Tab:
+    return new_tab(core(), actor=actor(), text=wanted["sql"], lake=wanted.get("lake", "prod"))
+
+
+def _saved_tab(wanted: Mapping[str, str]) -> Tab:
     """The open tab of a saved query, or a new one with it."""
+    saved_id = wanted["query"]
     query = saved_query(core(), saved_id, actor=actor())
     held = next((tab for tab in open_tabs(core(), actor=actor()) if tab.saved_id == saved_id), None)
     return held or new_tab(
@@ -73,10 +76,27 @@ def _saved_tab(saved_id: str) -> Tab:
     )
 
 
-def _asked_tab(query_id: str) -> Tab:
+def _widget_tab(wanted: Mapping[str, str]) -> Tab:
+    """A new tab with the SQL of a widget."""
+    dashboard_id, _, widget_id = wanted["widget"].partition(":")
+    found = sql_of(core(), dashboard_id, widget_id)
+    return new_tab(core(), actor=actor(), text=found.text, lake=found.lake, parameters=dict(found.values))
+
+
+def _asked_tab(wanted: Mapping[str, str]) -> Tab:
     """A new tab with a query of the past."""
+    query_id = wanted["asked"]
     past = history(core(), actor=actor(), limit=REMEMBERED)
     found = next((one for one in past if one.id == query_id), None)
     if found is None:
         raise NotFound("console.asked_unknown", query=query_id)
     return new_tab(core(), actor=actor(), text=found.sql, lake=found.lake)
+
+
+WAYS: Mapping[str, Callable[[Mapping[str, str]], Tab]] = {
+    "tab": _named_tab,
+    "query": _saved_tab,
+    "asked": _asked_tab,
+    "widget": _widget_tab,
+    "sql": _written_tab,
+}

@@ -51,6 +51,19 @@ class Sql:
     SAVE_SHARED = "sql-save-shared"
     SAVE_DO = "sql-save-do"
     SAVED = "sql-saved"
+    KEEP = "sql-keep"
+    KEEP_DRAWER = "sql-keep-drawer"
+    KEEP_BODY = "sql-keep-body"
+    KEEP_KIND = "sql-keep-kind"
+    KEEP_X = "sql-keep-x"
+    KEEP_Y = "sql-keep-y"
+    KEEP_SERIES = "sql-keep-series"
+    KEEP_BY = "sql-keep-by"
+    KEEP_TITLE = "sql-keep-title"
+    KEEP_ONTO = "sql-keep-onto"
+    KEEP_DO = "sql-keep-do"
+    KEEP_SHOWN = "sql-keep-shown"
+    KEEP_RESULT = "sql-keep-result"
 
     @staticmethod
     def close(tab: str) -> Id:

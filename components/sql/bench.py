@@ -11,6 +11,7 @@ from components.format import Translator
 from components.icons import icon
 from components.ids import Sql as Ids
 from components.shell.filters import Choice, select
+from components.sql.keep import keep_drawer
 from components.sql.save import save_button
 from components.sql.side import side
 
@@ -59,7 +60,7 @@ def bench(lakes: Sequence[Choice], lake: str, t: Translator) -> Component:
         html.Div(html.Div(className="nx-bone nx-sql-bone-rows"), id=Ids.RESULT, className="nx-sql-result"),
     ]
     stores = [*[dcc.Store(id=name) for name in STORES], dcc.Interval(id=Ids.PULSE, interval=PULSE, disabled=True)]
-    return html.Div([*stores, side(t), html.Div(work, className="nx-sql-work")], className="nx-sql")
+    return html.Div([*stores, side(t), html.Div(work, className="nx-sql-work"), keep_drawer(t)], className="nx-sql")
 
 
 def _bar(lakes: Sequence[Choice], lake: str, t: Translator) -> Component:

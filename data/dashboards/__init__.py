@@ -41,6 +41,7 @@ from data.dashboards.explore import (
     metrics_for,
 )
 from data.dashboards.export import export_csv
+from data.dashboards.from_sql.keep import columns_beneath, keep_sql, preview_sql, sql_of
 from data.dashboards.from_sql.proposal import Look, kinds_for, proposed
 from data.dashboards.from_sql.values import taken_by
 from data.dashboards.merge import Conflict, Merged, Side, merge
@@ -99,6 +100,7 @@ __all__ = [
     "begin_draft",
     "changes",
     "compare_draft",
+    "columns_beneath",
     "compute",
     "compute_dashboard",
     "compute_widget",
@@ -120,6 +122,7 @@ __all__ = [
     "format_state",
     "get_dashboard",
     "keep_question",
+    "keep_sql",
     "kinds_for",
     "list_dashboards",
     "merge",
@@ -129,6 +132,7 @@ __all__ = [
     "parse_dashboard",
     "parse_state",
     "period",
+    "preview_sql",
     "proposed",
     "publish_draft",
     "read_dashboard",
@@ -137,6 +141,7 @@ __all__ = [
     "restore_dashboard",
     "rows",
     "save_dashboard",
+    "sql_of",
     "summary",
     "taken_by",
     "to_json",

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from data.access import Actor
 from data.core import Core
-from data.dashboards.catalogue import get_dashboard
 from data.dashboards.check import check
 from data.dashboards.compute import Desk, answer, check_state
-from data.dashboards.custom import add_dashboard, save_dashboard
-from data.dashboards.document import dashboard_document
 from data.dashboards.fields import beneath, shared_dimensions
 from data.dashboards.graded import graded
 from data.dashboards.model import Dashboard, Defaults, Layout, Widget
 from data.dashboards.page_filters import page_filters
+from data.dashboards.placing import place
 from data.dashboards.state import DashboardState
 from data.dashboards.widget_data import WidgetData
 from data.errors import InputError
@@ -137,16 +134,7 @@ def keep_question(
     kind = question.kind or suggested(question, kinds_for(load_catalog(core), question))
     filters = page_filters(state, besides=DRAWN).conditions
     widget = replace(_dashboard(question, kind).widgets[0], title=title, range=state.range, filters=filters)
-    if onto is None:
-        alone = Dashboard("new", title, "custom", (replace(widget, id="widget-1", layout=Layout(0, 0, 12, 8)),))
-        document = dashboard_document(alone)
-        del document["id"]
-        return add_dashboard(core, document, actor=actor)
-    standing = get_dashboard(core, onto)
-    below = max((w.layout.y + w.layout.h for w in standing.widgets), default=0)
-    placed = replace(widget, id=_free(standing), layout=Layout(0, below, 12, 8))
-    changed = replace(standing, widgets=(*standing.widgets, placed))
-    return save_dashboard(core, onto, dashboard_document(changed), actor=actor, mark=standing.mark)
+    return place(core, widget, onto=onto, actor=actor)[0]
 
 
 def _dashboard(question: Question, kind: str, *, listed: bool = True) -> Dashboard:
@@ -175,15 +163,3 @@ def _widget(question: Question, kind: str) -> Widget:
         time=question.time,
         limit=ROWS if kind == "table" else None,
     )
-
-
-def _free(dashboard: Dashboard) -> str:
-    taken = {widget.id for widget in dashboard.widgets}
-    return next(name for name in _names() if name not in taken)
-
-
-def _names() -> Iterator[str]:
-    count = 0
-    while True:
-        count += 1
-        yield f"widget-{count}"

@@ -6,9 +6,11 @@ from dash import html
 
 from callbacks.sql import frame
 from components.format import translator
+from components.shell.filters import Choice
 from components.sql import side
 from components.sql.chart import chart_view
 from components.sql.facts import picker
+from components.sql.keep import Begun, Offer, keep_form
 from components.sql.parameters import Field, fields
 from components.sql.result import Answer, answered, grid
 from components.sql.strip import TabLabel, strip
@@ -27,5 +29,10 @@ def console():
         side.saved([side.Saved("sql_1", "One", "/sql?query=sql_1", "prod", mine=True)], [], t),
         answered(answer, grid(answer, []), t),
         picker(COLUMNS, "day", html.Div(), t),
+        keep_form(
+            Offer(["bar"], ["day", "amount"], ["amount"], [], [Choice("", "New")]),
+            Begun("bar", "day", ["amount"], None, ""),
+            t,
+        ),
         chart_view(["day", "amount"], ["amount"], "day", "amount", "line", t),
     ]

@@ -1,0 +1,61 @@
+"""From SQL to a dashboard: a result becomes a widget, is drilled to its rows, leads back to its SQL."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.test_sql import Console
+
+TEXT = (
+    "SELECT region, sum(amount) AS amount FROM invoices\n"
+    "WHERE invoice_date >= {{from:date=2020-01-01}} [[AND region IN ({{region:list}})]]\n"
+    "GROUP BY region ORDER BY region"
+)
+WINDOW = "SELECT region, sum(sum(amount)) OVER () AS amount FROM invoices GROUP BY region"
+PANEL = ".nx-drawer-keep"
+
+
+@pytest.fixture
+def console(page):
+    return Console(page).open()
+
+
+def keep(console, page, text, title):
+    console.write(text)
+    console.run()
+    page.click("#sql-keep")
+    page.until(lambda: page.all(f"{PANEL} #sql-keep-shown .js-plotly-plot"))
+    page.driver.execute_script("document.querySelector('#sql-keep-title').select()")
+    page.point_at("#sql-keep-title")
+    console.press("\ue009", "a")
+    page.keys(title)
+    page.click("#sql-keep-do")
+    page.click(f"{PANEL} .nx-report a")
+    page.settle()
+
+
+def test_a_result_becomes_a_widget_that_is_filtered_and_drilled_and_leads_back(console, page):
+    keep(console, page, TEXT, "Amount by place")
+    assert "Amount by place" in page.card("widget-1")
+    regions = page.trace("widget-1", "y")
+    assert len(regions) >= 3
+    page.click_mark("widget-1", regions[0])
+    page.until(lambda: f"x.widget-1.region={regions[0]}" in page.driver.current_url)
+    page.until(lambda: page.all('[data-widget="widget-1"]') and page.text(".nx-marks-place"))
+    page.menu("widget-1", "rows")
+    page.until(lambda: "add up to" in page.text(".nx-rows-facts"))
+    page.until(lambda: page.all(".nx-rows .ag-row"))
+    page.click(".nx-statement summary")
+    assert "$opened_1" in page.text(".nx-statement")
+    page.click(".nx-drawer-rows .btn-close")
+    page.until(lambda: not page.all(".nx-drawer-rows.show"))
+    page.menu("widget-1", "Open its SQL")
+    page.until(lambda: page.all(".cm-editor[data-names=ready]"))
+    assert console.text() == TEXT
+    assert page.console_errors() == []
+
+
+def test_sql_that_can_not_be_looked_beneath_says_why(console, page):
+    keep(console, page, WINDOW, "Shares")
+    page.menu("widget-1", "rows")
+    page.until(lambda: "window function" in page.text("body"))
