@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 from dash import dcc, html
@@ -18,6 +19,18 @@ Status = Literal["ready", "late", "loading", "failed", "empty"]
 TONES = {"ready": "good", "late": "warn", "loading": "plain", "failed": "bad", "empty": "plain"}
 OUTCOMES = {"loaded": "good", "skipped": "plain", "failed": "bad"}
 HEADS = ("name", "status", "tables", "rows", "size", "freshness")
+
+
+@dataclass(frozen=True)
+class Check:
+    """How a lake was `ago` seconds before now: ms of a small answer, None if there was none; its server; when its
+    credentials end, and whether that is soon."""
+
+    ago: int
+    milliseconds: float | None
+    server: str | None = None
+    expires: datetime | None = None
+    soon: bool = False
 
 
 @dataclass(frozen=True)
@@ -36,6 +49,7 @@ class Lake:
     stand_in: str | None = None
     href: str = ""
     fault: Reason | None = None
+    check: Check | None = None
 
 
 @dataclass(frozen=True)
@@ -76,7 +90,7 @@ def _row(lake: Lake, t: Translator) -> Component:
     none = t("lakes.unknown")
     cells = (
         _name(lake, t),
-        html.Span(t(f"lakes.status.{lake.status}"), className=f"nx-tag nx-tag-{TONES[lake.status]}"),
+        _status(lake, t),
         none if lake.tables is None else t.number(lake.tables),
         none if lake.rows is None else t.number(lake.rows),
         none if lake.size is None else t.size(lake.size),
@@ -100,6 +114,34 @@ def _name(lake: Lake, t: Translator) -> Component:
     if lake.fault:
         lines.append(html.Div(t.reason(lake.fault), className="nx-hint nx-bad"))
     return html.Div(lines)
+
+
+def _status(lake: Lake, t: Translator) -> Component:
+    tag = html.Span(t(f"lakes.status.{lake.status}"), className=f"nx-tag nx-tag-{TONES[lake.status]}")
+    lines: list[Component] = [tag]
+    if lake.check:
+        lines.append(html.Div(answered(lake.check, t), className="nx-hint", title=asked(lake.check, t)))
+        if lake.check.soon:
+            lines.append(html.Div(expiry(lake.check, t), className="nx-hint nx-bad"))
+    return html.Div(lines)
+
+
+def answered(check: Check, t: Translator) -> str:
+    """How fast the lake answered, and which server that was."""
+    parts = [
+        t("lake.no_answer") if check.milliseconds is None else t("lake.answers", time=t.duration(check.milliseconds))
+    ]
+    return " · ".join([*parts, *([check.server] if check.server else [])])
+
+
+def asked(check: Check, t: Translator) -> str:
+    """How long ago it was asked."""
+    return t("lake.asked", age=t.duration(_whole(check.ago) * 1000))
+
+
+def expiry(check: Check, t: Translator) -> str:
+    """When its credentials end."""
+    return t("lake.expires", at=t.datetime(check.expires)) if check.expires else t("lake.expires.untold")
 
 
 def _freshness(lake: Lake, t: Translator) -> Component:

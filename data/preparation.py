@@ -20,6 +20,7 @@ from data.demo import (
 from data.errors import NexusError
 from data.field_service.alerts import watch_promises
 from data.intake import open_data
+from data.inventory import watch_lakes
 from data.metrics import keep_rollups
 from data.pipelines import Conductor
 from data.quality import watch
@@ -74,6 +75,7 @@ def _refresh(core: Core, announce: Callable[[str], None], attend: bool) -> None:
         keep_rollups(core)
         watch(core)
         watch_alerts(core)
+        watch_lakes(core)
 
 
 def _open_data(core: Core, announce: Callable[[str], None]) -> None:

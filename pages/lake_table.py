@@ -25,7 +25,9 @@ def layout(*, lake: str = "", table: str = "", **_query: str) -> Component:
         [
             dcc.Location(id=Ids.URL, refresh=False),
             html.Div(id=Ids.HEADER, className="nx-head-place"),
+            html.Div(id=Ids.HEALTH, className="nx-lake-health-place"),
             html.Div(html.Div(className="nx-panel nx-bone nx-lake-table-bone"), id=Ids.BODY),
+            html.Div(id=Ids.LINEAGE, className="nx-lake-lineage-place"),
         ]
     )
 

@@ -21,6 +21,17 @@ class NewLakeBody(Body):
     slaSeconds: int | None = Field(default=None, ge=1, le=2**31 - 1)
 
 
+class LakeHealth(Open):
+    """How a lake was when it was last asked: ms of a small answer, what its server calls itself, and when the
+    credentials end; null where it did not answer or does not tell."""
+
+    reachable: bool
+    latencyMs: float | None
+    server: str | None
+    credentialsExpireAt: datetime | None
+    checkedAt: datetime
+
+
 class Lake(Open):
     """A lake as measured at its last load; a figure is null until it was measured."""
 
@@ -39,6 +50,7 @@ class Lake(Open):
     slaSeconds: int | None
     standIn: bool
     error: dict[str, Any] | None
+    health: LakeHealth | None
 
 
 class LakeChangeBody(Body):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
+from callbacks.context import core, words
 from callbacks.lake.address import lake_address
-from components.lake_list import Lake
+from components.lake_list import Check, Lake
 from components.view import Reason
-from data.inventory import LakeFacts
+from data.inventory import NOTICE_DAYS, LakeFacts
 
 
 def lake_view(facts: LakeFacts) -> Lake:
@@ -26,7 +28,22 @@ def lake_view(facts: LakeFacts) -> Lake:
         stand_in=facts.stand_in,
         href=lake_address(facts.id),
         fault=reason(str(error["code"]), error.get("params", {})) if error else None,
+        check=check_view(facts),
     )
+
+
+def check_view(facts: LakeFacts) -> Check | None:
+    """How a lake was when it was last asked, as it is shown; a server that tells a number only gets its kind's name."""
+    check = facts.check
+    if check is None:
+        return None
+    now = core().clock.now()
+    soon = check.expires_at is not None and check.expires_at < now + timedelta(days=NOTICE_DAYS)
+    ago = int((now - check.checked_at).total_seconds())
+    server = check.server
+    if server and server[0].isdigit():
+        server = f"{words()(f'lakes.kind.{facts.kind}')} {server}"
+    return Check(ago, check.milliseconds, server, check.expires_at, soon)
 
 
 def reason(code: str, params: dict[str, Any]) -> Reason:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from dash import Input, Output, callback
@@ -9,17 +10,26 @@ from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
 from callbacks.context import actor, core, words
-from callbacks.lake.address import lake_address, table_of
-from callbacks.lake.facts import reason
+from callbacks.dashboard_view.address import address
+from callbacks.lake.address import lake_address, table_address, table_of
+from callbacks.lake.facts import check_view, reason
+from callbacks.pipelines.address import pipeline_address
 from callbacks.quality.address import table_address as quality_address
 from components.format import Translator
 from components.ids import LakeTable as Ids
+from components.lakes.lineage import Passage, TableLineage, lineage_card
+from components.lakes.page import health_line
 from components.lakes.table import ColumnFact, TableFacts, table_view
 from components.shell.header import button, header
 from components.shell.states import error_card
 from components.view import Crumb, Fault
+from data.dashboards import DashboardState
+from data.dashboards.uses import dashboards_on
 from data.errors import NexusError
-from data.inventory import ColumnProfile, TableProfile, table_profile
+from data.inventory import ColumnProfile, TableProfile, lake_facts, table_profile
+from data.metrics import load_catalog
+from data.pipelines import list_pipelines, table_lineage
+from data.quality import datasets_on
 
 
 @callback(output={"header": Output(Ids.HEADER, "children")}, inputs={"path": Input(Ids.URL, "pathname")})
@@ -44,12 +54,47 @@ def show_table(path: str | None) -> dict[str, Component]:
     return {"body": table_view(_facts(found, t), t)}
 
 
+@callback(output={"health": Output(Ids.HEALTH, "children")}, inputs={"path": Input(Ids.URL, "pathname")})
+def show_health(path: str | None) -> dict[str, Component | None]:
+    """How its lake was when it was last asked."""
+    check = check_view(lake_facts(core(), place(path)[0]))
+    return {"health": health_line(check, words()) if check else None}
+
+
+@callback(output={"lineage": Output(Ids.LINEAGE, "children")}, inputs={"path": Input(Ids.URL, "pathname")})
+def show_lineage(path: str | None) -> dict[str, Component]:
+    """Which pipelines write and read the table, and who shows it."""
+    lake, table = place(path)
+    return {"lineage": lineage_card(_lineage(lake, table), words())}
+
+
 def place(pathname: str | None) -> tuple[str, str]:
     """The lake and table of the page; nothing happens on another page."""
     found = table_of(pathname)
     if found is None:
         raise PreventUpdate
     return found
+
+
+def _lineage(lake: str, table: str) -> TableLineage:
+    name = f"{lake}.{table if '.' in table else f'main.{table}'}"
+    names = {each.stored.pipeline.id: each.stored.pipeline.name for each in list_pipelines(core())}
+    edges = table_lineage(core())
+    datasets = datasets_on(load_catalog(core()), lake, table)
+    dashboards = dashboards_on(core(), {each.id for each in datasets})
+    return TableLineage(
+        sources=tuple(_passage(edge.source, edge.pipeline_id, names) for edge in edges if edge.target == name),
+        targets=tuple(_passage(edge.target, edge.pipeline_id, names) for edge in edges if edge.source == name),
+        datasets=tuple(each.label for each in datasets),
+        dashboards=tuple((each.name, address(each.id, DashboardState())) for each in dashboards),
+    )
+
+
+def _passage(other: str, pipeline: str, names: Mapping[str, str]) -> Passage:
+    lake, _, rest = other.partition(".")
+    known = any(record.id == lake for record in core().lakes.records()) and rest.count(".") == 1
+    href = table_address(lake, *rest.split(".")) if known else ""
+    return Passage((names.get(pipeline, pipeline), pipeline_address(pipeline)), (other, href))
 
 
 def _facts(found: TableProfile, t: Translator) -> TableFacts:

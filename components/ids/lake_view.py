@@ -54,3 +54,5 @@ class LakeTable:
     URL = "lake-table-url"
     HEADER = "lake-table-header"
     BODY = "lake-table-body"
+    HEALTH = "lake-table-health"
+    LINEAGE = "lake-table-lineage"

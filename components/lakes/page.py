@@ -9,17 +9,10 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from components.format import Translator
-from components.lake_list import TONES, Lake
+from components.lake_list import TONES, Check, Lake, answered, asked, expiry
 from components.shell.states import empty_state
 from components.view import Chart
 from components.widgets import WIDGETS
-
-HEADS = (
-    ("lake.table", ""),
-    ("lake.columns", "nx-number"),
-    ("lakes.head.rows", "nx-number"),
-    ("lakes.head.size", "nx-number"),
-)
 
 
 @dataclass(frozen=True)
@@ -53,6 +46,8 @@ def lake_facts(lake: Lake, growth: float | None, t: Translator) -> Component:
         for name, value in pairs
     ]
     parts: list[Component] = [html.Div(facts, className="nx-panel nx-lake-facts")]
+    if lake.check:
+        parts.append(health_line(lake.check, t))
     if lake.stand_in:
         parts.append(html.P(t("lakes.stand_in.tip", lake=lake.stand_in), className="nx-hint"))
     if lake.fault:
@@ -60,8 +55,12 @@ def lake_facts(lake: Lake, growth: float | None, t: Translator) -> Component:
     return html.Div(parts)
 
 
-def _fact(name: str, value: Component | str) -> Component:
-    return html.Div([html.Div(name, className="nx-hint"), html.Div(value, className="nx-lake-fact")])
+def health_line(check: Check, t: Translator) -> Component:
+    """How the lake was when it was last asked, and when its credentials end, if it tells."""
+    said = [html.Span(answered(check, t)), html.Span(asked(check, t))]
+    if check.expires:
+        said.append(html.Span(expiry(check, t), className="nx-bad" if check.soon else ""))
+    return html.P([part for each in said for part in (" · ", each)][1:], className="nx-hint nx-lake-health")
 
 
 def history_card(chart: Chart, t: Translator) -> Component:

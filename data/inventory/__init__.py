@@ -5,16 +5,19 @@ Stands on the core; knows nothing of what the tables mean.
 
 from data.inventory.edit import LakeChange, edit_lake, shown_options
 from data.inventory.facts import LakeFacts, Totals, in_words, inventory, lake_facts, lake_history, totals
+from data.inventory.health import NOTICE_DAYS, check_lake, watch_lakes
 from data.inventory.profile import ColumnProfile, TableProfile, find_table, table_profile
 from data.inventory.register import NewLake, register_lake, reload_lake, remove_lake
 
 __all__ = [
+    "NOTICE_DAYS",
     "ColumnProfile",
     "LakeChange",
     "LakeFacts",
     "NewLake",
     "TableProfile",
     "Totals",
+    "check_lake",
     "edit_lake",
     "find_table",
     "in_words",
@@ -27,4 +30,5 @@ __all__ = [
     "shown_options",
     "table_profile",
     "totals",
+    "watch_lakes",
 ]

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from data.core import Core
-from data.lakes import LakeRecord, LakeSize, LakeVersion, dialect_of, is_remote
+from data.lakes import LakeCheck, LakeRecord, LakeSize, LakeVersion, dialect_of, is_remote
 
 GROWTH_DAYS = 30
 HISTORY_DAYS = 90
@@ -23,7 +23,8 @@ class LakeFacts:
     `rows`, `size_bytes` and `tables` are None before the first one, `growth_bytes_per_day` until two days were
     measured. `status` is late when older than `sla_seconds`, failed when nothing could be read; an `error` beside
     ready tells of a reload that failed. A remote lake is live: it has no age of its own, and is failed when it did
-    not answer the last time it was tested. A lake with `stand_in` shows the figures of the lake that answers for it.
+    not answer the last time it was asked; `check` is how it was then. A lake with `stand_in` shows the figures of the
+    lake that answers for it.
     """
 
     id: str
@@ -40,6 +41,7 @@ class LakeFacts:
     sla_seconds: int | None
     stand_in: str | None
     error: dict[str, Any] | None
+    check: LakeCheck | None = None
 
     @property
     def freshness(self) -> str | None:
@@ -65,6 +67,7 @@ class LakeFacts:
             "standIn": self.stand_in is not None,
             "standInLake": self.stand_in,
             "error": self.error,
+            "health": _health(self.check) if self.check else None,
         }
 
 
@@ -85,14 +88,25 @@ class Totals:
         }
 
 
+def _health(check: LakeCheck) -> dict[str, Any]:
+    return {
+        "reachable": check.error is None,
+        "latencyMs": check.milliseconds,
+        "server": check.server,
+        "credentialsExpireAt": check.expires_at.isoformat() if check.expires_at else None,
+        "checkedAt": check.checked_at.isoformat(),
+    }
+
+
 def inventory(core: Core) -> tuple[LakeFacts, ...]:
     """The facts of every lake, by id."""
-    return tuple(_facts(core, record) for record in core.lakes.records())
+    checks = core.lakes.registry.checks()
+    return tuple(_facts(core, record, checks.get(record.id)) for record in core.lakes.records())
 
 
 def lake_facts(core: Core, lake_id: str) -> LakeFacts:
     """The facts of one lake. Raises NotFound."""
-    return _facts(core, core.lakes.record(lake_id))
+    return _facts(core, core.lakes.record(lake_id), core.lakes.registry.checks().get(lake_id))
 
 
 def lake_history(core: Core, lake_id: str, *, days: int = HISTORY_DAYS) -> tuple[LakeSize, ...]:
@@ -116,7 +130,7 @@ def in_words(seconds: int) -> str:
     return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
 
 
-def _facts(core: Core, record: LakeRecord) -> LakeFacts:
+def _facts(core: Core, record: LakeRecord, check: LakeCheck | None) -> LakeFacts:
     answering = core.lakes.record(record.stand_in) if record.stand_in else record
     latest = core.lakes.registry.latest(answering.id)
     loaded_at = latest.loaded_at if latest and not is_remote(record) else None
@@ -126,7 +140,7 @@ def _facts(core: Core, record: LakeRecord) -> LakeFacts:
         name=record.name,
         kind=record.kind,
         dialect=dialect_of(record),
-        status=_status(core, record, latest, age),
+        status=_status(core, record, latest, age, check),
         tables=len(latest.tables) if latest else None,
         rows=latest.rows if latest else None,
         size_bytes=latest.bytes if latest else None,
@@ -135,13 +149,16 @@ def _facts(core: Core, record: LakeRecord) -> LakeFacts:
         freshness_seconds=age,
         sla_seconds=record.sla_seconds,
         stand_in=record.stand_in,
-        error=record.error or answering.error,
+        error=record.error or answering.error or (check.error if check else None),
+        check=check,
     )
 
 
-def _status(core: Core, record: LakeRecord, latest: LakeVersion | None, age: int | None) -> LakeStatus:
+def _status(
+    core: Core, record: LakeRecord, latest: LakeVersion | None, age: int | None, check: LakeCheck | None
+) -> LakeStatus:
     if latest is not None and is_remote(record):
-        return "failed" if record.error else "ready"
+        return "failed" if record.error or (check is not None and check.error) else "ready"
     if latest is None or age is None:
         if record.error:
             return "failed"

@@ -10,6 +10,7 @@ from typing import Any
 from data.access import Actor
 from data.core import Core
 from data.errors import AccessError, ConflictError, InputError
+from data.inventory.health import check_lake
 from data.inventory.own_files import refuse_own_files
 from data.lakes import KINDS, LakeRecord, LakeVersion
 
@@ -53,10 +54,13 @@ def register_lake(core: Core, lake: NewLake, *, actor: Actor) -> LakeRecord:
 
 
 def reload_lake(core: Core, lake_id: str, *, actor: Actor) -> LakeVersion:
-    """The new version of a lake after its sources were read again. Raises AccessError, NotFound, InputError, LakeError
-    as `Lakes.load`."""
+    """The new version of a lake after its sources were read again; it is also asked how it is. Raises AccessError,
+    NotFound, InputError, LakeError as `Lakes.load`."""
     require_admin(actor)
-    return core.lakes.load(lake_id)
+    try:
+        return core.lakes.load(lake_id)
+    finally:
+        check_lake(core, lake_id)
 
 
 def remove_lake(core: Core, lake_id: str, *, actor: Actor) -> None:

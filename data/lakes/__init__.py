@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from data.lakes.kinds import KINDS, Capabilities, Kind, Option
     from data.lakes.lakes import Answer, Lakes, is_materialised, is_remote
     from data.lakes.outcome import Note, Outcome, Status
-    from data.lakes.registry import LakeRecord, LakeSize, LakeVersion, dialect_of
+    from data.lakes.registry import LakeCheck, LakeRecord, LakeSize, LakeVersion, dialect_of
     from data.lakes.table import Column, TableInfo
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "Capabilities",
     "Column",
     "Kind",
+    "LakeCheck",
     "LakeRecord",
     "LakeSize",
     "LakeVersion",
@@ -43,7 +44,7 @@ _HOMES = {
     "data.lakes.kinds": ("KINDS", "Capabilities", "Kind", "Option"),
     "data.lakes.lakes": ("Answer", "Lakes", "is_materialised", "is_remote"),
     "data.lakes.outcome": ("Note", "Outcome", "Status"),
-    "data.lakes.registry": ("LakeRecord", "LakeSize", "LakeVersion", "dialect_of"),
+    "data.lakes.registry": ("LakeCheck", "LakeRecord", "LakeSize", "LakeVersion", "dialect_of"),
     "data.lakes.table": ("Column", "TableInfo"),
 }
 

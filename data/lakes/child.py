@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TextIO
@@ -64,8 +65,10 @@ def _brought(way: TextIO, kind: Kind, job: dict[str, Any]) -> dict[str, Any]:
     """The options by which the files are found that were brought here; with `look` they are listed only. Raises
     Refused when the place can't be listed."""
     assert kind.elsewhere is not None
+    started = time.perf_counter()
     listed = kind.elsewhere.listed(job["options"])
-    _say(way, {"listed": [[each.name, each.bytes, each.mark] for each in listed]})
+    spent = (time.perf_counter() - started) * 1000
+    _say(way, {"listed": [[each.name, each.bytes, each.mark] for each in listed], "milliseconds": spent})
     folder = Path(job["work"]) / BROUGHT
     folder.mkdir(exist_ok=True)
     for each in [] if job["look"] else listed:

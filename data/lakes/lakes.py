@@ -203,14 +203,18 @@ class Lakes:
         return thread
 
     def is_stale(self, lake_id: str) -> bool:
-        """Whether a lake was never read, or its sources have changed since. Raises LakeError when they lie elsewhere
-        and can't be asked."""
+        """Whether a lake was never read, or its sources have changed since. Raises like `look`."""
         record, latest = self.record(lake_id), self.registry.latest(lake_id)
         if not is_materialised(record):
             return False
         if self._file(record) is None or latest is None:
             return True
         return latest.fingerprint != self._files.fingerprint(self.remotes.opened(record))
+
+    def look(self, lake_id: str) -> float:
+        """The ms in which the sources of a lake that is read into a file were listed. Raises InputError for a path that
+        is not there, LakeError when they lie elsewhere and can't be listed."""
+        return self._files.look(self.remotes.opened(self._answering(lake_id)))[1]
 
     def is_loading(self, lake_id: str) -> bool:
         """Whether its sources are being read now, or will be at first use."""

@@ -46,11 +46,12 @@ class Job:
 
 @dataclass
 class Report:
-    """What came of it. `listed` are name, bytes and mark of files that lie elsewhere."""
+    """What came of it. `listed` are name, bytes and mark of files that lie elsewhere, found in so many ms."""
 
     outcomes: list[Outcome] = field(default_factory=list)
     tables: list[Measured] = field(default_factory=list)
     listed: list[tuple[str, int, str]] = field(default_factory=list)
+    milliseconds: float = 0.0
     done: bool = False
     reading: str | None = None
     overdue: bool = False
@@ -143,6 +144,7 @@ def _note(report: Report, message: dict[str, Any]) -> None:
         raise LakeError(message["refused"]["code"], **message["refused"]["params"])
     elif "listed" in message:
         report.listed = [(name, size, mark) for name, size, mark in message["listed"]]
+        report.milliseconds = message["milliseconds"]
     elif "tables" in message:
         report.tables = [Measured.from_json(table) for table in message["tables"]]
     else:

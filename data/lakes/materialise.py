@@ -60,14 +60,21 @@ class Materialiser:
         )
 
     def fingerprint(self, record: LakeRecord) -> str:
-        """Changes when a source file comes, goes, grows or is written. Raises LakeError when what lies elsewhere can't
-        be listed."""
-        if not KINDS[record.kind].is_elsewhere(record.options):
-            return _fingerprint(_sources(record))
+        """Changes when a source file comes, goes, grows or is written. Raises like `look`."""
+        return self.look(record)[0]
+
+    def look(self, record: LakeRecord) -> tuple[str, float]:
+        """The fingerprint of the sources, and the ms in which they were listed. Raises InputError for a path that is
+        not there, LakeError when what lies elsewhere can't be listed."""
+        kind = KINDS[record.kind]
+        started = time.perf_counter()
+        if not kind.is_elsewhere(record.options):
+            kind.check(record.options)
+            return _fingerprint(_sources(record)), (time.perf_counter() - started) * 1000
         with tempfile.TemporaryDirectory(prefix="nexus-look-") as folder:
             work = Path(folder)
-            job = Job(record.kind, record.options, work / "lake.duckdb", work, look=True)
-            return _fingerprint(run_loader(job, self._limits).listed)
+            report = run_loader(Job(record.kind, record.options, work / "lake.duckdb", work, look=True), self._limits)
+        return _fingerprint(report.listed), report.milliseconds
 
     def prune(self, lake_id: str, version: int) -> None:
         """Remove versions older than the last two. Processes that have one open keep reading it."""

@@ -15,7 +15,7 @@ from data.lakes.kinds import KINDS
 from data.lakes.measure import Measured
 from data.lakes.outcome import Outcome
 from data.store import Store
-from data.store.tables import lake_sizes, lake_versions, table_changes
+from data.store.tables import lake_checks, lake_sizes, lake_versions, table_changes
 from data.store.tables import lakes as table
 
 KEPT = 2
@@ -56,6 +56,19 @@ class LakeVersion:
     fingerprint: str
     tables: tuple[Measured, ...]
     outcomes: tuple[Outcome, ...] = ()
+
+
+@dataclass(frozen=True)
+class LakeCheck:
+    """How a lake was when it was last asked: the time of a small answer in ms, None with the `error` that came instead;
+    what its server calls itself and when the credentials end, None where the lake doesn't tell."""
+
+    lake_id: str
+    checked_at: datetime
+    milliseconds: float | None
+    server: str | None = None
+    expires_at: datetime | None = None
+    error: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -103,7 +116,7 @@ class Registry:
 
     def remove(self, connection: Connection, lake_id: str) -> None:
         """Forget a lake and all that is known of it."""
-        for known in (lake_versions, lake_sizes, table_changes):
+        for known in (lake_versions, lake_sizes, lake_checks, table_changes):
             connection.execute(delete(known).where(known.c.lake_id == lake_id))
         connection.execute(delete(table).where(table.c.id == lake_id))
 
@@ -150,6 +163,19 @@ class Registry:
         day = (lake_sizes.c.lake_id == lake_id) & (lake_sizes.c.day == size.day)
         connection.execute(delete(lake_sizes).where(day))
         connection.execute(insert(lake_sizes).values(lake_id=lake_id, **vars(size)))
+
+    def note_check(self, check: LakeCheck) -> None:
+        """Keep how a lake was; only the last time is kept."""
+        with self.store.write() as connection:
+            connection.execute(delete(lake_checks).where(lake_checks.c.lake_id == check.lake_id))
+            connection.execute(insert(lake_checks).values(**vars(check)))
+
+    def checks(self) -> dict[str, LakeCheck]:
+        """How each lake was, by id; those never asked are left out."""
+        with self.store.read() as connection:
+            rows = connection.execute(select(lake_checks)).mappings().all()
+        moments = ("checked_at", "expires_at")
+        return {row["lake_id"]: LakeCheck(**{**row, **{name: aware(row[name]) for name in moments}}) for row in rows}
 
     def failed(self, lake_id: str, error: dict[str, Any]) -> None:
         """Keep why the last load failed; the current version stays."""

@@ -51,6 +51,8 @@ def test_the_life_of_a_lake(page, shop):
     page.click("#lake-tables a")
     page.until(lambda: "region" in page.text("#lake-table-body"))
     assert "300 rows" in page.text("#lake-table-body") and page.all(".nx-shape")
+    page.until(lambda: "PostgreSQL 18" in page.text("#lake-table-health"))
+    page.until(lambda: "No pipeline" in page.text("#lake-table-lineage"))
     page.visit("/lakes/show/far-shop").click("#lake-edit")
     write(page, "#lake-name", "Renamed")
     page.click("#lake-save")

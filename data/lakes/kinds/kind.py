@@ -91,7 +91,8 @@ class Kind:
     files whose change means new data; `load` reads one source and runs in the loader process only. `elsewhere` fetches
     files that are not on this machine; they are read as if the option `path` were where they were put. `connect` opens
     a remote lake with its options, secrets among them, for statements of so many milliseconds; `package` is its driver,
-    `needs` the options without which only a stand-in can answer.
+    `needs` the options without which only a stand-in can answer, `expiry` a statement that tells when whoever logs in
+    may do so no more.
     """
 
     name: str
@@ -106,6 +107,7 @@ class Kind:
     package: str | None = None
     needs: tuple[str, ...] = ()
     elsewhere: Elsewhere | None = None
+    expiry: str | None = None
 
     def is_elsewhere(self, options: Options) -> bool:
         """Whether the files of a lake with these options have to be fetched first."""

@@ -113,7 +113,7 @@ SPEECH = Speech(
     dialect="postgres",
     begin=(_BEGIN,),
     catalogue=_CATALOGUE,
-    version="SHOW server_version",
+    version="SELECT current_setting('server_version')",
     explain=explain,
     plans={"adbc.postgresql.use_copy": "false"},
 )
@@ -126,4 +126,5 @@ KIND = Kind(
     connect=connect,
     package=PACKAGE,
     needs=("host",),
+    expiry="SELECT valuntil::text FROM pg_user WHERE usename = current_user",
 )

@@ -58,4 +58,5 @@ KIND = Kind(
     connect=connect,
     package=postgres.PACKAGE,
     needs=("host",),
+    expiry="SELECT valuntil::text FROM pg_user WHERE usename = current_user",
 )

@@ -19,7 +19,7 @@ from data.store.tables.field_service import (
     field_transitions,
 )
 from data.store.tables.forecasts import forecasts
-from data.store.tables.lakes import lake_sizes, lake_versions, lakes, table_changes
+from data.store.tables.lakes import lake_checks, lake_sizes, lake_versions, lakes, table_changes
 from data.store.tables.metadata import METADATA
 from data.store.tables.notify import channels, deliveries
 from data.store.tables.pipelines import execution_logs, executions, pipelines
@@ -58,6 +58,7 @@ __all__ = [
     "field_revision",
     "field_technicians",
     "field_transitions",
+    "lake_checks",
     "lake_sizes",
     "lake_versions",
     "lakes",

@@ -50,3 +50,14 @@ lake_sizes = Table(
     Column("rows", BigInteger, nullable=False),
     Column("bytes", BigInteger, nullable=False),
 )
+
+lake_checks = Table(
+    "lake_checks",
+    METADATA,
+    Column("lake_id", String(64), primary_key=True),
+    Column("checked_at", DateTime(timezone=True), nullable=False),
+    Column("milliseconds", Float),
+    Column("server", String(200)),
+    Column("expires_at", DateTime(timezone=True)),
+    Column("error", JSON),
+)

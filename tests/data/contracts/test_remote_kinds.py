@@ -52,7 +52,8 @@ def test_tables_and_types_come_from_its_own_catalogue(core, place):
     wanted = {**dict(COLUMNS), **place[1].columns}
     assert [(column.name, column.type) for column in table.columns] == [(name, wanted[name]) for name, _ in COLUMNS]
     facts = lake_facts(core, "far")
-    assert (facts.status, facts.stand_in) == ("ready", None)
+    assert (facts.status, facts.stand_in, facts.error) == ("ready", None, None)
+    assert facts.check.milliseconds > 0 and facts.check.server
 
 
 def test_values_and_nulls_round_trip_and_instants_are_utc(ask, place):
