@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 import sys
 
-from bench import dashboards, field_service, forecasts, pipelines, queries, rollups, startup
+from bench import dashboards, field_service, forecasts, pipelines, queries, rollups, startup, viewers
 from bench.report import write_report
 
-BENCHES = {"dashboards": dashboards.run, "rollups": rollups.run}
+BENCHES = {"dashboards": dashboards.run, "rollups": rollups.run, "viewers": viewers.run}
 UNSCALED = {
     "forecasts": forecasts.measure,
     "field_service": field_service.run,

@@ -84,7 +84,7 @@ def _row(each: Rollup, t: Translator) -> Component:
 
 def _name(each: Rollup, t: Translator) -> Component:
     parts = " × ".join((t(f"rollups.grain.{each.grain}"), *each.dimensions))
-    return html.Div([html.Div(each.id, className="nx-lake-name"), html.Div(parts, className="nx-hint")])
+    return html.Div([html.Div(each.id, className="nx-lake-name"), html.Div(parts, className="nx-hint nx-wrapping")])
 
 
 def _rows(each: Rollup, t: Translator) -> str | Component:
@@ -104,7 +104,7 @@ def _built(each: Rollup, t: Translator) -> str | Component:
 def _misses(each: Rollup, t: Translator) -> Component:
     lines: list[Component] = [html.Div(t.number(each.misses))]
     if each.often is not None:
-        lines.append(html.Div(t("rollups.often", reason=t.reason(each.often)), className="nx-hint"))
+        lines.append(html.Div(t("rollups.often", reason=t.reason(each.often)), className="nx-hint nx-wrapping"))
     return html.Div(lines)
 
 

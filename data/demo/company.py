@@ -18,10 +18,20 @@ BEFORE_SALES = (
 AFTER_SALES = ("finance", "cash", "production", "field", "targets")
 
 
-def build_company(connection: duckdb.DuckDBPyConnection, *, catalog: str, scale: float, seed: int, today: date) -> None:
+def build_company(
+    connection: duckdb.DuckDBPyConnection,
+    *,
+    catalog: str,
+    scale: float,
+    seed: int,
+    today: date,
+    in_steps: bool = False,
+) -> None:
     """Creates all tables of `docs/demo.md` in the schema `main` of `catalog`, in one transaction of its own.
 
-    `scale` is in millions of invoice lines over five years. The same arguments give the same rows.
+    `scale` is in millions of invoice lines over five years. The same arguments give the same rows. `in_steps`, where
+    nobody reads yet, commits every block of months: a transaction keeps all it threw away until its end. The line of
+    `demo_company` comes last, so a build that broke off leaves no company.
     """
     first_day = months_after(today, -MONTHS)
     with connection.cursor() as cursor:
@@ -32,6 +42,9 @@ def build_company(connection: duckdb.DuckDBPyConnection, *, catalog: str, scale:
             run(cursor, *names)
         for block in blocks(first_day, today, lines=scale * 1_000_000):
             _sell(cursor, block)
+            if in_steps:
+                cursor.execute("COMMIT")
+                cursor.execute("BEGIN")
         run(cursor, *AFTER_SALES)
         cursor.execute("COMMIT")
 

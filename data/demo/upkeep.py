@@ -39,15 +39,17 @@ def company_exists(core: Core) -> bool:
 def ensure_demo(core: Core) -> bool:
     """Builds the company's tables and files unless they are those of today; whether anything was built.
 
-    The tables change in one transaction, the files in one rename. A load that was not announced, because the process
-    died between the two, is announced by the next call. Call it from one thread at a time.
+    The tables change in one transaction (the first ones appear in steps), the files in one rename. A load that was not
+    announced, because the process died between the two, is announced by the next call. Call it from one thread at a
+    time.
     """
     wanted = _wanted(core)
     found = _built(core)
     stale = found is None or found[0] != wanted
     if stale:
         with core.lakes.cursor() as cursor:
-            build_company(cursor, catalog=CATALOG, scale=wanted.scale, seed=wanted.seed, today=wanted.day)
+            scale, seed, today = wanted.scale, wanted.seed, wanted.day
+            build_company(cursor, catalog=CATALOG, scale=scale, seed=seed, today=today, in_steps=found is None)
     if stale or found is None or not found[1]:
         _announce(core)
     return write_lakes(core) or stale

@@ -24,6 +24,7 @@ time: signup_date
 dimensions: {broken: {expression: "CAST(name AS INTEGER)", label: Broken, type: integer}}
 measures: {count: {aggregate: count}}
 metrics: {things: {measure: count, label: Things, unit: count}}
+rollups: {day_broken: {grain: day, dimensions: [broken]}}
 """,
     "dashboards": """
 id: fragile

@@ -11,3 +11,24 @@ def test_rollups_are_listed_and_built_anew(page):
     assert "sales.day_region" in shown and "Day × region" in shown
     page.click("#rollups-rebuild")
     page.until(lambda: "7 of 7" in page.text(".nx-table"))
+
+
+def test_one_that_can_t_be_built_says_so_and_the_others_stand(page):
+    page.visit("/rollups")
+    page.until(lambda: "fragile.day_broken" in page.text(".nx-table"))
+    page.until(lambda: "Failed" in row_of(page, "fragile.day_broken"))
+    page.until(lambda: "Ready" in row_of(page, "sales.day_region"))
+
+
+def test_no_column_is_cut_off_where_there_is_room(page):
+    page.visit("/dashboards/view/sales-performance?f.region=Nordics")
+    page.until(lambda: page.all(".nx-card .js-plotly-plot"))
+    page.visit("/rollups")
+    page.until(lambda: "mostly" in page.text(".nx-table"))
+    beyond = "const shown = document.querySelector('.nx-scroll'); return shown.scrollWidth - shown.clientWidth"
+    assert page.driver.execute_script(beyond) <= 0
+
+
+def row_of(page, name):
+    rows = [row.text for row in page.all(".nx-table tbody tr")]
+    return next((text for text in rows if name in text), "")

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 import time
 from datetime import date, timedelta
+from functools import partial
 
 import duckdb
 import pytest
 
 from data.demo import build_company
+from data.demo import company as company_module
 from data.demo.stretches import Block
 from tests.data.demo.companies import PAGE, TODAY, build, fingerprints, rows, value
 
@@ -140,3 +142,20 @@ def test_a_million_lines_are_sorted_and_cost_little():
     connection.execute("USE prod.main")
     for table in ("invoice_lines", "invoices", "payments", "customer_months", "orders"):
         test_rows_lie_in_the_order_of_the_page(connection, table)
+
+
+@pytest.mark.slow
+def test_built_in_steps_it_is_the_same_and_one_that_broke_off_is_none(monkeypatch):
+    monkeypatch.setattr(company_module, "blocks", partial(company_module.blocks, at_once=2_000))
+    whole, steps = (duckdb.connect(":memory:") for _ in range(2))
+    for connection, in_steps in ((whole, False), (steps, True)):
+        connection.execute("ATTACH ':memory:' AS prod")
+        build_company(connection, catalog="prod", scale=0.01, seed=7, today=TODAY, in_steps=in_steps)
+        connection.execute("USE prod.main")
+    assert fingerprints(steps) == fingerprints(whole)
+    monkeypatch.setattr(company_module, "AFTER_SALES", ("no_such_file",))
+    steps.execute("DELETE FROM demo_company")
+    with pytest.raises(FileNotFoundError):
+        build_company(steps, catalog="prod", scale=0.01, seed=7, today=TODAY, in_steps=True)
+    assert value(steps, "SELECT count(*) FROM invoice_lines") > 9_000
+    assert value(steps, "SELECT count(*) FROM demo_company") == 0
