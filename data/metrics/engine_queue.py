@@ -56,7 +56,10 @@ class EngineQueue:
 
 def engine_queue(core: Core) -> EngineQueue:
     """The queue of this core's engine."""
-    cores = core.settings.warehouse_threads or os.cpu_count() or 1
-    held = core.memory.keep(KEY, lambda: EngineQueue(PER_CORE * cores))
+    held = core.memory.keep(KEY, lambda: EngineQueue(PER_CORE * _cores(core)))
     assert isinstance(held, EngineQueue)
     return held
+
+
+def _cores(core: Core) -> int:
+    return core.settings.warehouse_threads or os.cpu_count() or 1
