@@ -24,7 +24,6 @@ time: signup_date
 dimensions: {broken: {expression: "CAST(name AS INTEGER)", label: Broken, type: integer}}
 measures: {count: {aggregate: count}}
 metrics: {things: {measure: count, label: Things, unit: count}}
-rollups: {day_broken: {grain: day, dimensions: [broken]}}
 """,
     "dashboards": """
 id: fragile
@@ -44,6 +43,18 @@ widgets:
     dimensions: [category]
 """,
 }
+PATCHY = """
+id: patchy
+label: Patchy
+lake: prod
+table: invoice_lines
+grain: [invoice_id, line_no]
+time: invoice_date
+dimensions: {broken: {expression: "CAST(region AS INTEGER)", label: Broken, type: number}}
+measures: {lines: {aggregate: count}}
+metrics: {patches: {measure: lines, label: Patches, unit: count}}
+rollups: {day_broken: {grain: day, dimensions: [broken]}}
+"""
 
 
 def pytest_setup_options() -> Options:
@@ -62,6 +73,7 @@ def nexus(tmp_path_factory):
     for folder, text in FRAGILE.items():
         (home / folder).mkdir(parents=True)
         (home / folder / "fragile.yaml").write_text(text, encoding="utf-8")
+    (home / "datasets" / "patchy.yaml").write_text(PATCHY, encoding="utf-8")
     with served(home, demo_scale="0.02") as address:
         yield address
 

@@ -25,6 +25,7 @@ QUERIES = [
      "grain": "month", "totals": True},
     {"metrics": ["due_amount", "revenue"], "range": "last 3 months", "grain": "month", "totals": True},
     {"metrics": ["heat", "profit", "invoices"], "dimensions": ["category"], "totals": True},
+    {"metrics": ["spend"], "dimensions": ["region"], "range": "last 24 months", "compare": "previous_year"},
 ]  # fmt: skip
 
 

@@ -149,8 +149,10 @@ def grouped(select: exp.Select, build: Build, *, extra: Sequence[str] = (), wind
 
 
 def grouped_by(select: exp.Select, keys: Iterable[Tree]) -> exp.Select:
-    """`select` grouped by `keys`, aliases taken off."""
+    """`select` grouped by `keys`, aliases taken off. A literal tells no rows apart, and a number would be taken for the
+    place of a column."""
     bare = [key.this.copy() if isinstance(key, exp.Alias) else key.copy() for key in keys]
+    bare = [key for key in bare if not isinstance(key, exp.Literal)]
     if bare:
         select.set("group", exp.Group(expressions=bare))
     return select
