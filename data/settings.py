@@ -76,6 +76,9 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "private_hosts", _words, "", "host:port, …", "Hosts on private networks that pipelines may read from over HTTP."
     ),
+    Setting(
+        "pipeline_days", int, "90", "days", "Executions of pipelines, their logs and rejected rows are kept that long."
+    ),
     Setting("pipeline_memory", str, "256MB", "DuckDB size", "Memory the engine of one pipeline may take."),
     Setting("query_wait", int, "30000", "ms", "How long an answer waits for a query before it says where it stands."),
     Setting(
@@ -148,6 +151,7 @@ class Settings:
     pipelines: bool
     pipeline_workers: int
     private_hosts: tuple[str, ...]
+    pipeline_days: int
     pipeline_memory: str
     cache: str
     cache_entries: int

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import json
 from collections.abc import Callable, Iterable, Iterator
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 BATCH = 61_440
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS}
 Told = Callable[[Counts, Piece], None]
 
 
@@ -102,6 +104,8 @@ class Stage:
         if self._ways.failures:
             return self._ways.failures[-1]
         text = first_line(error)
+        if getattr(error, "errno", None) in FULL or "No space left" in text or "File too large" in text:
+            return Refused("flow.no_space", transient=True, detail=text)
         if isinstance(error, duckdb.OutOfMemoryException) or "Out of Memory" in text:
             return Refused("flow.memory", piece=piece.name)
         return Refused("flow.unreadable", piece=piece.name, detail=text)

@@ -1,9 +1,11 @@
-"""The thread that keeps pipelines going: takes back what was lost, queues what is due, runs what is queued."""
+"""The thread that keeps pipelines going: takes back what was lost, queues what is due, runs what is queued, forgets
+what is old."""
 
 from __future__ import annotations
 
 import logging
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -11,11 +13,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from data.core import Core
 from data.pipelines.due import fire_due, next_due
 from data.pipelines.execution import Execution
+from data.pipelines.prune import prune
 from data.pipelines.queue import claim, holder_name, reap
 from data.pipelines.run import attempt
 
 LOG = logging.getLogger("nexus.pipelines")
 LONGEST_SLEEP = 5.0
+PRUNE_SECONDS = 3600.0
 TOPICS = ("execution.changed", "pipeline.changed", "data.changed", "pipelines.closing")
 
 
@@ -36,12 +40,15 @@ class Conductor:
         return self
 
     def _conduct(self) -> None:
-        last = self._core.events.last_id()
+        last, pruned = self._core.events.last_id(), time.monotonic()
         while not self._core.closing.is_set():
             try:
                 reap(self._core)
                 fire_due(self._core)
                 self._run_queued()
+                if time.monotonic() - pruned >= PRUNE_SECONDS:
+                    pruned = time.monotonic()
+                    prune(self._core)
             except SQLAlchemyError:
                 LOG.exception("the conductor could not reach the store; it tries again")
             found = self._core.events.wait(last, topics=TOPICS, timeout=self._rest())

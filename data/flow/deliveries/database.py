@@ -145,7 +145,11 @@ def _written(speech: Speech, ledger: str, load: Load, receipt: Receipt) -> str:
     names = ("execution_id", "pipeline_id", "token", "loaded_at", *ACCOUNTS, "state")
     state = json.dumps(dict(load.state), default=str)
     counts = (str(int(receipt.accounts[name])) for name in ACCOUNTS)
-    moment = f"CAST({literal(load.moment)} AS {speech.moment})"
+    now = f"CAST({literal(load.moment)} AS {speech.moment})"
+    at = speech.quote("loaded_at")
+    moment = f"CASE WHEN MAX({at}) >= {now} THEN MAX({at}) + {speech.second} ELSE {now} END"
     texts = [speech.literal(each) for each in (load.execution_id, load.pipeline_id, state)]
     values = [*texts[:2], str(load.token), moment, *counts, texts[2]]
-    return f"INSERT INTO {ledger} ({', '.join(map(speech.quote, names))}) VALUES ({', '.join(values)})"
+    mine = f"{speech.quote('pipeline_id')} = {texts[1]}"
+    listed = ", ".join(map(speech.quote, names))
+    return f"INSERT INTO {ledger} ({listed}) SELECT {', '.join(values)} FROM {ledger} WHERE {mine}"

@@ -166,7 +166,7 @@ def refused(path: str, code: str, **facts: Any) -> DefinitionError:
 
 def failed(table: str, error: Exception, *secrets: str | None) -> LakeError:
     """What a driver said, without addresses and secrets it may repeat."""
-    text = str(error).split("\n", 1)[0]
+    text = re.sub(r"Failed to execute query '.*?':\s*", "", str(error), flags=re.DOTALL).split("\n", 1)[0]
     for secret in secrets:
         text = text.replace(secret, "***") if secret else text
     text = re.sub(r"\b[a-z][a-z0-9+.-]*://[^\s/@]*@\S+", "the server", text)

@@ -21,6 +21,7 @@ class Speech:
     moment: str
     flag: str
     whole: str
+    second: str = "INTERVAL '1 second'"
     merges: bool = True
     unique: str = ""
     escapes: bool = False

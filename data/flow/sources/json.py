@@ -68,9 +68,14 @@ def relation(lines: str, keys: Sequence[str]) -> str:
     """SQL that gives `keys` as text columns of the JSON texts in column `line` of `lines`, with each text itself."""
     shape = literal(json.dumps(dict.fromkeys(keys, "VARCHAR")))
     names = ", ".join(f"record[{literal(key)}] AS {quote(key)}" for key in keys)
-    inner = f"SELECT line, coalesce({OBJECT}, false) AS good FROM {lines} WHERE trim(line) <> ''"
-    parsed = f"SELECT line, good, from_json(CASE WHEN good THEN line END, {shape}) AS record FROM ({inner})"
-    return f"SELECT {names}, line AS {quote(ROW)}, NOT good AS {quote(BAD)} FROM ({parsed})"
+    begun = "starts_with(line, '{')"
+    good = f"({begun} OR coalesce({OBJECT}, false))"
+    parsed = (
+        f"SELECT line, {good} AS good, TRY(from_json(line, {shape})) AS found FROM {lines}"
+        f" WHERE {begun} OR trim(line) <> ''"
+    )
+    record = f"SELECT line, CASE WHEN good THEN found END AS record FROM ({parsed})"
+    return f"SELECT {names}, line AS {quote(ROW)}, record IS NULL AS {quote(BAD)} FROM ({record})"
 
 
 def _lines(file: Path, records: str | None, name: str) -> str:
@@ -104,7 +109,8 @@ def _is_lines(start: bytes) -> bool:
 
 def _keys(connection: duckdb.DuckDBPyConnection, lines: str) -> list[str]:
     keys = "TRY(json_keys(line))"
-    found = [key for (key,) in connection.execute(f"SELECT DISTINCT unnest({keys}) FROM {lines}").fetchall()]
+    alike = f"SELECT any_value(found) AS found FROM (SELECT {keys} AS found FROM {lines}) GROUP BY hash(found)"
+    found = [key for (key,) in connection.execute(f"SELECT DISTINCT unnest(found) FROM ({alike})").fetchall()]
     if not found:
         raise Refused("load.no_records")
     if len(found) > MOST_KEYS:

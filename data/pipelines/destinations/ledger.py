@@ -28,10 +28,12 @@ def make_ledger(cursor: duckdb.DuckDBPyConnection) -> None:
 def write_line(
     cursor: duckdb.DuckDBPyConnection, staged: Staged, *, loaded: int, rejected: int, at: datetime
 ) -> Receipt:
-    """The line of this load, in the transaction of its rows. `at` is in UTC."""
+    """The line of this load, in the transaction of its rows. `at` is in UTC; a clock that went back does not put it
+    before an earlier line of its pipeline."""
     accounts = {**staged.accounts, "loaded": loaded, "rejected": staged.accounts["rejected"] + rejected}
     cursor.execute(
-        f"INSERT INTO {TABLE} VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        f"INSERT INTO {TABLE} SELECT ?, ?, ?, greatest(CAST(? AS TIMESTAMP), max(loaded_at) + INTERVAL 1 MICROSECOND),"
+        f" ?, ?, ?, ?, ?, ? FROM {TABLE} WHERE pipeline_id = ?",
         [
             staged.execution_id,
             staged.pipeline_id,
@@ -39,7 +41,7 @@ def write_line(
             at.replace(tzinfo=None),
             *(accounts[name] for name in ACCOUNTS),
         ]
-        + [json.dumps(dict(staged.state), default=str)],
+        + [json.dumps(dict(staged.state), default=str), staged.pipeline_id],
     )
     return Receipt(staged.execution_id, accounts, dict(staged.state))
 

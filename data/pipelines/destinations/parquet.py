@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +42,8 @@ def load(core: Core, options: Mapping[str, Any], staged: Staged) -> Receipt:
         name = "data.parquet" if options["mode"] == "replace" else f"{staged.execution_id}.parquet"
         loaded = _write(core, folder / name, staged) if staged.files else 0
         accounts = {**staged.accounts, "loaded": loaded}
-        line = {"pipeline": staged.pipeline_id, "at": core.clock.now().isoformat(), "accounts": accounts}
+        at = max(core.clock.now().isoformat(), _later(_newest(core, options, staged.pipeline_id)[0]))
+        line = {"pipeline": staged.pipeline_id, "at": at, "accounts": accounts}
         text = json.dumps({**line, "state": dict(staged.state)}, default=str)
         _put(folder / LEDGER / f"{staged.execution_id}.json", text)
     except (OSError, duckdb.Error) as error:
@@ -52,12 +54,7 @@ def load(core: Core, options: Mapping[str, Any], staged: Staged) -> Receipt:
 
 def standing(core: Core, options: Mapping[str, Any], pipeline_id: str, execution_id: str) -> Standing:
     """What the folder's ledger says of both."""
-    found = []
-    for path in (_folder(core, options) / LEDGER).glob("*.json"):
-        line = json.loads(path.read_text(encoding="utf-8"))
-        if line["pipeline"] == pipeline_id:
-            found.append((line["at"], path.stem, line))
-    newest = max(found, key=lambda each: each[:2])[1] if found else ""
+    newest = _newest(core, options, pipeline_id)[1]
     return Standing(_receipt(core, options, execution_id), _receipt(core, options, newest) if newest else None)
 
 
@@ -67,6 +64,16 @@ def problems(options: Mapping[str, Any]) -> list[Problem]:
     if first and first[0] in ("lakes", "snapshots", "pipelines"):
         return [Problem("/destination/path", "pipeline.own_folder", {"path": str(options["path"])[:80]})]
     return []
+
+
+def _newest(core: Core, options: Mapping[str, Any], pipeline_id: str) -> tuple[str, str]:
+    """When a pipeline loaded last, and the execution that did; empty where none did."""
+    found = [("", "")]
+    for path in (_folder(core, options) / LEDGER).glob("*.json"):
+        line = json.loads(path.read_text(encoding="utf-8"))
+        if line["pipeline"] == pipeline_id:
+            found.append((line["at"], path.stem))
+    return max(found)
 
 
 def _receipt(core: Core, options: Mapping[str, Any], execution_id: str) -> Receipt | None:
@@ -87,6 +94,11 @@ def _write(core: Core, target: Path, staged: Staged) -> int:
         raise ConflictError("execution.taken_over", execution=staged.execution_id)
     os.replace(fresh, target)
     return loaded
+
+
+def _later(moment: str) -> str:
+    """The moment after; a clock that went back does not put a line before an earlier one."""
+    return (datetime.fromisoformat(moment) + timedelta(microseconds=1)).isoformat() if moment else ""
 
 
 def _put(path: Path, text: str) -> None:
