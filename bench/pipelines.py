@@ -51,10 +51,13 @@ OWNER = """
 import json, sys
 from pathlib import Path
 from data.access import local_admin
+from data.inventory import NewLake, register_lake
 from data.opening import open_core
 from data.pipelines import add_pipeline, get_execution, run_next, run_pipeline
 from data.settings import read_settings
 core = open_core(read_settings({}, home=Path(sys.argv[1]), demo=False))
+for name, kind, options in json.loads(sys.argv[3]):
+    register_lake(core, NewLake(name, name, kind, options), actor=local_admin())
 add_pipeline(core, json.loads(sys.argv[2]), actor=local_admin())
 execution = run_pipeline(core, "bench", actor=local_admin())
 before = cpu()
@@ -76,6 +79,19 @@ def cpu():
     found = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     return sum(each.ru_utime + each.ru_stime for each in found)
 """
+ADBC = """
+import sys, duckdb
+from adbc_driver_postgresql import dbapi
+before = cpu()
+with dbapi.connect(sys.argv[1]) as there, there.cursor() as cursor, duckdb.connect(sys.argv[2]) as here:
+    cursor.execute("SELECT * FROM bench")
+    here.register("rows", cursor.fetch_record_batch())
+    here.execute("CREATE TABLE t AS SELECT * FROM rows").fetchall()
+print(cpu() - before, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+"""
+PG_COLUMNS = """i AS id, 'customer ' || i % 5000 AS customer, DATE '2024-01-01' + i % 700 AS day,
+    ((i % 90000) / 7.0)::numeric(12,2) AS amount, i % 7 AS quantity, 'EMEA' AS region, md5(i::text) AS reference,
+    i % 2 = 0 AS paid, i / 3.0::float8 AS weight, 'note ' || i % 13 AS note, (i::bigint * 17) % 100003 AS code"""
 DLT_RUN = """
 import sys, dlt, pyarrow as pa, pyarrow.csv, pyarrow.json, pyarrow.parquet
 kind, path, target = sys.argv[1:]
@@ -84,6 +100,11 @@ def rows():
         yield from pyarrow.csv.open_csv(path)
     elif kind == "ndjson":
         yield pyarrow.json.read_json(path)
+    elif kind == "postgres":
+        from adbc_driver_postgresql import dbapi
+        with dbapi.connect(path) as there, there.cursor() as cursor:
+            cursor.execute("SELECT * FROM bench")
+            yield from cursor.fetch_record_batch()
     else:
         yield from pyarrow.parquet.ParquetFile(path).iter_batches(100_000)
 before = cpu()
@@ -124,7 +145,7 @@ def run() -> list[Row]:
     """A row an input, and one for the memory of the worker."""
     folder = Path(tempfile.mkdtemp(prefix="nexus-bench-"))
     try:
-        rows = [_case(case, folder) for case in CASES]
+        rows = [*(_case(case, folder) for case in CASES), _postgres(folder)]
         return rows + ([_memory(folder)] if GIGABYTES else [])
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -155,9 +176,33 @@ def _nexus(case: Case, path: Path, folder: Path) -> tuple[float, float]:
         "id": "bench", "source": source, "steps": list(case.steps), "limits": {"share": 1},
         "destination": {"kind": "warehouse", "table": "raw.t"},
     }  # fmt: skip
-    found = _measured(OWNER, str(folder / "home"), json.dumps(document))
+    found = _measured(OWNER, str(folder / "home"), json.dumps(document), json.dumps([]))
     shutil.rmtree(folder / "home")
     return found
+
+
+def _postgres(folder: Path) -> Row:
+    """A table of a real PostgreSQL, which does not count itself; plain is its ADBC driver into DuckDB."""
+    from tests.postgres import postgres
+
+    server, rows = postgres(), 1_000_000
+    server.run(f"CREATE TABLE bench AS SELECT {PG_COLUMNS} FROM generate_series(1, {rows}) AS g(i)", "ANALYZE bench")
+    server.run("GRANT SELECT ON bench TO reader")
+    document = {
+        "id": "bench", "source": {"kind": "lake", "lake": "pg", "table": "public.bench"}, "limits": {"share": 1},
+        "destination": {"kind": "warehouse", "table": "raw.t"},
+    }  # fmt: skip
+    lakes = [["pg", "postgres", server.options]]
+    spent, memory = _measured(OWNER, str(folder / "home"), json.dumps(document), json.dumps(lakes))
+    shutil.rmtree(folder / "home")
+    row: Row = {"what": "PostgreSQL → warehouse, 1 M × 11", "bar": 220, "nexus krows/CPU-s": rows / spent / 1000}
+    row |= {"CPU ms": spent * 1000, "worker MB": memory}
+    row["plain DuckDB krows/CPU-s"] = rows / _measured(ADBC, server.uri, str(folder / "a.duckdb"))[0] / 1000
+    if DLT:
+        spent, _ = _measured(DLT_RUN, "postgres", server.uri, str(folder / "dlt.duckdb"), python=DLT)
+        row["dlt (Arrow) krows/CPU-s"] = rows / spent / 1000
+    server.run("DROP TABLE bench")
+    return row
 
 
 def _measured(code: str, *arguments: str, python: str = sys.executable) -> tuple[float, float]:

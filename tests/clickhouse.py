@@ -6,6 +6,7 @@ import atexit
 import socket
 import subprocess
 import sys
+import tempfile
 from functools import cache
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from urllib.parse import parse_qsl, urlsplit
@@ -40,6 +41,7 @@ def serve(port: int) -> None:
     """Answer statements until the process is ended."""
     from chdb.session import Session
 
+    folder = tempfile.mkdtemp(prefix="nexus-clickhouse-")
     session = Session()
     for statement in START.split(";\n"):
         if statement.strip():
@@ -48,10 +50,19 @@ def serve(port: int) -> None:
     class Front(BaseHTTPRequestHandler):
         def do_POST(self):
             settings = dict(parse_qsl(urlsplit(self.path).query))
-            sql = self.rfile.read(int(self.headers["Content-Length"])).decode()
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            sql = settings.pop("query", None) or body.decode()
+            if sql.endswith("FORMAT Parquet"):
+                with open(f"{folder}/sent.parquet", "wb") as sent:
+                    sent.write(body)
+                sql = sql.replace("FORMAT Parquet", f"SELECT * FROM file('{folder}/sent.parquet', Parquet)")
             kept = ", ".join(f"{name} = {value}" for name, value in settings.items() if name not in OWN)
+            form = "JSONEachRow" if sql.endswith("FORMAT JSONEachRow") else "ArrowStream"
+            sql = sql.removesuffix("FORMAT JSONEachRow")
+            changes = sql.split(None, 1)[0] in ("CREATE", "DROP", "EXCHANGE", "TRUNCATE")
             try:
-                body, status = session.query(f"{sql} SETTINGS {kept}", "ArrowStream").bytes(), 200
+                text = sql if changes or not kept else f"{sql} SETTINGS {kept}"
+                body, status = session.query(text, form).bytes(), 200
             except Exception as error:
                 body, status = str(error).encode(), 400
             self.send_response(status)

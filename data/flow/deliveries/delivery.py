@@ -18,6 +18,7 @@ EXECUTION = "_execution_id"
 ACCOUNTS = ("extracted", "loaded", "rejected", "filtered", "folded")
 NAME = re.compile(r"(?:[A-Za-z_][A-Za-z0-9_]{0,62}\.)?[A-Za-z_][A-Za-z0-9_]{0,62}")
 BATCH = 65_536
+FILE_ROWS = 300_000
 TABLE = Option("table", "text", "schema.table; made if missing.", required=True)
 KEY = Option("key", "columns", "Columns that tell one thing from another; for merge and history.")
 POLICY = Option(
@@ -197,6 +198,45 @@ def _batches(load: Load, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
                 for each in schema
             ]  # fmt: skip
             yield pa.RecordBatch.from_arrays(columns, schema=schema)
+
+
+def spelled(schema: pa.Schema, words: Mapping[str, str]) -> dict[str, str]:
+    """Column -> type as a database spells it: `words` for bool, int, float, date, timestamp, timestamptz, time, text,
+    and decimal with {p} and {s}; numbers of other widths fall back to int and float."""
+    import pyarrow as pa
+
+    def word(kind: pa.DataType) -> str:
+        if pa.types.is_decimal(kind):
+            return words["decimal"].format(p=kind.precision, s=kind.scale)
+        if pa.types.is_timestamp(kind):
+            return words["timestamptz" if kind.tz else "timestamp"]
+        tests = {
+            "bool": pa.types.is_boolean, "int": pa.types.is_integer, "float": pa.types.is_floating,
+            "date": pa.types.is_date, "time": pa.types.is_time,
+        }  # fmt: skip
+        return words[next((name for name, holds in tests.items() if holds(kind)), "text")]
+
+    return {each.name: word(each.type) for each in schema}
+
+
+def parquet_files(load: Load, folder: Path) -> list[Path]:
+    """The staged rows with their mark as Parquet files of at most 300,000 rows, for bulk loads."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    files: list[Path] = []
+    rows = reader(load)
+    held: list[pa.RecordBatch] = []
+    for batch in rows:
+        held.append(batch)
+        if sum(each.num_rows for each in held) >= FILE_ROWS:
+            files.append(folder / f"{load.execution_id}-{len(files)}.parquet")
+            pq.write_table(pa.Table.from_batches(held), files[-1], compression="snappy")
+            held = []
+    if held:
+        files.append(folder / f"{load.execution_id}-{len(files)}.parquet")
+        pq.write_table(pa.Table.from_batches(held), files[-1], compression="snappy")
+    return files
 
 
 def _portable(kind: pa.DataType) -> pa.DataType:

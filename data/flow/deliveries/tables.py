@@ -28,7 +28,10 @@ class Speech:
 
     def literal(self, text: str) -> str:
         """A quoted text."""
-        return literal(text.replace("\\", "\\\\") if self.escapes else text)
+        if not self.escapes:
+            return literal(text)
+        slash, tick = "\\", "'"
+        return tick + text.replace(slash, slash * 2).replace(tick, slash + tick) + tick
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,11 @@ nothing."""
 
 from __future__ import annotations
 
+import json
 import sys
+import urllib.request
 from dataclasses import replace
+from urllib.parse import urlencode
 
 import duckdb
 import pyarrow as pa
@@ -14,6 +17,7 @@ import pytest
 from data.errors import ConflictError, DefinitionError, LakeError
 from data.flow.deliveries import DELIVERIES, Site, Wanted
 from data.pipelines.destinations import DESTINATIONS, Staged, Standing
+from tests.clickhouse import clickhouse
 from tests.data.pipelines.loads import opened, rows
 from tests.postgres import postgres
 
@@ -70,7 +74,30 @@ def iceberg(_core, tmp_path, mode):
     return {"path": str(folder), "table": "shop.t", "mode": mode, "schema": "evolve", **key(mode)}, found
 
 
-MAKERS = {"warehouse": warehouse, "parquet": parquet, "postgres": in_postgres, "delta": delta, "iceberg": iceberg}
+def in_clickhouse(_core, tmp_path, mode):
+    pytest.importorskip("chdb")
+    address, schema = f"http://127.0.0.1:{clickhouse()}", f"t_{abs(hash(str(tmp_path)))}"
+
+    def run(sql):
+        asked = urllib.request.Request(f"{address}/?{urlencode({'query': sql})}", b"", method="POST")
+        with urllib.request.urlopen(asked, timeout=30) as answer:
+            return [json.loads(line) for line in answer.read().decode().splitlines() if line]
+
+    run(f"CREATE DATABASE {schema}")
+    options = {"url": address, "table": f"{schema}.t", "mode": mode, "schema": "evolve", **key(mode)}
+    shown = f"SELECT id, word FROM {schema}.t ORDER BY id, word FORMAT JSONEachRow"
+    return options, lambda: [(int(row["id"]), row["word"]) for row in run(shown)]
+
+
+MAKERS = {
+    "clickhouse": in_clickhouse,
+    "warehouse": warehouse,
+    "parquet": parquet,
+    "postgres": in_postgres,
+    "delta": delta,
+    "iceberg": iceberg,
+}
+BY_STATEMENT = {"redshift", "snowflake", "bigquery"}  # tests/data/flow/test_database_deliveries.py
 ALWAYS = {"warehouse", "parquet", "postgres"}
 
 
@@ -82,6 +109,7 @@ def marked(kind, *more):
 MODES = [
     (kind, mode)
     for kind, destination in DESTINATIONS.items()
+    if kind in MAKERS
     for mode in next(option for option in destination.options if option.name == "mode").choices
 ]
 
@@ -100,7 +128,7 @@ def staged(tmp_path, name, ids, *, ours=True, state=None, more=None):
 
 
 def test_every_destination_is_tried_here():
-    assert set(MAKERS) == set(DESTINATIONS)
+    assert set(MAKERS) | BY_STATEMENT == set(DESTINATIONS)
 
 
 @pytest.mark.parametrize(("kind", "mode"), [marked(*case) for case in MODES])
