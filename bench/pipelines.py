@@ -90,7 +90,7 @@ with dbapi.connect(sys.argv[1]) as there, there.cursor() as cursor, duckdb.conne
 print(cpu() - before, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 """
 PG_COLUMNS = """i AS id, 'customer ' || i % 5000 AS customer, DATE '2024-01-01' + i % 700 AS day,
-    ((i % 90000) / 7.0)::numeric(12,2) AS amount, i % 7 AS quantity, 'EMEA' AS region, md5(i::text) AS reference,
+    round((i % 90000) / 7.0, 2)::float8 AS amount, i % 7 AS quantity, 'EMEA' AS region, md5(i::text) AS reference,
     i % 2 = 0 AS paid, i / 3.0::float8 AS weight, 'note ' || i % 13 AS note, (i::bigint * 17) % 100003 AS code"""
 DLT_RUN = """
 import sys, dlt, pyarrow as pa, pyarrow.csv, pyarrow.json, pyarrow.parquet
