@@ -24,6 +24,7 @@ from api.schemas.field_dispatch import (
     Recommendations,
     Slots,
     SlotsBody,
+    Suggested,
     TravelTimes,
     Undone,
 )
@@ -43,6 +44,7 @@ from data.field_service import (
     roads_of,
     slots,
     stored_job,
+    suggestion,
     technician_out,
     unassign,
     undo,
@@ -56,6 +58,7 @@ from data.field_service.as_json import (
     option_json,
     roads_json,
     shift_json,
+    suggestion_json,
     violation_json,
 )
 
@@ -174,6 +177,12 @@ def repaired_json(request: Request, done: Repaired) -> dict[str, Any]:
     return {"jobs": [job_json(request.core, job) for job in done.changed], "unassigned": left}
 
 
+def show_suggestion(request: Request) -> flask.Response:
+    """The one move of today's assigned work that helps most, if there is one. `POST …/jobs/{id}/move` takes it."""
+    found = suggestion(request.core, actor=request.actor)
+    return answer({"suggestion": None if found is None else suggestion_json(found)})
+
+
 def show_travel_times(request: Request) -> flask.Response:
     """Where travel times come from, and how far off they were for drives that technicians reported."""
     return answer(roads_json(roads_of(request.core)))
@@ -227,6 +236,7 @@ OPERATIONS = (
         "POST", f"{BASE}/disruptions", repair, "Put a disturbance right", TAG, body=DisruptionBody,
         answer=RepairedAnswer, errors=WRONG, changes=True,
     ),
+    Operation("GET", f"{BASE}/suggestion", show_suggestion, "What would help", TAG, answer=Suggested),
     Operation("GET", f"{BASE}/travel-times", show_travel_times, "How good ETAs are", TAG, answer=TravelTimes),
     Operation(
         "GET", f"{BASE}/board", show_board, "The board of a day", TAG, answer=Board,

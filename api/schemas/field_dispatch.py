@@ -154,6 +154,13 @@ class SlotsBody(Body):
     policy: str | None = Field(default=None, max_length=40)
 
 
+class Suggested(Open):
+    """The move that would help today most, or None. `savedMinutes` of driving; `clears` when a promise in danger is
+    out of it."""
+
+    suggestion: dict[str, Any] | None
+
+
 class TravelTimes(Open):
     """Who says how long drives take, and how far off that was: `meanError` in percent over the newest `judged` of
     `trips` reported drives, None while they are too few."""

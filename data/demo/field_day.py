@@ -38,7 +38,9 @@ from data.store.tables import (
 DEMO = "demo"
 JOBS = 45
 HOURS = 9
-BEGUN = timedelta(hours=4, minutes=20)
+BEGINS = (0, 6, 7, 8, 10, 12, 14, 15)
+BEGUN = timedelta(hours=2)
+SPARE = timedelta(minutes=30)
 FIRST_NUMBER = 101
 HAS_TIME = "tech_001"
 
@@ -72,18 +74,17 @@ def lay_day(
     fleet = Fleet(zone, 0, TravelLaw(), {each.id: each for each in crew}, {crew[6].id: absences}, {}, {}, {})
     for job in sorted(jobs, key=lambda each: (each.priority, each.id)):
         if job.id not in WAITING:
-            _plan(fleet, job, begins, today)
+            _plan(fleet, job, begins, now)
     happened: list[dict[str, Any]] = []
     lived = {job.id: job for each in crew for job in _live(fleet, each, today, now, chance, happened)}
     return crew, absences, [lived.get(job.id, job) for job in jobs], happened
 
 
 def _first_hour(today: date, now: datetime, zone: ZoneInfo) -> datetime:
-    """When the shifts begin: about four hours ago, inside the day."""
-    earliest = datetime.combine(today, time(), zone)
-    latest = datetime.combine(today, time(24 - HOURS), zone)
-    wished = (now - BEGUN).astimezone(zone).replace(minute=0, second=0, microsecond=0)
-    return min(max(wished, earliest), latest).astimezone(UTC)
+    """When the shifts begin: the last hour at which people begin that lies two hours back, so that work is done, under
+    way and to come; at night the night shift."""
+    begun = [datetime.combine(today, time(hour), zone) for hour in BEGINS]
+    return max((each for each in begun if each <= now - BEGUN), default=begun[0]).astimezone(UTC)
 
 
 def _technician(number: int, begins: datetime, zone: ZoneInfo) -> Technician:
@@ -145,10 +146,10 @@ def _place(street: str, house: int) -> Place:
     return Place(round(lat + shift, 5), round(lon + shift * 0.7, 5), f"{street} {house}, Munich")
 
 
-def _plan(fleet: Fleet, job: Job, begins: datetime, today: date) -> None:
+def _plan(fleet: Fleet, job: Job, begins: datetime, now: datetime) -> None:
+    today = fleet.today(now)
     found = advise(scene_of(fleet, policy_named(None), begins), job, days=(today,)).options
-    free_by = begins + BEGUN
-    kept = [each for each in found if each.technician_id != HAS_TIME or each.done <= free_by]
+    kept = [each for each in found if each.technician_id != HAS_TIME or each.done <= now + SPARE]
     if not kept:
         return
     best = kept[0]

@@ -29,11 +29,14 @@ from data.field_service.states import State
 from data.field_service.status import Report, set_status
 from data.field_service.stored import Sought, count_jobs, find_jobs, history, stored_job
 from data.field_service.suggest import Slot, explain, recommend, slots
+from data.field_service.suggestion import Suggestion, suggestion
 from data.field_service.sync import Operation, Outcome, Synced, notes_of, picture_of, sync
 from data.field_service.tracking import Tracked, track, tracking_link
 from data.field_service.undo import undo
 
 __all__ = [
+    "Suggestion",
+    "suggestion",
     "roads_of",
     "Slot",
     "slots",

@@ -17,6 +17,7 @@ from data.field_service.roads import KnownRoads
 from data.field_service.rules import Violation
 from data.field_service.sla import Clock, Promise, business_calendar, promise_of
 from data.field_service.states import events
+from data.field_service.suggestion import Suggestion
 
 
 def job_json(core: Core, job: Job, *, promise: Promise | None = None, eta: datetime | None = None) -> dict[str, Any]:
@@ -155,6 +156,19 @@ def option_json(option: Option) -> dict[str, Any]:
         "distanceKm": round(option.distance_km, 2),
         "score": round(found.cost, 2),
         "scoreParts": {name: round(found.parts.get(name, 0.0), 3) for name in PARTS},
+    }
+
+
+def suggestion_json(found: Suggestion) -> dict[str, Any]:
+    """A move that would help: the option taken, whose the job is now, what becomes of its promise."""
+    return {
+        "jobId": found.job.id,
+        "fromTechnicianId": found.job.technician_id,
+        **option_json(found.option),
+        "slaState": found.was,
+        "slaStateAfter": found.becomes,
+        "clears": found.clears,
+        "savedMinutes": round(found.saved, 1),
     }
 
 

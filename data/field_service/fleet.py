@@ -42,6 +42,7 @@ TURN = ("field service", "turn")
 LEARNED = ("field service", "learned")
 LEARN_EVERY = timedelta(hours=6)
 REVISION = "fleet"
+READ_REVISION = select(field_revision.c.value).where(field_revision.c.name == REVISION)
 FRESH = timedelta(minutes=15)
 GRANULE = 60
 LEAST_LEFT = 0.1
@@ -188,7 +189,7 @@ def roads_of(core: Core) -> KnownRoads:
 @contextmanager
 def planning(core: Core) -> Iterator[Fleet]:
     """The fleet of the store, which nobody else changes inside the block."""
-    with _turn_of(core):
+    with turn_of(core):
         kept = core.memory.get(KEY)
         old = kept if isinstance(kept, Fleet) else None
         with core.store.read() as connection:
@@ -210,7 +211,8 @@ def _learn_now_and_then(core: Core, connection: Connection, fleet: Fleet) -> Non
         core.memory.set(LEARNED, now)
 
 
-def _turn_of(core: Core) -> threading.RLock:
+def turn_of(core: Core) -> threading.RLock:
+    """What `planning` holds."""
     with MAKING:
         turn = core.memory.get(TURN) or threading.RLock()
         core.memory.set(TURN, turn)
@@ -224,8 +226,7 @@ def _stored_revision(core: Core) -> int:
 
 def read_revision(connection: Connection) -> int:
     """The number of the last change."""
-    query = select(func.coalesce(func.max(field_revision.c.value), 0)).where(field_revision.c.name == REVISION)
-    return int(connection.execute(query).scalar_one())
+    return int(connection.execute(READ_REVISION).scalar() or 0)
 
 
 def _read(core: Core, connection: Connection, revision: int, old: Fleet | None) -> Fleet:

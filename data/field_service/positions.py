@@ -15,7 +15,7 @@ from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from data.core import Core
-from data.field_service.fleet import Fleet, fleet_of, planning
+from data.field_service.fleet import Fleet, fleet_of, planning, turn_of
 from data.field_service.geofence import watch
 from data.field_service.model import Fix
 from data.field_service.places import Place, distance_km
@@ -48,12 +48,13 @@ def record_fixes(core: Core, fixes: Sequence[Fix]) -> Received:
     fleet_of(core).technician(fixes[0].technician_id)
     parcel, waiting = _Parcel(sorted(fixes, key=lambda fix: fix.fixed_at)), _waiting(core)
     waiting.append(parcel)
-    with planning(core) as fleet:
+    with turn_of(core):
         if parcel.received is None:
-            _take_in(core, fleet, parcel, waiting)
+            with planning(core) as fleet:
+                _take_in(core, fleet, parcel, waiting)
     assert parcel.received is not None
     if parcel.newest is not None:
-        watch(core, fleet, parcel.newest)
+        watch(core, fleet_of(core), parcel.newest)
     return parcel.received
 
 

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import base64
 import json
+import struct
+import time
 import urllib.request
+import zlib
+from datetime import UTC, datetime
+from urllib.parse import urlencode
 
 import pytest
+from selenium.webdriver.common.action_chains import ActionChains
 
 from tests.browser.test_dispatch import READY, call
 
@@ -21,6 +27,22 @@ SHOWN = "return document.querySelector('[data-my-day]')?.dataset.shown === 'yes'
 KEPT = """
 const done = arguments[arguments.length - 1];
 navigator.serviceWorker.ready.then(() => caches.keys()).then(names => done(names.length));
+"""
+
+
+JSON = "application/json"
+WATCH = """
+window.moved = 0;
+const there = () => document.querySelector(`.nx-person[data-technician=tech_phone][data-lat^='${arguments[0]}']`);
+new MutationObserver((_, self) => there() && (self.disconnect(), window.moved = Date.now()))
+  .observe(document.querySelector('.nx-map-drawing'), {subtree: true, childList: true, attributes: true});
+"""
+PICTURE = """
+const done = arguments[arguments.length - 1];
+fetch(arguments[0]).then(answer => answer.blob()).then(async blob => {
+  const picture = await createImageBitmap(blob);
+  done([picture.width, blob.type]);
+});
 """
 
 
@@ -99,19 +121,102 @@ def test_what_the_server_refuses_is_told(phone):
     phone.driver.get_log("browser")
 
 
-def test_a_position_of_owntracks_moves_the_marker(page):
+def owntracks(token, lat, seconds):
+    login = base64.b64encode(f"tech_phone:{token}".encode()).decode()
+    fix = {"_type": "location", "lat": lat, "lon": 11.6161, "tst": seconds, "acc": 8, "vel": 30, "tid": "AK"}
+    return "owntracks", json.dumps(fix), {"Authorization": f"Basic {login}", "Content-Type": JSON}
+
+
+def traccar_fields(token, lat, seconds):
+    fields = {"id": token, "lat": lat, "lon": 11.6161, "timestamp": seconds, "speed": 10, "batt": 80}
+    return "traccar", urlencode(fields), {"Content-Type": "application/x-www-form-urlencoded"}
+
+
+def traccar_object(token, lat, seconds):
+    coords = {"latitude": lat, "longitude": 11.6161, "accuracy": 5, "speed": 8, "heading": -1, "altitude": 500}
+    location = {"timestamp": moment(seconds), "coords": coords, "battery": {"level": 0.8, "is_charging": False}}
+    return "traccar", json.dumps({"location": location, "device_id": token}), {"Content-Type": JSON}
+
+
+def traccar_list(token, lat, seconds):
+    fixes = [{"id": token, "lat": lat, "lon": 11.6161, "timestamp": seconds, "speed": 10}]
+    return "traccar", json.dumps(fixes), {"Content-Type": JSON}
+
+
+def overland(token, lat, seconds):
+    facts = {"timestamp": moment(seconds), "speed": 8, "horizontal_accuracy": 8, "battery_level": 0.5}
+    point = {"type": "Point", "coordinates": [11.6161, lat]}
+    body = {"locations": [{"type": "Feature", "geometry": point, "properties": facts}]}
+    return "overland", json.dumps(body), {"Authorization": f"Bearer {token}", "Content-Type": JSON}
+
+
+def moment(seconds):
+    return datetime.fromtimestamp(seconds, UTC).isoformat()
+
+
+def test_a_position_of_every_app_moves_the_marker_within_a_second(page):
     call(page, "/technicians", CREW)
-    enrolled, _ = call(page, "/technicians/tech_phone/devices", {})
-    now = call(page, "/board")[0]["now"]
+    token = call(page, "/technicians/tech_phone/devices", {})[0]["token"]
+    now = datetime.fromisoformat(call(page, "/board")[0]["now"]).timestamp()
     page.visit("/dispatch")
     page.until(lambda: page.driver.execute_script(READY))
     page.one(".nx-person[data-technician=tech_phone]")
-    seconds = page.driver.execute_script("return Math.floor(Date.parse(arguments[0]) / 1000)", now)
-    fix = {"_type": "location", "lat": 48.1717, "lon": 11.6161, "tst": seconds, "acc": 8, "vel": 30, "tid": "AK"}
-    request = urllib.request.Request(page.address + "/api/field-service/ingest/owntracks", json.dumps(fix).encode())
-    login = base64.b64encode(f"tech_phone:{enrolled['token']}".encode()).decode()
-    request.headers.update({"Authorization": f"Basic {login}", "Content-Type": "application/json"})
-    with urllib.request.urlopen(request, timeout=10) as answer:
-        assert json.loads(answer.read()) == []
-    page.one(".nx-person[data-technician=tech_phone][data-lat='48.1717']")
+    late = {}
+    for number, app in enumerate((owntracks, traccar_fields, traccar_object, traccar_list, overland)):
+        lat = 48.1717 + number / 10_000
+        path, body, headers = app(token, lat, int(now) - 60 + number * 10)
+        page.driver.execute_script(WATCH, lat)
+        request = urllib.request.Request(f"{page.address}/api/field-service/ingest/{path}", body.encode(), headers)
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            told = json.loads(answer.read())
+        sent = time.time()
+        assert told["kept"] == 1 if path == "traccar" else told == {"owntracks": [], "overland": {"result": "ok"}}[path]
+        late[app.__name__] = page.until(lambda: page.driver.execute_script("return window.moved")) / 1000 - sent
+    assert sorted(late.values())[2] < 1, late
     assert not page.all(".nx-person[data-technician=tech_phone][data-stale]")
+
+
+def test_a_photo_and_a_signature_arrive_as_they_were_made(phone, tmp_path):
+    job = phone.jobs[0]
+    phone.driver.execute_script("location.hash = arguments[0]", f"#/job/{job}")
+    file = tmp_path / "large.png"
+    file.write_bytes(png(3200, 1200))
+    phone.one(f"[data-job='{job}']")
+    phone.driver.find_element("css selector", "input[type=file]").send_keys(str(file))
+    phone.until(lambda: [each["kind"] for each in notes(phone, job)] == ["photo"])
+    phone.click("[data-sign]")
+    canvas = phone.one(".nx-sign")
+    phone.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", canvas)
+    ActionChains(phone.driver).click_and_hold(canvas).move_by_offset(40, 20).move_by_offset(-60, 10).release().perform()
+    phone.driver.find_element("css selector", ".nx-sign-place input").send_keys("Petra Customer")
+    phone.click(".nx-sign-place .nx-button-primary")
+    phone.until(lambda: [each["kind"] for each in notes(phone, job)] == ["photo", "signature"])
+    photo, signature = notes(phone, job)
+    assert signature["text"] == "Petra Customer"
+    for note, kind, widest in ((photo, "jpeg", 1600), (signature, "png", 800)):
+        wide = picture_width(phone, f"/api/field-service/jobs/{job}/notes/{note['id']}", f"image/{kind}")
+        assert (wide == widest) if kind == "jpeg" else 0 < wide <= widest
+
+
+def notes(page, job):
+    return call(page, f"/jobs/{job}/notes")[0]["notes"]
+
+
+def picture_width(page, path, kind):
+    """The width of a picture as a browser sees it."""
+    page.driver.set_script_timeout(20)
+    wide, seen = page.driver.execute_async_script(PICTURE, path)
+    assert seen == kind
+    return wide
+
+
+def png(width, height):
+    """A picture of one colour, by hand."""
+
+    def chunk(kind, content):
+        whole = kind + content
+        return struct.pack(">I", len(content)) + whole + struct.pack(">I", zlib.crc32(whole))
+
+    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    rows = zlib.compress((b"\0" + b"\x30\x80\xd0" * width) * height)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")

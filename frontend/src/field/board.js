@@ -9,6 +9,7 @@ import { createLanes } from "./lanes.js";
 import { createMap } from "./map.js";
 import { createModel, fill, select, takeTechnician, unassigned } from "./model.js";
 import { proposePlan } from "./plan.js";
+import { createSuggestion } from "./suggestion.js";
 import { createWaiting } from "./waiting.js";
 import { learn, say } from "./words.js";
 
@@ -46,6 +47,7 @@ function mount(host) {
   createFigures(parts.figures, model);
   view.waiting = createWaiting(parts.list, model, act);
   view.lanes = createLanes(parts.lanes, model, act);
+  createSuggestion(parts.lanes, model, { open, give: view.commands.give });
   view.map = createMap(parts.map, model, act, { tiles: host.dataset.tiles, roads: host.dataset.roads });
   view.drag = createDrag(model, view.lanes, { check: view.commands.check, drop: view.commands.drop, home: parts.list });
   view.policy = policy;
@@ -107,7 +109,7 @@ function keyed(view, event) {
   }
 }
 
-// One changed job redraws one bar; many at once bring the day anew.
+// One changed job redraws one bar; many at once, or a changed technician, bring the day anew.
 function news(view, { topic, data }) {
   if (topic === "technician.moved") {
     const { technicianId, ...position } = data;
@@ -117,6 +119,9 @@ function news(view, { topic, data }) {
     forgetAdvice(view.model);
   } else if (topic === "job.changed") {
     view.stale.add(data.jobId);
+    later(view);
+  } else if (topic === "technician.changed") {
+    view.whole = true;
     later(view);
   }
 }
@@ -134,7 +139,8 @@ function later(view) {
     view.timer = null;
     const ids = [...view.stale];
     view.stale.clear();
-    const fresh = ids.length > MANY ? [reload(view)] : ids.map(view.commands.refresh);
+    const fresh = view.whole || ids.length > MANY ? [reload(view)] : ids.map(view.commands.refresh);
+    view.whole = false;
     await Promise.allSettled(fresh);
   }, 60);
 }

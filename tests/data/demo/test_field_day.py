@@ -34,6 +34,19 @@ def test_at_any_hour_the_order_can_be_given(hour):
     assert made.technician_id == "tech_001" and (made.day == core.clock.now().date() or hour == 23)
 
 
+@pytest.mark.parametrize(
+    ("start", "begins"),
+    [("00:30", 0), ("07:59", 0), ("08:00", 6), ("09:30", 7), ("12:10", 10), ("17:00", 15), ("23:50", 15)],
+)
+def test_people_begin_at_hours_at_which_people_begin(start, begins):
+    zone = ZoneInfo("Europe/Berlin")
+    now = datetime.fromisoformat(f"2026-11-20T{start}").replace(tzinfo=zone)
+    crew, _, jobs, _ = lay_day(now.date(), now.astimezone(UTC), zone, seed=7)
+    assert {each.shifts["5"][0][0] for each in crew} == {f"{begins:02d}:00"}
+    states = {job.state for job in jobs}
+    assert State.PENDING in states and (State.IN_PROGRESS in states or start in {"00:30", "23:50"})
+
+
 def test_a_day_is_plausible():
     _crew, _absences, jobs, happened = lay_day(NOON.date(), NOON, ZoneInfo("UTC"), seed=7)
     assert len(jobs) == 45 and {job.id for job in jobs} >= {"job_123"}

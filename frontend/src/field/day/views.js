@@ -104,7 +104,7 @@ function paperwork(job, act) {
   const save = el("button.nx-button", { type: "button", on: { click: () => text.value.trim() && act.note(job, text.value.trim()) } }, say("myday.note.save"));
   const file = el("input", { type: "file", accept: "image/*", capture: "environment", hidden: true, on: { change: async () => file.files[0] && act.photo(job, await shrink(file.files[0])) } });
   const photo = el("button.nx-button", { type: "button", on: { click: () => file.click() } }, icon("camera"), say("myday.photo"));
-  const sign = el("button.nx-button", { type: "button", on: { click: () => sign.parentElement.replaceWith(signature((drawn) => act.sign(job, drawn))) } }, icon("edit"), say("myday.sign"));
+  const sign = el("button.nx-button", { type: "button", "data-sign": "yes", on: { click: () => sign.parentElement.replaceWith(signature((drawn) => act.sign(job, drawn))) } }, icon("edit"), say("myday.sign"));
   return el("section.nx-day-card", {}, el("h3.nx-subhead", {}, say("myday.paperwork")), text, el("div.nx-day-row", {}, save, photo, file), el("div.nx-day-row", {}, sign));
 }
 
