@@ -56,6 +56,7 @@ def head(day: date, policies: Sequence[str], t: Translator) -> Component:
     actions = [
         _day_links(day, t),
         _policy_choice(policies, t),
+        action("add", t("dispatch.add")),
         action("away", t("dispatch.away")),
         action("plan", t("dispatch.plan"), primary=True),
     ]

@@ -149,6 +149,31 @@ def test_a_plan_is_shown_before_it_is_in_force(board):
     board.one(f".nx-bar[data-job={board.jobs['easy']}]")
 
 
+def test_jobs_are_made_one_by_one_and_from_a_table(board):
+    before = call(board, "/jobs")[0]["stats"]["total"]
+    board.click("[data-act=add]")
+    board.one("#add-title").send_keys("Typed by hand")
+    board.one("#add-place").send_keys("48.15, 11.58")
+    board.click(".nx-form-dialog [type=submit]")
+    board.until(lambda: "One job was made" in board.text(".nx-notes"))
+    board.until(lambda: "Typed by hand" in board.text(".nx-waits") and not board.all(".nx-form-dialog"))
+    board.click("[data-act=add]")
+    board.click(".nx-form-dialog summary")
+    table = board.one("#add-table")
+    table.send_keys("title,lat,lon\nFirst of two,48.15,11.5\nNowhere,0,0\n")
+    board.click(".nx-form-dialog [type=submit]")
+    board.until(lambda: "3" in board.text(".nx-form-dialog .nx-field-error"))
+    assert call(board, "/jobs")[0]["stats"]["total"] == before + 1
+    table.clear()
+    table.send_keys("title,lat,lon\nFirst of two,48.15,11.5\nSecond of two,48.16,11.5\n")
+    board.click(".nx-form-dialog [type=submit]")
+    board.until(lambda: "2 jobs were made" in board.text(".nx-notes"))
+    assert call(board, "/jobs")[0]["stats"]["total"] == before + 3
+    board.driver.get_log("browser")
+    for job in call(board, "/jobs?search=of%20two")[0]["jobs"] + call(board, "/jobs?search=Typed")[0]["jobs"]:
+        call(board, f"/jobs/{job['id']}/status", {"status": "cancelled"})
+
+
 def test_who_is_ill_has_nothing_to_do_any_more(board):
     job = board.jobs["easy"]
     assert call(board, f"/jobs/{job}/assign", {"technicianId": "tech_any"})[1] == 200

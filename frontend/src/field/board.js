@@ -1,4 +1,5 @@
 // The dispatch board: list, lanes and map over one model, fed by the API and by the tab's event stream.
+import { askForJobs } from "./add.js";
 import { askWhoIsAway } from "./away.js";
 import { createCommands, words } from "./commands.js";
 import { createDetails } from "./details.js";
@@ -95,7 +96,7 @@ function listen(view) {
 function pressed(view, event) {
   const button = event.target.closest("[data-act]");
   const plan = () => proposePlan(view.model, { policy: view.policy(), reload: () => reload(view), button: document.querySelector("[data-act=plan]") });
-  const acts = { plan, away: () => askWhoIsAway(view.model, () => reload(view)), undo: view.commands.undo };
+  const acts = { plan, add: () => askForJobs(view.model, () => reload(view)), away: () => askWhoIsAway(view.model, () => reload(view)), undo: view.commands.undo };
   button && acts[button.dataset.act]?.();
 }
 

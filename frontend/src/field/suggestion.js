@@ -1,5 +1,5 @@
 // One move that would help the day most, said under the lanes; a dispatcher takes it, asks why, or lets it be.
-import { el } from "./dom.js";
+import { el, icon } from "./dom.js";
 import { ask } from "./talk.js";
 import { minutes, say, time } from "./words.js";
 
@@ -29,7 +29,7 @@ async function follow(view) {
     const words = say("dispatch.suggestion.words", { title: job.title, from: from.name, to: to.name, at: time(Date.parse(found.plannedStart)) });
     view.box.replaceChildren(
       el("p.nx-suggestion-words", {}, el("b", {}, say("dispatch.suggestion")), ` · ${words} `, el("span.nx-suggestion-why", {}, why.filter(Boolean).join(", "))),
-      el("button.nx-button", { type: "button", on: { click: () => drop(view, found) } }, say("dispatch.suggestion.drop")),
+      el("button.nx-button.nx-button-icon.nx-button-quiet", { type: "button", title: say("dispatch.suggestion.drop"), "aria-label": say("dispatch.suggestion.drop"), on: { click: () => drop(view, found) } }, icon("x")),
       el("button.nx-button", { type: "button", on: { click: () => view.act.open(job.id) } }, say("dispatch.suggestion.why")),
       el("button.nx-button.nx-button-primary", { type: "button", "data-take": job.id, on: { click: () => view.act.give(job, to.id) } }, say("dispatch.suggestion.take")),
     );
