@@ -36,12 +36,14 @@ def from_many(dataset: Dataset, lake: str, many: str, joins: Iterable[str], doub
 
 
 def lake_table(name: str, lake: str, alias: str) -> exp.Table:
-    """`"lake"."schema"."name" AS "alias"`; the schema is `main` unless `name` says `schema.name`."""
-    schema, dot, table = name.rpartition(".")
+    """`"lake"."schema"."name" AS "alias"`; the schema is `main` unless `name` says `schema.name`, the catalog the lake
+    unless it says `catalog.schema.name`."""
+    path, _, table = name.rpartition(".")
+    catalog, _, schema = path.rpartition(".")
     return exp.Table(
         this=identifier(table),
-        db=identifier(schema if dot else "main"),
-        catalog=identifier(lake),
+        db=identifier(schema or "main"),
+        catalog=identifier(catalog or lake),
         alias=exp.TableAlias(this=identifier(alias)),
     )
 

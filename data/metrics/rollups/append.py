@@ -22,7 +22,7 @@ from data.metrics.model import Dataset, Measure
 from data.metrics.plan import Context
 from data.metrics.rolled import Built, held, is_moving, table_of
 from data.metrics.rollups.build import build_statement, counted, parent_of, reach_of
-from data.metrics.rollups.fold import folds
+from data.metrics.rollups.fold import folds, unfold
 from data.metrics.rollups.registry import CHECKSUM, Record, State, checksum, records, save
 from data.metrics.rollups.upkeep import checked_record, context_of, fineness, turn
 from data.sql import qualify
@@ -156,7 +156,8 @@ def _merge(
         if rollup.time not in reach:
             reach[rollup.time] = reach_of(cursor, fresh, rollup, context)
         yield Merged(dataset, built, context, single, reach[rollup.time])
-    for delta in (*deltas, *folded):
+    unfold(cursor, folded)
+    for delta in deltas:
         cursor.execute(f"DROP TABLE {delta.table}")
 
 

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Mapping
 import duckdb
 from sqlglot import exp
 
-from data.lakes import DERIVED, WAREHOUSE
 from data.metrics.compile.aggregates import of_rows
 from data.metrics.compile.build import Build
 from data.metrics.compile.fold import base_columns
@@ -29,6 +28,7 @@ from data.metrics.rolled import Built, held
 from data.sql import qualify
 
 COUNTED = "count_distinct"
+FOLDED = "temp.main"
 
 
 def folds(
@@ -39,13 +39,19 @@ def folds(
     new: Mapping[str, int],
 ) -> list[Built]:
     """What rollups of `dataset`, whose table holds new rows alone, can be made of: a table for each time column on
-    which several of them count values. `new` is how many there are of each; drop the tables after use."""
+    which several of them count values. `new` is how many there are of each; `unfold` them after use."""
     found = []
     for time, of_time in itertools.groupby(sorted(rollups, key=lambda each: each.time), key=lambda each: each.time):
         counting = [each for each in of_time if _counts(dataset, each) and _foldable(dataset, each)]
         if len(counting) > 1:
             found.append(_folded(cursor, dataset, time, counting, context, new))
     return found
+
+
+def unfold(cursor: duckdb.DuckDBPyConnection, found: Iterable[Built]) -> None:
+    """Drop the tables of `folds`."""
+    for each in found:
+        cursor.execute(f"DROP TABLE {qualify(*each.dataset.table.split('.'))}").fetchall()
 
 
 def _counts(dataset: Dataset, rollup: Rollup) -> bool:
@@ -77,11 +83,11 @@ def _folded(
 ) -> Built:
     dimensions = tuple(dict.fromkeys(name for rollup in rollups for name in rollup.dimensions))
     measures = {measure.id: measure for rollup in rollups for measure in held(dataset, rollup)}
-    name = f"{DERIVED}.fold${dataset.id}${time}"
+    name = f"{FOLDED}.fold${dataset.id}${time}"
     rollup = Rollup(f"fold${time}", dimensions, Grain.HOUR, time, tuple(measures))
     sql, values = _statement(dataset, rollup, measures.values(), context)
-    full = qualify(WAREHOUSE, *name.split(".", 1))
-    cursor.execute(f"CREATE OR REPLACE TABLE {full} AS {sql}", list(values)).fetchall()
+    full = qualify(*name.split("."))
+    cursor.execute(f"CREATE OR REPLACE TEMP TABLE {full} AS {sql}", list(values)).fetchall()
     single = frozenset(_single(cursor, full, measures.values(), new))
     table = dataclasses.replace(dataset, table=name)
     return Built(rollup, table, context.schemas[dataset.id], None, single=single)
