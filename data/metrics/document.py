@@ -6,6 +6,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from data.metrics.model import Aggregate
+
 Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", max_length=80)]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
 
@@ -32,7 +34,7 @@ class DimensionShape(Shape):
 
 
 class MeasureShape(Shape):
-    aggregate: Literal["sum", "count", "count_distinct", "avg", "min", "max", "median", "quantile", "stddev"]
+    aggregate: Aggregate
     column: Text | None = None
     expression: Text | None = None
     where: dict[str, Any] | None = None

@@ -14,7 +14,10 @@ from data.metrics.query import Clause, Grain, Group
 BASE = "base"
 Better = Literal["up", "down", "none"]
 MetricKind = Literal["measure", "ratio", "derived", "cumulative"]
-Aggregate = Literal["sum", "count", "count_distinct", "avg", "min", "max", "median", "quantile", "stddev"]
+Aggregate = Literal[
+    "sum", "count", "count_distinct", "approximate_distinct", "avg", "min", "max", "median", "quantile", "stddev"
+]
+APPROXIMATE = "approximate_distinct"
 ADDITIVE = frozenset({"sum", "count"})
 
 

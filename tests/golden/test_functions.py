@@ -17,10 +17,11 @@ M, N, Z = (column(name) for name in "mnz")
 CALLS = {
     "trunc": ("week", M), "local": ("Europe/Berlin", Z), "add": ("month", M, -1), "series": (M, N, "day", 7),
     "days": (M, N), "least": (M, N), "greatest": (M, N), "contains": (M, text("Ab")), "starts_with": (M, text("Ab")),
-    "median": (M,), "quantile": (M, 0.9), "stddev": (M,),
+    "median": (M,), "quantile": (M, 0.9), "stddev": (M,), "approximate_distinct": (M,),
 }  # fmt: skip
 LEFT_OUT = {
-    "redshift": {"series"}, "snowflake": {"series"}, "clickhouse": {"series"},
+    "postgres": {"approximate_distinct"}, "redshift": {"series", "approximate_distinct"},
+    "snowflake": {"series"}, "clickhouse": {"series"},
     "bigquery": {"series", "median", "quantile"}, "trino": {"series", "median", "quantile"},
 }  # fmt: skip
 

@@ -7,9 +7,10 @@ from sqlglot import exp
 from data.metrics.compile.build import Build
 from data.metrics.compile.leaves import Leaf
 from data.metrics.compile.names import column, literal
+from data.metrics.model import APPROXIMATE
 
 Tree = exp.Expr
-COUNTS = frozenset({"count", "count_distinct"})
+COUNTS = frozenset({"count", "count_distinct", APPROXIMATE})
 SIMPLE: dict[str, type[exp.AggFunc]] = {"sum": exp.Sum, "count": exp.Count, "min": exp.Min, "max": exp.Max}
 AGAIN: dict[str, type[exp.AggFunc]] = {"sum": exp.Sum, "count": exp.Sum, "min": exp.Min, "max": exp.Max}
 

@@ -1,7 +1,8 @@
 """What our functions are called on the engines that are not DuckDB, checked on those that run here.
 
 A function that an engine can't do exactly is left out, so that it is refused and not approximated: BigQuery and Trino
-have no exact quantiles, and only engines that unfold a series in a SELECT list have one.
+have no exact quantiles, and only engines that unfold a series in a SELECT list have one. What is asked for as an
+approximation is one, where the engine has it; PostgreSQL and Redshift, as we write to them, do not.
 """
 
 from __future__ import annotations
@@ -48,6 +49,9 @@ SAME: dict[str, Builder] = {
     "trunc": lambda unit, moment: call("DATE_TRUNC", text(unit), moment),
     "local": lambda zone, moment: call("TIMEZONE", text(zone), moment),
 }
+APPROXIMATE: dict[str, Builder] = {
+    "approximate_distinct": lambda value: call("APPROX_COUNT_DISTINCT", value),
+}
 QUANTILES: dict[str, Builder] = {
     "median": lambda value: _within("PERCENTILE_CONT", value, number(0.5)),
     "quantile": lambda value, share: _within("PERCENTILE_CONT", value, number(share)),
@@ -80,6 +84,7 @@ REDSHIFT: dict[str, Builder] = {
 
 BIGQUERY: dict[str, Builder] = {
     **SAME,
+    **APPROXIMATE,
     "trunc": lambda unit, moment: call(
         "DATETIME_TRUNC", cast(moment, "DATETIME"), exp.Var(this="ISOWEEK" if unit == "week" else unit.upper())
     ),
@@ -99,6 +104,7 @@ BIGQUERY: dict[str, Builder] = {
 
 SNOWFLAKE: dict[str, Builder] = {
     **SAME,
+    **APPROXIMATE,
     **QUANTILES,
     "trunc": lambda unit, moment: _snowflake_week(moment) if unit == "week" else SAME["trunc"](unit, moment),
     "local": lambda zone, moment: cast(call("CONVERT_TIMEZONE", text(zone), moment), "TIMESTAMPNTZ"),
@@ -112,6 +118,7 @@ SNOWFLAKE: dict[str, Builder] = {
 
 TRINO: dict[str, Builder] = {
     **SAME,
+    "approximate_distinct": lambda value: call("APPROX_DISTINCT", value),
     "local": lambda zone, moment: cast(call("AT_TIMEZONE", moment, text(zone)), "TIMESTAMP"),
     "add": lambda unit, moment, count: call("DATE_ADD", text(unit), number(count), moment),
     "days": lambda start, end: _plus_one(
@@ -123,6 +130,7 @@ TRINO: dict[str, Builder] = {
 
 CLICKHOUSE: dict[str, Builder] = {
     **SAME,
+    "approximate_distinct": lambda value: call("uniq", value),
     "stddev": lambda value: call("stddevSamp", value),
     "trunc": lambda unit, moment: call("dateTrunc", text(unit), moment),
     "local": lambda zone, moment: call("toTimeZone", moment, text(zone)),
@@ -142,6 +150,7 @@ CLICKHOUSE: dict[str, Builder] = {
 
 SPARK: dict[str, Builder] = {
     **SAME,
+    **APPROXIMATE,
     "local": lambda zone, moment: call("FROM_UTC_TIMESTAMP", moment, text(zone)),
     "add": lambda unit, moment, count: exp.Add(this=moment, expression=interval(unit, count)),
     "series": lambda first, last, unit, count: call(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlglot import exp
 
+from data.errors import InputError
 from data.metrics.compile.dialects import BIGQUERY, CLICKHOUSE, POSTGRES, REDSHIFT, SNOWFLAKE, SPARK, TRINO, Builder
 from data.metrics.compile.trees import Tree, call, cast, interval, number, text
 
@@ -47,6 +48,7 @@ DUCKDB: dict[str, Builder] = {
     "median": lambda value: call("MEDIAN", value),
     "quantile": lambda value, share: call("QUANTILE_CONT", value, number(share)),
     "stddev": lambda value: call("STDDEV_SAMP", value),
+    "approximate_distinct": lambda value: call("APPROX_COUNT_DISTINCT", value),
 }
 DIALECTS: dict[str, dict[str, Builder]] = {
     "duckdb": DUCKDB,
@@ -61,5 +63,8 @@ DIALECTS: dict[str, dict[str, Builder]] = {
 
 
 def function(name: str, dialect: str) -> Builder:
-    """The builder of a function in a dialect. Raises KeyError where we have not said what it means there."""
-    return DIALECTS[dialect][name]
+    """The builder of a function in a dialect. Raises InputError where it can't be had there as it is meant."""
+    try:
+        return DIALECTS[dialect][name]
+    except KeyError:
+        raise InputError("metrics.function_missing", function=name, dialect=dialect) from None

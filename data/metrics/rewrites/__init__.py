@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from data.metrics.plan import Context, Plan
+from data.metrics.rewrites.approximate import approximate
 from data.metrics.rewrites.conformed_filters import conformed_filters
 from data.metrics.rewrites.doubled_joins import doubled_joins
 from data.metrics.rewrites.limits import limits
@@ -18,7 +19,9 @@ from data.metrics.rewrites.time_range import time_range
 
 Rewrite = Callable[[Plan, Context], Plan]
 
-REWRITES: tuple[Rewrite, ...] = (limits, time_range, conformed_filters, row_policy, targets, doubled_joins, rollup)
+REWRITES: tuple[Rewrite, ...] = (
+    limits, time_range, conformed_filters, row_policy, targets, doubled_joins, approximate, rollup,
+)  # fmt: skip
 
 
 def rewrite(plan: Plan, context: Context) -> Plan:
