@@ -17,7 +17,7 @@ test: $(DEV_STAMP) /usr/bin/chromium lint types imports
 
 test-lakes: $(DEV_STAMP)
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-lakes.txt
-	$(BIN)/pytest -q -m lakes tests/data
+	$(BIN)/pytest -q -m lakes tests/data tests/golden
 
 check: $(DEV_STAMP) lint types imports fast
 

@@ -61,8 +61,8 @@ def serve(port: int) -> None:
             sql = sql.removesuffix("FORMAT JSONEachRow")
             changes = sql.split(None, 1)[0] in ("CREATE", "DROP", "EXCHANGE", "TRUNCATE")
             try:
-                text = sql if changes or not kept else f"{sql} SETTINGS {kept}"
-                body, status = session.query(text, form).bytes(), 200
+                ends = f"{', ' if ' SETTINGS ' in sql else ' SETTINGS '}{kept}" if kept and not changes else ""
+                body, status = session.query(sql + ends, form).bytes(), 200
             except Exception as error:
                 body, status = str(error).encode(), 400
             self.send_response(status)

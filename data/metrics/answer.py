@@ -27,6 +27,7 @@ def read_answer(
     plan: Plan, context: Context, compiled: Compiled, answer: Answer, goals: Mapping[str, Goals], *, compile_ms: float
 ) -> MetricResult:
     """The result of a plan; `goals` by metric, for those of the plan that have a target."""
+    answer = in_wall_time(answer)
     values = [[plain(value) for value in column] for column in answer.columns.values()]
     table = [dict(zip(answer.columns, row, strict=True)) for row in zip(*values, strict=True)]
     found = in_order(table, plan, context)
@@ -41,6 +42,15 @@ def read_answer(
         totals=totals,
         proof=dataclasses.replace(proof, truncated=found.truncated),
     )
+
+
+def in_wall_time(answer: Answer) -> Answer:
+    """The answer with its periods as moments without a zone, which is what they are on every engine."""
+    if "TIME ZONE" not in answer.types.get(TIME, ""):
+        return answer
+    times = [moment and moment.replace(tzinfo=None) for moment in answer.columns[TIME]]
+    columns, types = {**answer.columns, TIME: times}, {**answer.types, TIME: "TIMESTAMP"}
+    return dataclasses.replace(answer, columns=columns, types=types)
 
 
 def plain(value: Any) -> Any:

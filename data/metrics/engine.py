@@ -15,10 +15,13 @@ from sqlglot import exp
 from data.core import Core
 from data.errors import QueryError
 from data.lakes import WAREHOUSE, Answer, dialect_of, is_remote
+from data.metrics.inlined import exact_types, inlined
 
 OWN = "duckdb"
 MINUTE = 60
-HOME = {"postgres": "public", "redshift": "public", "clickhouse": "default", "snowflake": "PUBLIC"}
+NUMBERED = frozenset({OWN, "postgres"})
+ENDS = {"clickhouse": " SETTINGS prefer_column_name_to_alias = 1, group_by_use_nulls = 1"}
+HOME = {"postgres": "public", "redshift": "public", "snowflake": "PUBLIC", "trino": "default"}
 Unanswerable = (duckdb.Error, QueryError)
 
 
@@ -43,7 +46,8 @@ class Engine:
         if self.elsewhere:
             for table in tree.find_all(exp.Table):
                 self._place(table)
-        return tree.sql(dialect=self.dialect, copy=False)
+            exact_types(tree, self.dialect)
+        return tree.sql(dialect=self.dialect, copy=False) + ENDS.get(self.dialect, "")
 
     def _place(self, table: exp.Table) -> None:
         if table.catalog == self.lake:
@@ -61,8 +65,9 @@ def engine_of(core: Core, lake: str) -> Engine:
     if not is_remote(record):
         return Engine(record.stand_in or record.id)
     dialect = dialect_of(record)
-    schema = str(record.options.get("schema") or HOME.get(dialect) or record.options.get("database") or "default")
-    return Engine(wanted, dialect, schema, int(core.clock.now().timestamp()) // MINUTE)
+    given = record.options
+    schema = given.get("schema") or given.get("dataset") or HOME.get(dialect) or given.get("database") or "default"
+    return Engine(wanted, dialect, str(schema), int(core.clock.now().timestamp()) // MINUTE)
 
 
 def ask(core: Core, engine: Engine, sql: str, values: Sequence[Any] = ()) -> Answer:
@@ -70,6 +75,8 @@ def ask(core: Core, engine: Engine, sql: str, values: Sequence[Any] = ()) -> Ans
     nobody answers."""
     if not engine.elsewhere:
         return core.lakes.fetch(sql, values)
+    if engine.dialect not in NUMBERED:
+        sql, values = inlined(sql, values, engine.dialect), ()
     return core.lakes.ask(engine.lake, sql, values, milliseconds=core.settings.query_timeout)
 
 

@@ -37,9 +37,13 @@ def read_schema(core: Core, dataset: Dataset, engine: Engine) -> Schema:
 
 
 def as_anchor(newest: date | datetime) -> Anchor:
-    """The anchor of a newest value: a day covers all of itself, a moment reaches just past itself."""
+    """The anchor of a newest value in wall time: a day covers all of itself, a moment reaches just past itself.
+
+    Engines that know no time without a zone put one on wall time, too.
+    """
     if isinstance(newest, datetime):
-        return Anchor(newest, newest + TICK)
+        moment = newest.replace(tzinfo=None)
+        return Anchor(moment, moment + TICK)
     day = datetime(newest.year, newest.month, newest.day)
     return Anchor(day, day + DAY)
 
@@ -70,7 +74,8 @@ def _described(core: Core, dataset: Dataset, engine: Engine) -> Described:
     types, missing = _describe(core, dataset, engine, times, "DATE")
     kind = "TIMESTAMP" if types.get("time:time", "DATE").startswith("TIMESTAMP") else "DATE"
     others, gone = _describe(core, dataset, engine, dict(_fields(dataset)), kind)
-    return types | others, missing | gone
+    said = {f"dimension:{d.id}": "BOOLEAN" for d in dataset.dimensions.values() if d.type == "boolean"}
+    return types | others | {name: kind for name, kind in said.items() if name in others}, missing | gone
 
 
 def _fields(dataset: Dataset) -> Iterator[tuple[str, Scalar]]:

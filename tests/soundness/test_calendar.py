@@ -135,3 +135,14 @@ def test_rows_without_a_date_are_in_all_time_and_in_no_range(tmp_path):
     assert rows(ask(core, metrics=["amount"])) == [(6,)]
     assert rows(ask(core, metrics=["amount"], range="last 10 years")) == [(1,)]
     assert rows(ask(core, metrics=["amount"], grain="month")) == [(date(2026, 11, 1), 1), (None, 5)]
+
+
+def test_moments_as_members_keep_their_zone(tmp_path):
+    tables = """
+        CREATE TABLE prod.main.events (moment TIMESTAMPTZ, amount INTEGER);
+        INSERT INTO prod.main.events VALUES ('2026-03-29 01:30:00+00', 7);
+    """
+    dataset = EVENTS + "dimensions: {moment: {column: moment}}\n"
+    core = make_shop(tmp_path, tables=tables, datasets=(dataset,), time_zone="Asia/Tokyo")
+    found = ask(core, metrics=["events"], dimensions=["moment"])
+    assert found.data["moment"] == [datetime(2026, 3, 29, 1, 30, tzinfo=UTC)]

@@ -80,6 +80,15 @@ def test_ties_come_in_the_order_of_the_members_and_a_cut_says_so(shop):
     assert cut.proof.rows == 12
 
 
+def test_medians_of_decimals_keep_the_half_of_a_cent(tmp_path):
+    core = make_shop(tmp_path)
+    with core.lakes.cursor() as cursor:
+        cursor.execute("DELETE FROM prod.main.invoice_lines")
+        cursor.execute("INSERT INTO prod.main.invoice_lines VALUES (1, 1, 1, 1, 0.01), (2, 1, 1, 1, 0.02)")
+    core.lakes.loaded("prod")
+    assert rows(ask(core, metrics=["middle"])) == [(0.015,)]
+
+
 def test_decimals_add_up_exactly(tmp_path):
     core = make_shop(tmp_path)
     with core.lakes.cursor() as cursor:

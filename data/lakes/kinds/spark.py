@@ -29,7 +29,7 @@ class SparkRemote:
     def __init__(self, session: Any) -> None:
         self._session = session
         self._tag = f"nexus-{secrets.token_hex(4)}"
-        self._table("SET spark.sql.session.timeZone = UTC")
+        session.conf.set("spark.sql.session.timeZone", "UTC")
 
     def version(self) -> str:
         """What the server calls itself."""

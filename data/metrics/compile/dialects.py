@@ -133,7 +133,7 @@ CLICKHOUSE: dict[str, Builder] = {
     "approximate_distinct": lambda value: call("uniq", value),
     "stddev": lambda value: call("stddevSamp", value),
     "trunc": lambda unit, moment: call("dateTrunc", text(unit), moment),
-    "local": lambda zone, moment: call("toTimeZone", moment, text(zone)),
+    "local": lambda zone, moment: _clickhouse_wall(zone, moment),
     "add": lambda unit, moment, count: call(f"add{unit.capitalize()}s", moment, number(count)),
     "days": lambda start, end: _plus_one(
         call("dateDiff", text("day"), start, call("addMicroseconds", call("toDateTime64", end, number(6)), number(-1)))
@@ -144,8 +144,9 @@ CLICKHOUSE: dict[str, Builder] = {
     "starts_with": lambda value, part: exp.EQ(
         this=call("positionCaseInsensitiveUTF8", call("toString", value), part), expression=number(1)
     ),
-    "median": lambda value: exp.Anonymous(this="quantileExactInclusive(0.5)", expressions=[value]),
-    "quantile": lambda value, share: exp.Anonymous(this=f"quantileExactInclusive({share})", expressions=[value]),
+    "series": lambda first, last, unit, count: _clickhouse_series(first, last, unit, count),
+    "median": lambda value: _clickhouse_quantile(value, 0.5),
+    "quantile": lambda value, share: _clickhouse_quantile(value, share),
 }
 
 SPARK: dict[str, Builder] = {
@@ -164,6 +165,24 @@ SPARK: dict[str, Builder] = {
     "median": lambda value: call("PERCENTILE", value, number(0.5)),
     "quantile": lambda value, share: call("PERCENTILE", value, number(share)),
 }
+
+
+def _clickhouse_wall(zone: str, moment: Tree) -> Tree:
+    """Wall time as if it were UTC: there is no moment without a zone there."""
+    return call("toDateTime64", call("toString", call("toTimeZone", moment, text(zone))), number(6), text("UTC"))
+
+
+def _clickhouse_series(first: Tree, last: Tree, unit: str, count: int) -> Tree:
+    """Moments by steps, unfolded: each is reckoned from the first, so that months keep their day."""
+    steps = _plus_one(call("dateDiff", text(unit), first, last))
+    moved = call(f"add{unit.capitalize()}s", first.copy(), exp.Var(this="i"))
+    each = exp.Lambda(this=moved, expressions=[exp.to_identifier("i")])
+    return call("arrayJoin", call("arrayMap", each, call("range", number(0), steps, number(count))))
+
+
+def _clickhouse_quantile(value: Tree, share: float) -> Tree:
+    """Decimals have no exact quantile there."""
+    return exp.Anonymous(this=f"quantileExactInclusive({share})", expressions=[call("toFloat64", value)])
 
 
 def _bigquery_interval(unit: str, count: int) -> Tree:

@@ -45,8 +45,8 @@ DUCKDB: dict[str, Builder] = {
     "greatest": lambda one, other: call("GREATEST", one, other),
     "contains": _duckdb_contains,
     "starts_with": _duckdb_starts_with,
-    "median": lambda value: call("MEDIAN", value),
-    "quantile": lambda value, share: call("QUANTILE_CONT", value, number(share)),
+    "median": lambda value: call("MEDIAN", cast(value, "DOUBLE")),
+    "quantile": lambda value, share: call("QUANTILE_CONT", cast(value, "DOUBLE"), number(share)),
     "stddev": lambda value: call("STDDEV_SAMP", value),
     "approximate_distinct": lambda value: call("APPROX_COUNT_DISTINCT", value),
 }
