@@ -9,10 +9,21 @@ import flask
 from api.answers import answer
 from api.metrics import BASE, TAG
 from api.operation import Operation, Request
-from api.schemas.rollups import RebuildAnswer, RebuildBody, RollupList
-from data.metrics import RollupFacts, drop_rollup, list_rollups, rebuild_in_background
+from api.schemas.rollups import OfferList, RebuildAnswer, RebuildBody, RollupList
+from data.metrics import (
+    Offer,
+    RollupFacts,
+    accept_offer,
+    dismiss_offer,
+    drop_rollup,
+    list_offers,
+    list_rollups,
+    measure_in_background,
+    rebuild_in_background,
+)
 
 ALL = f"{BASE}/rollups"
+OFFERS = f"{ALL}/offers"
 
 
 def show_rollups(request: Request) -> flask.Response:
@@ -39,6 +50,46 @@ def remove_rollup(request: Request) -> flask.Response:
     """Drop the table of a rollup; the next refresh builds it again unless the dataset no longer declares it."""
     drop_rollup(request.core, request.path["rollup"])
     return flask.Response(status=204)
+
+
+def show_offers(request: Request) -> flask.Response:
+    """Rollups that would have saved work on what was asked, with what that is as it was measured, most first."""
+    found = list_offers(request.core)
+    stats = {"total": len(found), "savedTime": sum(each.saved_ms for each in found)}
+    return answer({"offers": [_offer(each) for each in found], "stats": stats})
+
+
+def measure(request: Request) -> flask.Response:
+    """Make offers anew of the queries asked until now: each is built on trial, verified, and asked both ways."""
+    measure_in_background(request.core)
+    return answer({"status": "measuring"}, status=202)
+
+
+def accept(request: Request) -> flask.Response:
+    """Write an offered rollup into its dataset's file and build it."""
+    accept_offer(request.core, request.path["offer"], actor=request.actor)
+    return answer({"status": "building"}, status=202)
+
+
+def dismiss(request: Request) -> flask.Response:
+    """Never make an offer again."""
+    dismiss_offer(request.core, request.path["offer"], actor=request.actor)
+    return flask.Response(status=204)
+
+
+def _offer(each: Offer) -> dict[str, Any]:
+    return {
+        "id": each.id,
+        "dataset": each.dataset,
+        "rollup": dict(each.rollup),
+        "queries": each.asks,
+        "rowsTime": each.rows_ms,
+        "rollupTime": each.rollup_ms,
+        "savedTime": each.saved_ms,
+        "rows": each.rows,
+        "baseRows": each.base_rows,
+        "measuredAt": each.measured_at,
+    }
 
 
 def _facts(each: RollupFacts) -> dict[str, Any]:
@@ -70,6 +121,17 @@ OPERATIONS = (
     Operation(
         "POST", f"{ALL}/rebuild", rebuild_rollups, "Build rollups anew", TAG, body=RebuildBody, answer=RebuildAnswer,
         status=202, errors=(404, 415, 422), changes=True,
+    ),
+    Operation("GET", OFFERS, show_offers, "Rollups worth having", TAG, answer=OfferList),
+    Operation(
+        "POST", f"{OFFERS}/measure", measure, "Make offers anew", TAG, answer=RebuildAnswer, status=202, changes=True
+    ),
+    Operation(
+        "POST", f"{OFFERS}/<offer>/accept", accept, "Accept an offer", TAG, answer=RebuildAnswer, status=202,
+        errors=(404, 409), changes=True,
+    ),
+    Operation(
+        "POST", f"{OFFERS}/<offer>/dismiss", dismiss, "Dismiss an offer", TAG, status=204, errors=(404,), changes=True
     ),
     Operation(
         "DELETE", f"{ALL}/<rollup>", remove_rollup, "Drop a rollup", TAG, status=204, errors=(404,), changes=True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from pydantic import Field
 
@@ -44,6 +45,36 @@ class RollupList(Open):
 
     rollups: list[RollupAnswer]
     stats: RollupTotals
+
+
+class OfferAnswer(Open):
+    """A rollup worth having. `queries` were asked; a mean one takes `rowsTime` ms of processor time from the rows and
+    `rollupTime` from a rollup that was built on trial; `savedTime` is that of all."""
+
+    id: str
+    dataset: str
+    rollup: dict[str, Any]
+    queries: int
+    rowsTime: float
+    rollupTime: float
+    savedTime: float
+    rows: int
+    baseRows: int
+    measuredAt: datetime
+
+
+class OfferTotals(Open):
+    """All of them together."""
+
+    total: int
+    savedTime: float
+
+
+class OfferList(Open):
+    """Offers nobody has decided on."""
+
+    offers: list[OfferAnswer]
+    stats: OfferTotals
 
 
 class RebuildBody(Body):

@@ -21,8 +21,17 @@ from data.metrics.result import (
     Window,
     whole,
 )
+from data.metrics.rollups.accept import accept_offer
 from data.metrics.rollups.append import Along, append_rows, taken_along
 from data.metrics.rollups.keeper import keep_rollups, rebuild_in_background, stop_keeping
+from data.metrics.rollups.offers import (
+    Offer,
+    dismiss_offer,
+    is_measuring,
+    list_offers,
+    measure_in_background,
+    measure_offers,
+)
 from data.metrics.rollups.overview import RollupFacts, list_rollups
 from data.metrics.rollups.registry import Record as RollupRecord
 from data.metrics.rollups.registry import records as rollup_records
@@ -42,8 +51,9 @@ __all__ = [
     "MembersQuery",
     "MetricQuery",
     "MetricResult",
-    "Note",
     "NotApplied",
+    "Note",
+    "Offer",
     "Op",
     "Order",
     "Proof",
@@ -53,14 +63,20 @@ __all__ = [
     "RowsPage",
     "RowsQuery",
     "Window",
+    "accept_offer",
     "append_rows",
+    "dismiss_offer",
     "drop_rollup",
     "explain",
     "forecast",
+    "is_measuring",
     "keep_rollups",
+    "list_offers",
     "list_rollups",
     "load_catalog",
     "make_catalog",
+    "measure_in_background",
+    "measure_offers",
     "members",
     "parse_dataset",
     "parse_query",

@@ -18,6 +18,7 @@ from data.metrics.query import MetricQuery
 from data.metrics.result import Candidate, Explanation, MetricResult, Note
 from data.metrics.result_json import read_result, write_result
 from data.metrics.rewrites.rollup import unrouted
+from data.metrics.rollups.asked import note_ask
 from data.metrics.rollups.registry import distrust
 from data.metrics.rollups.usage import count
 from data.metrics.targets import read_goals
@@ -68,6 +69,7 @@ def _answered(core: Core, plan: Plan, context: Context, started: float) -> Metri
         distrust(core, plan.routes.values(), detail=str(error.params.get("detail", "")))
         return _answered(core, unrouted(plan), context, started)
     count(core, plan)
+    note_ask(core, plan, answer.milliseconds)
     goals = read_goals(core, plan, context)
     return read_answer(plan, context, compiled, answer, goals, compile_ms=compile_ms)
 

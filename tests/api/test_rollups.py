@@ -6,8 +6,11 @@ import time
 
 import pytest
 
+from data.metrics import measure_in_background
 from tests.api.client import client, is_problem
+from tests.data.metrics.rollups.test_offers import TABLES, VISITS
 from tests.rolled import rolled_shop
+from tests.shop import make_shop
 
 QUERY = {"metrics": ["sales.revenue"], "range": "2026-10"}
 
@@ -40,7 +43,7 @@ def test_an_explanation_gives_every_candidate_its_verdict(shop):
     assert found["route"] == "rollup"
     assert verdicts == {
         "sales.day_region": "rollup.larger", "sales.month_region": "rollup.serves",
-        "sales.week_product": "rollup.partial_edge", "sales.due_day": "rollup.other_time",
+        "sales.week_product": "rollup.more_rows_at_edges", "sales.due_day": "rollup.other_time",
     }  # fmt: skip
 
 
@@ -58,3 +61,21 @@ def test_dropped_and_built_anew(shop):
 
 def test_an_unknown_dataset_is_told(shop):
     assert is_problem(client(shop).post("/api/bi/rollups/rebuild", json={"dataset": "nothing"}), 404, "dataset.unknown")
+
+
+def test_offers_are_measured_accepted_and_dismissed(tmp_path):
+    core = make_shop(tmp_path, tables=TABLES, datasets=(VISITS,))
+    web = client(core)
+    for query in ({"metrics": ["visits"], "dimensions": ["country"]}, {"metrics": ["paid"], "dimensions": ["page"]}):
+        web.post("/api/bi/query", json=query)
+    assert web.get("/api/bi/rollups/offers").json["offers"] == []
+    assert web.post("/api/bi/rollups/offers/measure").status_code == 202
+    measure_in_background(core).join()
+    found = web.get("/api/bi/rollups/offers").json
+    assert found["stats"]["total"] == 2
+    assert found["stats"]["savedTime"] == pytest.approx(sum(each["savedTime"] for each in found["offers"]))
+    by_dimension = {each["rollup"]["dimensions"][0]: each["id"] for each in found["offers"]}
+    assert web.post(f"/api/bi/rollups/offers/{by_dimension['page']}/dismiss").status_code == 204
+    assert web.post(f"/api/bi/rollups/offers/{by_dimension['country']}/accept").status_code == 202
+    assert web.get("/api/bi/rollups/offers").json["offers"] == []
+    assert is_problem(web.post("/api/bi/rollups/offers/none/accept"), 404, "rollup.no_offer")

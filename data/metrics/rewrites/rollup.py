@@ -48,15 +48,15 @@ def rollup(plan: Plan, context: Context) -> Plan:
     routes: dict[Scan, Built] = {}
     edges: dict[Scan, tuple[str, ...]] = {}
     verdicts: list[Verdict] = []
-    scans = _scans(plan, context)
+    scans = scans_of(plan, context)
     for scan, leaves in scans.items():
         refused = [(b, _refusal(b, scan, leaves, plan, context)) for b in context.rollups.get(scan.dataset, ())]
-        fits = [_fit(b, scan, plan, context) for b, why in refused if why is None]
-        best = min(fits, key=_cost, default=None)
+        fits = {b.name: _fit(b, scan, plan, context) for b, why in refused if why is None}
+        best = min(fits.values(), key=_cost, default=None)
         if best is not None:
             routes[scan] = best.built
             edges |= {scan: best.edges} if best.edges else {}
-        verdicts += [_verdict(built, scan, why, best) for built, why in refused]
+        verdicts += [_verdict(built, scan, why or _passed(fits[built.name], best)) for built, why in refused]
     spent = (time.perf_counter() - started) * 1000
     word = _word(len(routes), len(scans), edged=bool(edges))
     return dataclasses.replace(plan, routes=routes, edges=edges, route=word, verdicts=tuple(verdicts), route_ms=spent)
@@ -93,7 +93,8 @@ def unrouted(plan: Plan) -> Plan:
     return dataclasses.replace(plan, routes={}, edges={}, route="route.no_rollup_fits", verdicts=())
 
 
-def _scans(plan: Plan, context: Context) -> dict[Scan, list[Leaf]]:
+def scans_of(plan: Plan, context: Context) -> dict[Scan, list[Leaf]]:
+    """The scans that a plan's metrics need, each with its leaves."""
     found: dict[Scan, list[Leaf]] = {}
     for asked in plan.metrics:
         for leaf in expand(context.catalog, asked.dataset, asked.metric).leaves:
@@ -101,15 +102,16 @@ def _scans(plan: Plan, context: Context) -> dict[Scan, list[Leaf]]:
     return found
 
 
-def _verdict(built: Built, scan: Scan, why: Refusal, best: _Fit | None) -> Verdict:
-    if why is None and best is not None:
-        if built is best.built:
-            why = (INSIDE, {"edges": ", ".join(best.edges)}) if best.edges else (SERVES, {})
-        else:
-            word = "rollup.larger" if built.rows >= best.built.rows else "rollup.more_rows_at_edges"
-            why = (word, {"rollup": best.built.name, "rows": best.built.rows})
-    assert why is not None
+def _verdict(built: Built, scan: Scan, why: tuple[str, dict[str, Any]]) -> Verdict:
     return Verdict(built.name, " ".join(str(part) for part in scan[:4] if part), *why)
+
+
+def _passed(fit: _Fit, best: _Fit | None) -> tuple[str, dict[str, Any]]:
+    """What is said of a rollup that fits."""
+    if best is None or fit is best:
+        return (INSIDE, {"edges": ", ".join(fit.edges)}) if fit.edges else (SERVES, {})
+    word = "rollup.more_rows_at_edges" if fit.outside > best.outside else "rollup.larger"
+    return word, {"rollup": best.built.name, "rows": best.built.rows}
 
 
 def _refusal(built: Built, scan: Scan, leaves: list[Leaf], plan: Plan, context: Context) -> Refusal:

@@ -6,6 +6,7 @@ import threading
 
 from data.core import Core
 from data.metrics.catalog import load_catalog
+from data.metrics.rollups.asked import write_down_asks
 from data.metrics.rollups.upkeep import refresh_rollups
 from data.metrics.rollups.usage import write_down
 
@@ -27,6 +28,7 @@ def stop_keeping(core: Core) -> None:
     if isinstance(thread, threading.Thread):
         thread.join()
         write_down(core)
+        write_down_asks(core)
 
 
 def rebuild_in_background(core: Core, *, dataset: str | None = None) -> threading.Thread:

@@ -26,6 +26,7 @@ from data.store.tables.pipelines import execution_logs, executions, pipelines
 from data.store.tables.quality import quality_results, quality_snapshots
 from data.store.tables.query_history import query_history
 from data.store.tables.query_results import query_results
+from data.store.tables.rollup_offers import metric_asks, rollup_offers
 from data.store.tables.rollups import rollups
 
 __all__ = [
@@ -64,11 +65,13 @@ __all__ = [
     "lakes",
     "quality_results",
     "quality_snapshots",
+    "metric_asks",
     "pipelines",
     "query_history",
     "query_results",
     "saved_queries",
     "sql_tabs",
+    "rollup_offers",
     "rollups",
     "table_changes",
 ]
