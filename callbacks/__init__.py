@@ -10,6 +10,7 @@ MODULES = (
     "dashboard_edit",
     "explore",
     "lakes",
+    "rollup_offers",
     "rollups",
     "lake",
     "sql",

@@ -17,7 +17,10 @@ def layout(**_query: str) -> Component:
         [
             html.Div(id=Ids.HEADER, className="nx-head-place"),
             html.Div(html.Div(className="nx-panel nx-bone nx-lakes-bone"), id=Ids.LIST),
+            html.Div(html.Div(className="nx-panel nx-bone nx-lakes-bone"), id=Ids.OFFERS),
             dcc.Store(id=Ids.BEGUN),
+            dcc.Store(id=Ids.DECIDED),
+            dcc.Store(id=Ids.OFFERED),
             dcc.Interval(id=Ids.TICK, interval=EVERY),
         ]
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from components.ids.id import Id
+
 
 class Rollups:
     """What is added up ahead of time."""
@@ -11,3 +13,17 @@ class Rollups:
     REBUILD = "rollups-rebuild"
     BEGUN = "rollups-begun"
     TICK = "rollups-tick"
+    OFFERS = "rollups-offers"
+    OFFERED = "rollups-offered"
+    MEASURE = "rollups-measure"
+    DECIDED = "rollups-decided"
+
+    @staticmethod
+    def accept(offer: str) -> Id:
+        """Writes an offer into its dataset's file."""
+        return {"type": "rollups-accept", "offer": offer}
+
+    @staticmethod
+    def dismiss(offer: str) -> Id:
+        """Never makes an offer again."""
+        return {"type": "rollups-dismiss", "offer": offer}

@@ -31,3 +31,9 @@ def row_of(page, name):
     """What a row says, read at one moment: the table is drawn anew every few seconds."""
     rows = page.driver.execute_script("return [...document.querySelectorAll('.nx-table tr')].map(row => row.innerText)")
     return next((text for text in rows if name in text), "")
+
+
+def test_offers_are_measured_where_one_asks(page):
+    page.visit("/rollups").click("#rollups-measure")
+    page.until(lambda: "Trials are being built" not in page.text("#rollups-offers"))
+    page.until(lambda: page.all("#rollups-offers tbody tr") or "Nothing to offer" in page.text("#rollups-offers"))

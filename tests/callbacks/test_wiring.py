@@ -17,6 +17,7 @@ from callbacks.dashboard_view import cards, filters, frame, panel
 from callbacks.explore import answer
 from components.format import translator
 from components.ids import DashboardView
+from components.rollup_offers import offer_section
 from components.technicians import Drives, people_table
 from tests.callbacks.dashboard_edit_shown import editor
 from tests.callbacks.lake_shown import lake_shown
@@ -24,6 +25,7 @@ from tests.callbacks.pipelines_shown import pipelines
 from tests.callbacks.quality_shown import quality
 from tests.callbacks.sql.shown import console
 from tests.callbacks.trees import with_id
+from tests.components.test_rollup_offers import OFFER
 from tests.components.test_technicians import PERSON
 
 PAGES = (
@@ -85,6 +87,7 @@ def ids(request_in_shop, monkeypatch):
         lakes.show_lakes(None),
         rollups.show_header(""),
         rollups.show_rollups(None, None, None),
+        offer_section([OFFER], translator(), measuring=False),
         home.show_header(""),
         dashboards.show_list(""),
         not_found.show_words(""),
