@@ -21,12 +21,13 @@ BATCH = 500
 PARAMETERS = (
     Parameter("topics", "Topics, comma-separated; all when left out.", "data.changed"),
     Parameter("since", "Ask once for what came after this id, instead of listening.", "0", type="integer"),
+    Parameter("after", "Begin a stream after this id, as `Last-Event-ID` does.", "0", type="integer"),
     Parameter("Last-Event-ID", "Resume a stream after this id; browsers send it by themselves.", place="header"),
 )
 
 
 def listen(request: Request) -> flask.Response:
-    """A stream of events after `Last-Event-ID` (from now on without it), or with `since` a list at once.
+    """A stream of events after `Last-Event-ID` or `after` (from now on without them), or with `since` a list at once.
 
     A comment every 15 seconds keeps the line open. When too many listen, the stream ends after what there is to tell
     and `retry` says when to come back; nothing is lost, because events are kept.
@@ -43,7 +44,7 @@ def listen(request: Request) -> flask.Response:
 
 
 def _last_seen(request: Request) -> int:
-    text = flask.request.headers.get("Last-Event-ID", "")
+    text = flask.request.headers.get("Last-Event-ID") or request.args.get("after", "")
     if text.isascii() and text.isdecimal() and len(text) <= 16:
         return int(text)
     return request.core.events.last_id()

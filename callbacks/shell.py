@@ -6,7 +6,7 @@ from dash import page_container
 from dash.development.base_component import Component
 
 from callbacks.context import core, words
-from components.shell.frame import NavItem, Place, frame
+from components.shell.frame import EVENTS, NavItem, Place, frame
 from data.dashboards import list_dashboards
 
 NAVIGATION = (
@@ -30,4 +30,4 @@ def layout() -> Component:
         Place(t.label("dashboard", found.id, found.name), f"/dashboards/view/{found.id}", hint)
         for found in list_dashboards(core())
     ]
-    return frame(page_container, t, nav=NAVIGATION, places=places)
+    return frame(page_container, t, nav=NAVIGATION, places=places, events=f"{EVENTS}&after={core().events.last_id()}")

@@ -1,6 +1,7 @@
-// One event stream per tab. What comes in is gathered for a moment and written into a Dash store as
+// One event stream per tab that is seen: a browser opens six lines to a host at most, and tabs out of sight or pages kept
+// for the way back must not hold them. A tab that comes back asks for what came after the last it heard. What comes in is gathered for a moment and written into a Dash store as
 // {id, events: [{topic, data}]}; topics of one head (`quality.…`) may have a store of their own, or none: then they
-// become `nexus:live` events of the window at once. What is for stores waits while the tab is hidden.
+// become `nexus:live` events of the window at once.
 const MOMENT = 300;
 const RETRY = 15000;
 let source = null;
@@ -13,7 +14,14 @@ let lost = false;
 export function install() {
   const seen = new MutationObserver(() => begin() && seen.disconnect());
   seen.observe(document.body, { childList: true, subtree: true });
-  document.addEventListener("visibilitychange", () => !document.hidden && waiting.size && soon());
+  document.addEventListener("visibilitychange", () => (document.hidden ? close() : begin()));
+  addEventListener("pagehide", close);
+  addEventListener("pageshow", begin);
+}
+
+function close() {
+  source?.close();
+  source = null;
 }
 
 function begin() {
@@ -25,7 +33,9 @@ function begin() {
 }
 
 function open(url, stores) {
-  source = new EventSource(url);
+  const from = new URL(url, location.href);
+  last && from.searchParams.set("after", last);
+  source = new EventSource(from);
   source.onopen = () => {
     lost && dispatchEvent(new CustomEvent("nexus:resumed"));
     lost = false;
@@ -34,11 +44,12 @@ function open(url, stores) {
   source.onerror = () => {
     lost = true;
     mark("off");
-    if (source.readyState === EventSource.CLOSED) {
-      setTimeout(() => open(url, stores), RETRY);
+    if (source?.readyState === EventSource.CLOSED) {
+      close();
+      setTimeout(() => document.hidden || begin(), RETRY);
     }
   };
-  const topics = new URL(url, location.href).searchParams.get("topics") || "message";
+  const topics = from.searchParams.get("topics") || "message";
   for (const topic of topics.split(",")) {
     source.addEventListener(topic, (event) => take(event, stores[topic.split(".")[0]]));
   }
@@ -51,9 +62,7 @@ function take(event, store) {
     return;
   }
   waiting.set(store, [...(waiting.get(store) ?? []), { topic: event.type, data: parsed(event.data) }]);
-  if (!document.hidden) {
-    soon();
-  }
+  soon();
 }
 
 function soon() {
