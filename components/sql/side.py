@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -162,14 +163,13 @@ def _table(table: Table, t: Translator, *, unfold: bool) -> Component:
     head = html.Summary(
         [_insert(table.name, table.written, "nx-sql-table-name", t), html.Span(size, className="nx-hint"), peek]
     )
-    return html.Details(
-        [head, html.Ul([_column(column, t) for column in table.columns])], open=unfold, className="nx-sql-table"
-    )
+    return html.Details([head, _columns(table.columns, t)], open=unfold, className="nx-sql-table")
 
 
-def _column(column: Column, t: Translator) -> Component:
-    kind = html.Span(column.type.lower(), className="nx-hint", title=column.type.lower())
-    return html.Li([_insert(column.name, column.written, "nx-sql-column", t), kind])
+def _columns(columns: Sequence[Column], t: Translator) -> Component:
+    """Written by the page's script when the table is unfolded."""
+    facts = json.dumps([(c.name, c.type.lower(), c.written) for c in columns], ensure_ascii=False)
+    return html.Ul(**{"data-columns": facts, "data-tip": t("sql.names.insert", name="{}")})
 
 
 def _insert(words: str, text: str, look: str, t: Translator) -> Component:

@@ -1,4 +1,6 @@
 // The door to the SQL console: its editor is loaded when a page first shows it.
+import { install as columns } from "./columns.js";
+
 const EDITOR = "/assets/lazy/editor.js";
 const SIDE = "nx-sql-side-shown";
 const loading = () => import(EDITOR);
@@ -8,6 +10,7 @@ export function install() {
   window.dash_clientside = { ...window.dash_clientside, sql: { obey } };
   document.addEventListener("click", clicked);
   document.addEventListener("keydown", ({ key }) => key === "Escape" && side(false));
+  columns();
 }
 
 // The clientside callback on the page's orders: which of them is new decides.

@@ -19,6 +19,15 @@ def test_lakes_are_listed_and_the_stand_in_is_labelled(page):
     assert "Warehouse" in listed and "Stand-in" in listed
 
 
+def test_pages_left_behind_hold_no_line_to_the_server(page):
+    for path in ("/", "/lakes", "/quality", "/pipelines", "/explore", "/rollups", "/technicians", "/"):
+        page.visit(path).until(
+            lambda: page.driver.execute_script("return document.documentElement.dataset.live") == "on"
+        )
+    waited = "const [entry] = performance.getEntriesByType('navigation'); return entry.requestStart - entry.fetchStart"
+    assert page.driver.execute_script(waited) < 10_000
+
+
 def test_a_folder_becomes_a_dashboard(page, tmp_path):
     rows = "\n".join(f"2026-{1 + i % 11:02}-05,{'North' if i % 3 else 'South'},{i}" for i in range(200))
     (tmp_path / "orders.csv").write_text(f"ordered,region,amount\n{rows}\n", encoding="utf-8")

@@ -88,6 +88,15 @@ def test_it_completes_names_runs_a_selection_and_marks_what_is_wrong(console, pa
     assert page.all(".cm-wrong-line") == []
 
 
+def test_a_table_unfolds_its_columns_and_a_click_writes_one(console, page):
+    console.write("")
+    assert page.all(".nx-sql-column") == []
+    page.one("#sql-find").send_keys("customers")
+    page.until(lambda: "customer_id" in [found.text for found in page.all("details[open] .nx-sql-column")])
+    page.click("details[open] .nx-sql-column[title*=customer_id]")
+    page.until(lambda: console.text().strip() == "customer_id")
+
+
 def test_a_runaway_query_stops(console, page):
     console.write(ENDLESS)
     console.run()
