@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +23,9 @@ class Store:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """A connection for reading."""
-        with self.engine.connect() as connection:
+        """A connection for reading. In memory there is but one connection, and readers take turns with writers."""
+        alone = self._turn if isinstance(self.engine.pool, StaticPool) else nullcontext()
+        with alone, self.engine.connect() as connection:
             yield connection
 
     @contextmanager
