@@ -8,10 +8,11 @@ import flask
 
 from api.answers import answer
 from api.operation import Operation, Parameter, Request
-from api.schemas.console import Names
+from api.schemas.console import Names, PivotAnswer
 from data.console import LakeNames, names
 from data.errors import InputError
-from data.queries import export
+from data.queries import export, pivot
+from data.queries.stored import AGGREGATES
 
 TAG = "Data warehouse"
 BASE = "/api/data-warehouse"
@@ -41,6 +42,15 @@ def export_result(request: Request) -> flask.Response:
     return flask.Response(parts, content_type=FILES[name], headers=headers)
 
 
+def show_pivot(request: Request) -> flask.Response:
+    """A stored result as a table of two keys; totals are of all rows beneath them, so they hold for means too."""
+    wanted = {name: request.args[name] for name in ("rows", "columns", "value", "aggregate") if name in request.args}
+    missing = next((name for name in ("rows", "value") if name not in wanted), None)
+    if missing:
+        raise InputError("request.missing", parameter=missing)
+    return answer(pivot(request.core, request.path["query_id"], actor=request.actor, **wanted))
+
+
 def _lake(lake: LakeNames) -> dict[str, Any]:
     tables = [
         {
@@ -63,5 +73,15 @@ OPERATIONS = (
         "GET", f"{BASE}/queries/<query_id>/export", export_result, "A stored result as a file", TAG,
         media=tuple(each.partition(";")[0] for each in FILES.values()), errors=(404, 409, 429, 503),
         parameters=(Parameter("format", "csv, xlsx, parquet, arrow or ndjson.", "csv"),),
+    ),
+    Operation(
+        "GET", f"{BASE}/queries/<query_id>/pivot", show_pivot, "A stored result as a pivot", TAG, answer=PivotAnswer,
+        errors=(404, 409, 422, 429, 503),
+        parameters=(
+            Parameter("rows", "The column whose members go down.", "region"),
+            Parameter("columns", "The column whose members go across; none when left out.", "segment"),
+            Parameter("value", "The column that is put together.", "amount"),
+            Parameter("aggregate", f"One of {', '.join(AGGREGATES)}.", "sum"),
+        ),
     ),
 )  # fmt: skip

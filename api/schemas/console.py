@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from pydantic import Field
 
 from api.schemas.base import Open
@@ -46,3 +48,16 @@ class Names(Open):
     lake: str
     lakes: list[NamedLake]
     functions: list[NamedFunction]
+
+
+class PivotAnswer(Open):
+    """A stored result as a table of two keys: `cells` has a list a row; totals are of all rows, shown or not."""
+
+    rows: list[Any]
+    columns: list[Any]
+    cells: list[list[Any]]
+    rowTotals: list[Any]
+    columnTotals: list[Any]
+    total: Any
+    rowsCut: bool
+    columnsCut: bool

@@ -85,6 +85,11 @@ def failed(tab: str, error: NexusError, t: Translator, *, query: str | None = No
     return Shown(tab, body, query, mark=_mark(tab, error, t))
 
 
+def failed_text(error: NexusError, t: Translator) -> Component:
+    """What is wrong, where a part of a result would stand."""
+    return failed_card(reason_of(error), t)
+
+
 def answer_of(handle: QueryHandle, t: Translator) -> Answer:
     """The result of a query that succeeded."""
     spent = handle.statistics

@@ -10,7 +10,7 @@ from data.queries.past import Analytics, HistoryWanted, analytics, history
 from data.queries.plan import Estimate, Plan, ScannedTable, estimate, explain
 from data.queries.result import QueryResult, ResultColumn
 from data.queries.run import run_sql, warm
-from data.queries.stored import OPERATORS, Filter, PageWanted, ResultPage, Sort, column_statistics, export, page
+from data.queries.stored import OPERATORS, Filter, PageWanted, ResultPage, Sort, column_statistics, export, page, pivot
 from data.queries.stream import FORMATS, Stream, stream
 from data.queries.submit import cancel, forget, status, submit, wait
 from data.workers import Asked, QueryState, Ranked
@@ -46,6 +46,7 @@ __all__ = [
     "forget",
     "history",
     "page",
+    "pivot",
     "run_sql",
     "status",
     "stream",

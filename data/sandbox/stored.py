@@ -20,6 +20,7 @@ from data.sandbox.answer import Send, explained
 from data.sandbox.column_facts import column_facts
 from data.sandbox.engine import Engine
 from data.sandbox.filters import conditions
+from data.sandbox.pivots import pivot
 from data.sandbox.streaming import write_relation
 from data.sandbox.wire import END, HEAD, ROWS
 
@@ -27,7 +28,7 @@ _LARGEST_ORDER = 8_000_000
 
 
 def read(engine: Engine, asked: Mapping[str, Any], file: int, send: Send) -> None:
-    """Answer `asked` (`do`: page, column or export) from the stored result behind `file`. Raises Refusal."""
+    """Answer `asked` (`do`: page, column, pivot or export) from the stored result behind `file`. Raises Refusal."""
     with os.fdopen(os.dup(file), "rb", buffering=0) as opened, engine.connection.cursor() as cursor:
         stored = Stored(opened, asked["batches"])
         with explained(engine, 0):
@@ -95,6 +96,10 @@ class Reading:
         self.cursor.register("stored", self.stored.scan(columns, numbered=True))
         return self.cursor.execute(sql, list(parameters))
 
+    def described(self, sql: str) -> list[DuckDBPyType]:
+        """The types of the columns of `sql` over `stored`."""
+        return list(self.cursor.sql(sql.replace("FROM stored", "FROM shape")).types)
+
 
 def _page(reading: Reading, send: Send) -> None:
     start, stop = reading.asked["start"], reading.asked["stop"]
@@ -155,4 +160,11 @@ def _export(reading: Reading, send: Send) -> None:
     send(END, orjson.dumps(sent))
 
 
-_DO = {"page": _page, "column": _column, "export": _export}
+def _pivot(reading: Reading, send: Send) -> None:
+    asked = reading.asked
+    places = (asked["rows"], asked["columns"], asked["value"])
+    send(HEAD, orjson.dumps(pivot(reading.scan, reading.described, places, asked["aggregate"])))
+    send(END, b"{}")
+
+
+_DO = {"page": _page, "column": _column, "export": _export, "pivot": _pivot}

@@ -34,3 +34,17 @@ def test_a_stored_result_as_a_file():
 
 def test_names_of_an_unknown_lake():
     assert is_problem(client().get(f"{PATH}?lake=nope"), 404, "lake.unknown")
+
+
+def test_a_stored_result_as_a_pivot():
+    core = demo_core()
+    text = "SELECT i % 2 AS k, i % 3 AS m, i AS n FROM range(6) x(i)"
+    handle = submit(core, text, actor=local_admin())
+    assert wait(core, handle.query_id, actor=local_admin(), seconds=60).state is QueryState.SUCCEEDED
+    path = f"/api/data-warehouse/queries/{handle.query_id}/pivot"
+    found = client(core).get(f"{path}?rows=k&columns=m&value=n&aggregate=avg").json
+    assert (found["rows"], found["columns"]) == ([0, 1], [0, 1, 2])
+    assert found["cells"] == [[0.0, 4.0, 2.0], [3.0, 1.0, 5.0]]
+    assert (found["rowTotals"], found["columnTotals"], found["total"]) == ([2.0, 3.0], [1.5, 2.5, 3.5], 2.5)
+    assert is_problem(client(core).get(f"{path}?rows=k"), 400, "request.missing")
+    assert is_problem(client(core).get(f"{path}?rows=k&value=x"), 400, "query.no_column")

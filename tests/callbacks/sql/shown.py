@@ -12,6 +12,7 @@ from components.sql.chart import chart_view
 from components.sql.facts import picker
 from components.sql.keep import Begun, Offer, keep_form
 from components.sql.parameters import Field, fields
+from components.sql.pivot import pivot_view
 from components.sql.result import Answer, answered, grid
 from components.sql.strip import TabLabel, strip
 
@@ -29,6 +30,7 @@ def console():
         side.saved([side.Saved("sql_1", "One", "/sql?query=sql_1", "prod", mine=True)], [], t),
         answered(answer, grid(answer, []), t),
         picker(COLUMNS, "day", html.Div(), t),
+        pivot_view(["day", "amount"], ("day", None, "amount", "sum"), t),
         keep_form(
             Offer(["bar"], ["day", "amount"], ["amount"], [], [Choice("", "New")]),
             Begun("bar", "day", ["amount"], None, ""),
