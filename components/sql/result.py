@@ -16,6 +16,7 @@ from components.ids import Sql as Ids
 from components.shell.states import empty_state
 from components.sql.cells import LOOK, WORDS, is_number
 from components.sql.keep import keep_button
+from components.sql.publish import publish_button
 from components.view import Reason
 from components.widgets.card import Action, entries
 
@@ -110,7 +111,7 @@ def answered(answer: Answer, body: Component, t: Translator) -> Component:
         inline=True,
         className="nx-sql-panels nx-sql-views",
     )
-    head = [views, html.Span(" · ".join(facts), className="nx-sql-facts"), *notes, keep_button(t)]
+    head = [views, html.Span(" · ".join(facts), className="nx-sql-facts"), *notes, keep_button(t), *publish_button(t)]
     if answer.links:
         head.append(_export(answer, t))
     return html.Div(

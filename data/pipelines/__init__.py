@@ -31,6 +31,7 @@ from data.pipelines.pipelines import (
     save_pipeline,
 )
 from data.pipelines.preview import Preview, dry_run, preview
+from data.pipelines.publish import publish_query
 from data.pipelines.rejects import Reject, Tally, rejects, replay, tallies
 from data.pipelines.run import run_next
 from data.pipelines.schedule import next_times
@@ -86,6 +87,7 @@ __all__ = [
     "pipeline_health",
     "pipeline_ids",
     "pipeline_stats",
+    "publish_query",
     "read_pipeline",
     "result_json",
     "retry",

@@ -59,3 +59,27 @@ def test_sql_that_can_not_be_looked_beneath_says_why(console, page):
     keep(console, page, WINDOW, "Shares")
     page.menu("widget-1", "rows")
     page.until(lambda: "window function" in page.text("body"))
+
+
+
+def test_a_result_is_pivoted_with_totals(console, page):
+    console.write("SELECT i % 2 AS half, 'k' || i % 3 AS third, i AS n FROM range(6) t(i)")
+    console.run()
+    console.until_column("half", ["0"])
+    page.click("#sql-view label:nth-child(4)")
+    page.until(lambda: page.all(".nx-sql-pivot .ag-row"))
+    words = page.text(".nx-sql-pivot")
+    assert "k0" in words and "15" in words and "Totals are of all rows" in words
+
+
+def test_a_query_is_published_as_a_table(console, page):
+    console.write("SELECT region, count(*) AS customers FROM customers GROUP BY region")
+    console.run()
+    page.until(lambda: console.column("region"))
+    page.click("#sql-publish")
+    page.click("#sql-publish-do")
+    page.until(lambda: "needs a name" in page.text("body"))
+    page.point_at("#sql-publish-title")
+    page.keys("customers by region")
+    page.click("#sql-publish-do")
+    page.until(lambda: "published.customers_by_region" in page.text("body"))

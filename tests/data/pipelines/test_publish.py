@@ -1,0 +1,47 @@
+"""A query becomes a table of the warehouse by a pipeline of its own."""
+
+from __future__ import annotations
+
+import pytest
+
+from data.access import Actor
+from data.errors import AccessError, ConflictError, InputError
+from data.pipelines import Status, get_execution, publish_query, run_next, run_pipeline
+from tests.data.pipelines.loads import ADMIN, opened, rows
+
+TEXT = "SELECT region, sum(amount) AS amount FROM sales GROUP BY region"
+
+
+@pytest.fixture
+def core(tmp_path):
+    with opened(tmp_path / "home") as core:
+        with core.lakes.cursor() as cursor:
+            cursor.execute("CREATE TABLE prod.main.sales AS SELECT 'N' AS region, 3 AS amount")
+        core.lakes.loaded("prod")
+        yield core
+
+
+def test_its_rows_are_a_table_that_every_run_replaces(core):
+    stored, execution = publish_query(core, TEXT, title="Sales by région", lake="prod", actor=ADMIN)
+    assert stored.pipeline.id == "published_sales_by_region"
+    run_next(core, holder="test")
+    assert get_execution(core, execution.id).status is Status.SUCCEEDED
+    table = "SELECT region, amount::INTEGER FROM prod.published.sales_by_region"
+    assert rows(core, table) == [("N", 3)]
+    with core.lakes.cursor() as cursor:
+        cursor.execute("INSERT INTO prod.main.sales VALUES ('N', 4)")
+    core.lakes.loaded("prod")
+    run_pipeline(core, stored.pipeline.id, actor=ADMIN)
+    run_next(core, holder="test")
+    assert rows(core, table) == [("N", 7)]
+    with pytest.raises(ConflictError, match=r"pipeline\.exists"):
+        publish_query(core, TEXT, title="Sales by region", lake="prod", actor=ADMIN)
+
+
+def test_a_name_no_parameters_and_the_right_are_needed(core):
+    with pytest.raises(InputError, match=r"pipeline\.publish_title"):
+        publish_query(core, TEXT, title=" … ", lake="prod", actor=ADMIN)
+    with pytest.raises(InputError, match=r"pipeline\.publish_parameters"):
+        publish_query(core, f"{TEXT} HAVING sum(amount) > {{{{least}}}}", title="x", lake="prod", actor=ADMIN)
+    with pytest.raises(AccessError):
+        publish_query(core, TEXT, title="x", lake="prod", actor=Actor("anna", frozenset({"editor"})))
