@@ -8,10 +8,10 @@ import flask
 
 from api.answers import answer
 from api.operation import Operation, Parameter, Request
-from api.schemas.console import Names, PivotAnswer
+from api.schemas.console import ComparisonAnswer, Names, PivotAnswer
 from data.console import LakeNames, names
 from data.errors import InputError
-from data.queries import export, pivot
+from data.queries import compare, export, pivot
 from data.queries.stored import AGGREGATES
 
 TAG = "Data warehouse"
@@ -44,11 +44,24 @@ def export_result(request: Request) -> flask.Response:
 
 def show_pivot(request: Request) -> flask.Response:
     """A stored result as a table of two keys; totals are of all rows beneath them, so they hold for means too."""
-    wanted = {name: request.args[name] for name in ("rows", "columns", "value", "aggregate") if name in request.args}
-    missing = next((name for name in ("rows", "value") if name not in wanted), None)
-    if missing:
-        raise InputError("request.missing", parameter=missing)
-    return answer(pivot(request.core, request.path["query_id"], actor=request.actor, **wanted))
+    rows, args = request.path["column"], request.args
+    found = pivot(
+        request.core,
+        request.path["query_id"],
+        rows=rows,
+        columns=args.get("columns"),
+        value=args.get("value", rows),
+        aggregate=args.get("aggregate", "sum" if "value" in args else "count"),
+        actor=request.actor,
+    )
+    return answer(found)
+
+
+def show_comparison(request: Request) -> flask.Response:
+    """Two stored results, row by row of equal keys: counts, and the rows that are not the same."""
+    keys = [key for key in request.args.get("keys", "").split(",") if key]
+    found = compare(request.core, request.path["query_id"], request.path["other_id"], keys=keys, actor=request.actor)
+    return answer(vars(found))
 
 
 def _lake(lake: LakeNames) -> dict[str, Any]:
@@ -75,12 +88,18 @@ OPERATIONS = (
         parameters=(Parameter("format", "csv, xlsx, parquet, arrow or ndjson.", "csv"),),
     ),
     Operation(
-        "GET", f"{BASE}/queries/<query_id>/pivot", show_pivot, "A stored result as a pivot", TAG, answer=PivotAnswer,
-        errors=(404, 409, 422, 429, 503),
+        "GET", f"{BASE}/queries/<query_id>/compare/<other_id>", show_comparison, "Two stored results compared", TAG,
+        answer=ComparisonAnswer, errors=(404, 409, 422, 429, 503),
         parameters=(
-            Parameter("rows", "The column whose members go down.", "region"),
+            Parameter("keys", "Columns that tell rows apart, comma-separated; proposed when left out.", "id"),
+        ),
+    ),
+    Operation(
+        "GET", f"{BASE}/queries/<query_id>/pivot/<column>", show_pivot, "A stored result as a pivot", TAG,
+        answer=PivotAnswer, errors=(404, 409, 422, 429, 503),
+        parameters=(
             Parameter("columns", "The column whose members go across; none when left out.", "segment"),
-            Parameter("value", "The column that is put together.", "amount"),
+            Parameter("value", "The column that is put together; the rows are counted when left out.", "amount"),
             Parameter("aggregate", f"One of {', '.join(AGGREGATES)}.", "sum"),
         ),
     ),

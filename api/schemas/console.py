@@ -61,3 +61,14 @@ class PivotAnswer(Open):
     total: Any
     rowsCut: bool
     columnsCut: bool
+
+
+class ComparisonAnswer(Open):
+    """Rows matched by `keys`: `counts` are same, changed, first and second (only there); each row is its state, its
+    keys, then the values of each of `columns` in the first and in the second result."""
+
+    keys: list[str]
+    columns: list[str]
+    counts: dict[str, int]
+    rows: list[list[Any]]
+    truncated: bool

@@ -1,6 +1,7 @@
 """The SQL console: the address names the tab, the editor asks, results follow."""
 
 from callbacks.sql import (
+    comparing,
     drafts,
     editor,
     frame,
@@ -20,6 +21,7 @@ from callbacks.sql import (
 )
 
 __all__ = [
+    "comparing",
     "drafts",
     "editor",
     "frame",

@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
 from callbacks.context import actor, core, words
-from callbacks.sql import outcome, pivoting
+from callbacks.sql import comparing, outcome, pivoting
 from callbacks.sql.charting import charted, proposed
 from components.format import Translator
 from components.ids import Sql as Ids
@@ -84,4 +84,5 @@ VIEWS: Mapping[str, Callable[[QueryHandle, Translator], Component]] = {
     "columns": _columns,
     "chart": _chart,
     "pivot": pivoting.view,
+    "compare": comparing.view,
 }

@@ -5,6 +5,7 @@ Knows grants, lakes, limits and history; the statement itself is read and run in
 
 from data.queries.asking import LONGEST_MS, Bounds
 from data.queries.bound import Certainty
+from data.queries.compared import Comparison, compare
 from data.queries.handle import QueryHandle
 from data.queries.past import Analytics, HistoryWanted, analytics, history
 from data.queries.plan import Estimate, Plan, ScannedTable, estimate, explain
@@ -23,6 +24,7 @@ __all__ = [
     "Asked",
     "Bounds",
     "Certainty",
+    "Comparison",
     "Estimate",
     "Filter",
     "HistoryWanted",
@@ -40,6 +42,7 @@ __all__ = [
     "analytics",
     "cancel",
     "column_statistics",
+    "compare",
     "estimate",
     "explain",
     "export",

@@ -87,7 +87,7 @@ def page(core: Core, query_id: str, *, actor: Actor, **wanted: Unpack[PageWanted
     start, stop = wanted.get("start", 0), wanted.get("stop", 100)
     if not 0 <= start <= stop or stop - start > MOST_ROWS:
         raise InputError("query.page_range", start=start, stop=stop, most=MOST_ROWS)
-    run = _succeeded(core, query_id, actor)
+    run = succeeded_run(core, query_id, actor)
     names = _names(run)
     asked = {
         "do": "page",
@@ -109,7 +109,7 @@ def column_statistics(core: Core, query_id: str, column: str, *, actor: Actor) -
     `histogram` ([{start, end, count}], twenty equal steps); for text `shortest`, `longest`, `meanLength`.
     Raises like `page`.
     """
-    run = _succeeded(core, query_id, actor)
+    run = succeeded_run(core, query_id, actor)
     at = _place(_names(run), column)
     said, _ = _read(core, run, {"do": "column", "column": at}, actor)
     return {"column": column, "type": run.about["columns"][at]["type"], **said}
@@ -125,7 +125,7 @@ def pivot(core: Core, query_id: str, *, actor: Actor, **wanted: Unpack[PivotWant
     aggregate, columns = wanted.get("aggregate", "sum"), wanted.get("columns")
     if aggregate not in AGGREGATES:
         raise InputError("query.aggregate", aggregate=aggregate, known=", ".join(AGGREGATES))
-    run = _succeeded(core, query_id, actor)
+    run = succeeded_run(core, query_id, actor)
     names = _names(run)
     asked = {
         "do": "pivot",
@@ -142,13 +142,14 @@ def export(core: Core, query_id: str, format_name: str, *, actor: Actor) -> Iter
 
     Raises like `page`, before the first piece; an error after it leaves the pieces incomplete.
     """
-    run = _succeeded(core, query_id, actor)
+    run = succeeded_run(core, query_id, actor)
     frames = _frames(core, run, {"do": "export", "format": format_name}, actor, timeout_ms=_EXPORT_MS)
     next(frames)
     return (body for kind, body in frames if kind == wire.BYTES)
 
 
-def _succeeded(core: Core, query_id: str, actor: Actor) -> Run:
+def succeeded_run(core: Core, query_id: str, actor: Actor) -> Run:
+    """A run whose result is stored. Raises NotFound and ConflictError."""
     run = own_run(core, query_id, actor)
     if run.state is not QueryState.SUCCEEDED:
         raise ConflictError("query.no_result", query=query_id, state=run.state.value)
@@ -189,6 +190,6 @@ def _frames(
     file = core.workers.spool.reading(run.id)
     try:
         request = {**asked, "id": run.id, "lakes": [], "names": _names(run), "batches": run.about["batches"]}
-        yield from core.workers.readers.converse(request, actor=actor.id, timeout_ms=timeout_ms, file=file)
+        yield from core.workers.readers.converse(request, actor=actor.id, timeout_ms=timeout_ms, files=(file,))
     finally:
         os.close(file)

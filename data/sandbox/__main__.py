@@ -58,7 +58,7 @@ def _serve(line: socket.socket, orders: dict[str, Any]) -> None:
     while True:
         try:
             _load_when_idle(line)
-            _, body, file = wire.receive_with_file(line)
+            _, body, files = wire.receive_with_files(line)
         except wire.Closed:
             return
         asked = orjson.loads(body)
@@ -69,13 +69,13 @@ def _serve(line: socket.socket, orders: dict[str, Any]) -> None:
                 continue
             if engine is None or engine.lakes != lakes:
                 engine = _reopen(engine, lakes, orders)
-            _act(engine, asked, file, line)
+            _act(engine, asked, files, line)
         except Refusal as refusal:
             text = asked.get("sql") or asked.get("plan", {}).get("sql", "")
             said = {**refusal.as_json(text), "resident": _resident()}
             wire.send(line, wire.ERROR, orjson.dumps(said))
         finally:
-            if file is not None:
+            for file in files:
                 os.close(file)
 
 
@@ -92,7 +92,7 @@ def _reader() -> Callable[..., None]:
     return read
 
 
-def _act(engine: Engine, asked: dict[str, Any], file: int | None, line: socket.socket) -> None:
+def _act(engine: Engine, asked: dict[str, Any], files: list[int], line: socket.socket) -> None:
     send = _sender(line)
     if "pretty" in asked:
         with room_for_code():
@@ -110,8 +110,8 @@ def _act(engine: Engine, asked: dict[str, Any], file: int | None, line: socket.s
         _answer(engine, asked, send)
     elif "plan" in asked:
         send(wire.END, orjson.dumps(_planned(asked["plan"], engine)))
-    elif file is not None:
-        _reader()(engine, asked, file, send)
+    elif files:
+        _reader()(engine, asked, files, send)
     else:
         send(wire.END, b"{}")
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from itertools import accumulate
 from typing import Any
 
@@ -18,6 +19,7 @@ from duckdb.sqltypes import DuckDBPyType
 from data.sandbox import values
 from data.sandbox.answer import Send, explained
 from data.sandbox.column_facts import column_facts
+from data.sandbox.comparison import compare
 from data.sandbox.engine import Engine
 from data.sandbox.filters import conditions
 from data.sandbox.pivots import pivot
@@ -27,12 +29,18 @@ from data.sandbox.wire import END, HEAD, ROWS
 _LARGEST_ORDER = 8_000_000
 
 
-def read(engine: Engine, asked: Mapping[str, Any], file: int, send: Send) -> None:
-    """Answer `asked` (`do`: page, column, pivot or export) from the stored result behind `file`. Raises Refusal."""
-    with os.fdopen(os.dup(file), "rb", buffering=0) as opened, engine.connection.cursor() as cursor:
-        stored = Stored(opened, asked["batches"])
+def read(engine: Engine, asked: Mapping[str, Any], files: Sequence[int], send: Send) -> None:
+    """Answer `asked` (`do`: page, column, pivot, export or compare) from the stored results behind `files`.
+
+    Raises Refusal.
+    """
+    with ExitStack() as stack:
+        cursor = stack.enter_context(engine.connection.cursor())
+        opened = [stack.enter_context(os.fdopen(os.dup(file), "rb", buffering=0)) for file in files]
+        batches = [asked["batches"], *asked.get("more", ())]
+        results = [Stored(each, rows) for each, rows in zip(opened, batches, strict=True)]
         with explained(engine, 0):
-            _DO[asked["do"]](Reading(engine, cursor, stored, asked), send)
+            _DO[asked["do"]](Reading(engine, cursor, results, asked), send)
 
 
 class Stored:
@@ -81,11 +89,12 @@ class Reading:
     """One question about a stored result."""
 
     def __init__(
-        self, engine: Engine, cursor: duckdb.DuckDBPyConnection, stored: Stored, asked: Mapping[str, Any]
+        self, engine: Engine, cursor: duckdb.DuckDBPyConnection, results: Sequence[Stored], asked: Mapping[str, Any]
     ) -> None:
         self.engine = engine
         self.cursor = cursor
-        self.stored = stored
+        self.results = results
+        self.stored = stored = results[0]
         self.asked = asked
         names = [f"c{at}" for at in range(len(stored.schema))]
         cursor.register("shape", pa.schema(list(zip(names, stored.schema.types, strict=True))).empty_table())
@@ -99,6 +108,18 @@ class Reading:
     def described(self, sql: str) -> list[DuckDBPyType]:
         """The types of the columns of `sql` over `stored`."""
         return list(self.cursor.sql(sql.replace("FROM stored", "FROM shape")).types)
+
+    def both(self, sql: str) -> duckdb.DuckDBPyConnection:
+        """The rows of `sql` over the results `first` and `second`."""
+        for name, stored in zip(("first", "second"), self.results, strict=True):
+            self.cursor.register(name, stored.scan())
+        return self.cursor.execute(sql)
+
+    def described_both(self, sql: str) -> list[DuckDBPyType]:
+        """The types of the columns of `sql` over the results `first` and `second`."""
+        for name, stored in zip(("first", "second"), self.results, strict=True):
+            self.cursor.register(name, stored.scan())
+        return list(self.cursor.sql(sql).types)
 
 
 def _page(reading: Reading, send: Send) -> None:
@@ -152,6 +173,11 @@ def _column(reading: Reading, send: Send) -> None:
     send(END, b"{}")
 
 
+def _compare(reading: Reading, send: Send) -> None:
+    send(HEAD, orjson.dumps(compare(reading.both, reading.described_both, reading.asked)))
+    send(END, b"{}")
+
+
 def _export(reading: Reading, send: Send) -> None:
     reading.cursor.register("stored", reading.stored.scan())
     send(HEAD, b"{}")
@@ -167,4 +193,4 @@ def _pivot(reading: Reading, send: Send) -> None:
     send(END, b"{}")
 
 
-_DO = {"page": _page, "column": _column, "export": _export, "pivot": _pivot}
+_DO = {"page": _page, "column": _column, "export": _export, "pivot": _pivot, "compare": _compare}

@@ -1,6 +1,6 @@
 """Frames between the pool and a sandboxed process: one byte of kind, four of length, then JSON or raw bytes.
 
-A question may carry one open file, which its receiver reads by its descriptor.
+A question may carry open files, two at most, which its receiver reads by their descriptors.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 READY, ASK, HEAD, ROWS, BYTES, END, ERROR = b"R", b"A", b"H", b"D", b"B", b"E", b"X"
 LARGEST_FRAME = 32 * 1024 * 1024
+_FILES = 2
 _PREFIX = struct.Struct("!cI")
 
 
@@ -41,17 +42,17 @@ def receive(line: socket.socket) -> tuple[bytes, bytes]:
     return _body(line, _exactly(line, _PREFIX.size))
 
 
-def receive_with_file(line: socket.socket) -> tuple[bytes, bytes, int | None]:
-    """Like `receive`, with the descriptor of the file that came along; the caller closes it."""
+def receive_with_files(line: socket.socket) -> tuple[bytes, bytes, list[int]]:
+    """Like `receive`, with the descriptors of the files that came along; the caller closes them."""
     try:
-        prefix, files, _, _ = socket.recv_fds(line, _PREFIX.size, 1)
+        prefix, files, _, _ = socket.recv_fds(line, _PREFIX.size, _FILES)
     except ConnectionError as error:
         raise Closed from error
     if not prefix:
         raise Closed
     prefix += _exactly(line, _PREFIX.size - len(prefix))
     try:
-        return (*_body(line, prefix), files[0] if files else None)
+        return (*_body(line, prefix), files)
     except BaseException:
         for file in files:
             os.close(file)

@@ -106,10 +106,10 @@ class Pool:
         actor: str,
         timeout_ms: int,
         ticket: Ticket | None = None,
-        file: int | None = None,
+        files: Sequence[int] = (),
     ) -> Iterator[tuple[bytes, bytes]]:
         """The frames of the answer to `request`, the last being its end, within `timeout_ms`, waiting for a place
-        included. `file` is a descriptor for the process to read from. Closing the iterator early ends the process.
+        included. `files` are descriptors for the process to read from. Closing the iterator early ends the process.
 
         Raises LimitError (queue), QueryError (refused, wrong, cancelled, out of time or memory), LakeError (no process
         starts).
@@ -123,7 +123,7 @@ class Pool:
             begun = ticket.begin(worker.process, queue_ms=(time.monotonic() - started) * 1000)
             try:
                 yield from self._answered(
-                    worker, worker.ask(request, deadline=deadline, file=file) if begun else (), ticket
+                    worker, worker.ask(request, deadline=deadline, files=files) if begun else (), ticket
                 )
             except TimeoutError:
                 raise QueryError("query.timeout", timeout_ms=timeout_ms) from None

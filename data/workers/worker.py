@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -57,15 +57,15 @@ class Worker:
         self.state = self._await_ready()
 
     def ask(
-        self, request: Mapping[str, Any], *, deadline: float, file: int | None = None
+        self, request: Mapping[str, Any], *, deadline: float, files: Sequence[int] = ()
     ) -> Iterator[tuple[bytes, bytes]]:
-        """The frames of the answer, the last being an end or an error. `file` is a descriptor for it to read from.
+        """The frames of the answer, the last being an end or an error. `files` are descriptors for it to read from.
 
         Raises TimeoutError at `deadline` (monotonic clock) and WorkerLost; after either the worker is of no more use.
         """
         try:
             self._until(deadline)
-            wire.send(self.line, wire.ASK, orjson.dumps(request), files=() if file is None else (file,))
+            wire.send(self.line, wire.ASK, orjson.dumps(request), files=files)
             while True:
                 self._until(deadline)
                 kind, body = wire.receive(self.line)

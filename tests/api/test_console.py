@@ -41,10 +41,22 @@ def test_a_stored_result_as_a_pivot():
     text = "SELECT i % 2 AS k, i % 3 AS m, i AS n FROM range(6) x(i)"
     handle = submit(core, text, actor=local_admin())
     assert wait(core, handle.query_id, actor=local_admin(), seconds=60).state is QueryState.SUCCEEDED
-    path = f"/api/data-warehouse/queries/{handle.query_id}/pivot"
-    found = client(core).get(f"{path}?rows=k&columns=m&value=n&aggregate=avg").json
+    path = f"/api/data-warehouse/queries/{handle.query_id}/pivot/k"
+    found = client(core).get(f"{path}?columns=m&value=n&aggregate=avg").json
     assert (found["rows"], found["columns"]) == ([0, 1], [0, 1, 2])
     assert found["cells"] == [[0.0, 4.0, 2.0], [3.0, 1.0, 5.0]]
     assert (found["rowTotals"], found["columnTotals"], found["total"]) == ([2.0, 3.0], [1.5, 2.5, 3.5], 2.5)
-    assert is_problem(client(core).get(f"{path}?rows=k"), 400, "request.missing")
-    assert is_problem(client(core).get(f"{path}?rows=k&value=x"), 400, "query.no_column")
+    assert client(core).get(path).json["rowTotals"] == [3, 3]
+    assert is_problem(client(core).get(f"{path}?value=x"), 400, "query.no_column")
+
+
+def test_two_stored_results_compared():
+    core = demo_core()
+    one, two = (submit(core, f"SELECT 'a' AS k, {n} AS n", actor=local_admin()) for n in (1, 2))
+    for handle in (one, two):
+        assert wait(core, handle.query_id, actor=local_admin(), seconds=60).state is QueryState.SUCCEEDED
+    path = f"/api/data-warehouse/queries/{one.query_id}/compare"
+    found = client(core).get(f"{path}/{two.query_id}?keys=k").json
+    assert found["counts"] == {"same": 0, "changed": 1, "first": 0, "second": 0}
+    assert (found["columns"], found["rows"]) == (["n"], [["changed", "a", 1, 2]])
+    assert is_problem(client(core).get(f"{path}/qry_0"), 404, "query.unknown")

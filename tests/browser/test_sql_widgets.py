@@ -61,7 +61,6 @@ def test_sql_that_can_not_be_looked_beneath_says_why(console, page):
     page.until(lambda: "window function" in page.text("body"))
 
 
-
 def test_a_result_is_pivoted_with_totals(console, page):
     console.write("SELECT i % 2 AS half, 'k' || i % 3 AS third, i AS n FROM range(6) t(i)")
     console.run()
@@ -83,3 +82,17 @@ def test_a_query_is_published_as_a_table(console, page):
     page.keys("customers by region")
     page.click("#sql-publish-do")
     page.until(lambda: "published.customers_by_region" in page.text("body"))
+
+
+def test_two_results_are_compared(console, page):
+    console.write("SELECT 'x' AS k, 41 AS n")
+    console.run()
+    console.until_column("n", ["41"])
+    console.write("SELECT 'x' AS k, 43 AS n")
+    console.run()
+    console.until_column("n", ["43"])
+    page.click("#sql-view label:nth-child(5)")
+    page.click("#sql-compare-with")
+    page.until(lambda: page.all("[id^=sql-compare-with] .dash-dropdown-option, .dash-dropdown-option"))[0].click()
+    page.until(lambda: "1 changed" in page.text("#sql-compared"))
+    assert "41" in page.text("#sql-compared") and "43" in page.text("#sql-compared")

@@ -9,6 +9,7 @@ from components.format import translator
 from components.shell.filters import Choice
 from components.sql import side
 from components.sql.chart import chart_view
+from components.sql.comparison import compare_view
 from components.sql.facts import picker
 from components.sql.keep import Begun, Offer, keep_form
 from components.sql.parameters import Field, fields
@@ -30,6 +31,7 @@ def console():
         side.saved([side.Saved("sql_1", "One", "/sql?query=sql_1", "prod", mine=True)], [], t),
         answered(answer, grid(answer, []), t),
         picker(COLUMNS, "day", html.Div(), t),
+        compare_view([Choice("qry_2", "Two")], ["day", "amount"], t),
         pivot_view(["day", "amount"], ("day", None, "amount", "sum"), t),
         keep_form(
             Offer(["bar"], ["day", "amount"], ["amount"], [], [Choice("", "New")]),
