@@ -97,7 +97,7 @@ def _lines(file: Path, records: str | None, name: str) -> str:
         return f"(SELECT CAST(json AS VARCHAR) AS line FROM {objects})"
     return (
         f"(SELECT line FROM read_csv({path}, auto_detect = false, header = false, columns = {{'line': 'VARCHAR'}},"
-        f" delim = '\x01', quote = '', escape = '', max_line_size = {OBJECT_BYTES}))"
+        f" delim = '\x01', quote = '', escape = '', max_line_size = {OBJECT_BYTES}, buffer_size = {4 * OBJECT_BYTES}))"
     )
 
 
