@@ -170,6 +170,7 @@ def test_jobs_are_made_one_by_one_and_from_a_table(board):
     board.until(lambda: "2 jobs were made" in board.text(".nx-notes"))
     assert call(board, "/jobs")[0]["stats"]["total"] == before + 3
     board.driver.get_log("browser")
+    board.driver.get("about:blank")
     for job in call(board, "/jobs?search=of%20two")[0]["jobs"] + call(board, "/jobs?search=Typed")[0]["jobs"]:
         call(board, f"/jobs/{job['id']}/status", {"status": "cancelled"})
 
