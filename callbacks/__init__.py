@@ -9,6 +9,7 @@ MODULES = (
     "dashboard_view",
     "dashboard_edit",
     "explore",
+    "alerts",
     "lakes",
     "rollup_offers",
     "rollups",

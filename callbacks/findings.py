@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from callbacks.alerts.facts import firing_fact
 from callbacks.dashboard_view.address import Panel, address
+from components.alerts.words import firing_words
 from components.attention import Notice
 from components.format import Translator
 from components.view import Measure
+from data.access import Actor
+from data.alerts import firings
 from data.core import Core
 from data.dashboards import DashboardState
 from data.dashboards.attention import Finding
@@ -43,6 +47,13 @@ def lake_notices(core: Core, t: Translator) -> Iterator[Notice]:
         elif lake.status == "failed" and lake.error:
             said = t(f"errors.{lake.error['code']}", **lake.error.get("params", {}))
             yield Notice("bad", lake.name, said, t("nav.lakes"), "/lakes")
+
+
+def alert_notices(core: Core, t: Translator, *, actor: Actor) -> Iterator[Notice]:
+    """A notice for every firing that nobody took notice of; it leads to its proof."""
+    for found in firings(core, actor=actor, open_only=True):
+        fact = firing_fact(found, t)
+        yield Notice("bad", fact.name, firing_words(fact, t), t("nav.alerts"), fact.href)
 
 
 def quality_notices(core: Core, t: Translator) -> Iterator[Notice]:

@@ -14,6 +14,7 @@ NAVIGATION = (
     NavItem("dashboards", "/dashboards"),
     NavItem("explore", "/explore"),
     NavItem("sql", "/sql"),
+    NavItem("alerts", "/alerts"),
     NavItem("lakes", "/lakes", "data"),
     NavItem("pipelines", "/pipelines", "data"),
     NavItem("quality", "/quality", "data"),

@@ -4,6 +4,7 @@ export const ICONS = {
   dashboards: "chart-no-axes-column",
   explore: "search",
   sql: "square-terminal",
+  alerts: "bell",
   lakes: "database",
   pipelines: "workflow",
   quality: "shield-check",

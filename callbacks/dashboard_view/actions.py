@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import quote
 
+from callbacks.alerts.offer import watch_address
 from callbacks.dashboard_view.address import Panel, address, search_of
 from callbacks.dashboard_view.view import View
 from components.widgets.card import Action
@@ -93,5 +94,8 @@ def _take(widget: WidgetData, view: View) -> Iterator[Action]:
     if found is not None and found.sql is not None:
         label = view.t("dashboard_view.sql.open")
         yield Action("sql", label, "sql", href=f"/sql?widget={quote(view.dashboard.id)}:{quote(widget.id)}")
+    watch = watch_address(widget, found, view.state, title=view.scene.title(widget.id, widget.title))
+    if watch is not None:
+        yield Action("alert", view.t("alerts.me"), "alerts", href=watch)
     href = view.link(view.state, Panel("proof", widget.id))
     yield Action("proof", view.t("dashboard_view.proof.open"), "info", href=href)

@@ -1,5 +1,6 @@
 """Every component id: a file and a class a page; constants for single ones, builders for those that repeat by key."""
 
+from components.ids.alerts import Alerts
 from components.ids.dashboard_edit import DashboardEdit
 from components.ids.dashboard_view import DashboardView
 from components.ids.dashboards import Dashboards
@@ -17,6 +18,7 @@ from components.ids.sql import Sql
 from components.ids.technicians import Technicians
 
 __all__ = [
+    "Alerts",
     "DashboardEdit",
     "DashboardView",
     "Dashboards",

@@ -13,3 +13,4 @@ class Shell:
     LIVE = "shell-live"
     LIVE_QUALITY = "shell-live-quality"
     LIVE_PIPELINES = "shell-live-pipelines"
+    LIVE_ALERTS = "shell-live-alerts"

@@ -17,6 +17,7 @@ from data.store.tables import channels as table
 from data.store.tables import deliveries
 
 KINDS = ("webhook", "mail")
+TOPIC = "alerts.channels"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,8 @@ def add_channel(core: Core, kind: str, target: str, *, name: str = "", actor: Ac
     row = {"id": channel.id, "name": channel.name, "kind": kind, "target": target, "secret": vault(core).seal(secret)}
     with core.store.write() as connection:
         connection.execute(insert(table).values(**row))
+        core.events.record(connection, TOPIC, {"channel": channel.id, "actor": actor.id})
+    core.events.wake()
     return channel, secret
 
 
@@ -57,6 +60,8 @@ def remove_channel(core: Core, channel_id: str, *, actor: Actor) -> None:
         gone = connection.execute(delete(table).where(table.c.id == channel_id)).rowcount
         waiting = (deliveries.c.channel_id == channel_id) & (deliveries.c.status == "pending")
         connection.execute(delete(deliveries).where(waiting))
+        core.events.record(connection, TOPIC, {"channel": channel_id, "actor": actor.id})
+    core.events.wake()
     if not gone:
         raise NotFound("channel.unknown", channel=channel_id)
 

@@ -19,6 +19,7 @@ from components.format import translator
 from components.ids import DashboardView
 from components.rollup_offers import offer_section
 from components.technicians import Drives, people_table
+from tests.callbacks.alerts_shown import alerts
 from tests.callbacks.dashboard_edit_shown import editor
 from tests.callbacks.lake_shown import lake_shown
 from tests.callbacks.pipelines_shown import pipelines
@@ -30,6 +31,7 @@ from tests.components.test_technicians import PERSON
 
 PAGES = (
     "home",
+    "alerts",
     "dashboards",
     "dashboard_view",
     "dashboard_edit",
@@ -79,6 +81,7 @@ def ids(request_in_shop, monkeypatch):
         dashboards.show_header(""),
         *console(),
         *quality(),
+        *alerts(),
         *pipelines(),
         answer.show_header(""),
         answer.show_answer("?m=shop.revenue&d=category", "/explore"),

@@ -1,0 +1,49 @@
+"""Alerts in a browser: from a widget to a firing somebody noticed, and an alert that can't be kept."""
+
+from __future__ import annotations
+
+from selenium.webdriver.common.by import By
+
+
+def write(page, field, words):
+    """Type into a field of the panel."""
+    page.one(f"{field} input, input{field}").send_keys(words)
+
+
+def test_from_a_widget_to_a_firing_that_somebody_noticed(page):
+    page.open("/dashboards/view/sales-performance?f.region=DACH")
+    page.menu("total-revenue", "Alert me")
+    page.until(lambda: page.all(".offcanvas.show:not(.showing)"))
+    assert "region" in page.text(".offcanvas .nx-chips") and "DACH" in page.text(".offcanvas .nx-chips")
+    option = page.one(".offcanvas [id*='alerts-option'][id*='value']")
+    (option if option.tag_name == "input" else option.find_element(By.CSS_SELECTOR, "input")).send_keys("1000000000")
+    page.click("#alerts-try")
+    page.until(lambda: "24 times in the last 24" in page.text("#alerts-result"))
+    page.click("#alerts-save")
+    page.until(lambda: page.all("[data-firing]"))
+    assert "the bound is" in page.text("[data-firing]") and "edit" not in page.query()
+    page.click("[data-firing] button")
+    page.until(lambda: not page.all("[data-firing]") and "Nothing to report" in page.text("#alerts-open"))
+    assert "local" in page.text("#alerts-found")
+    page.click("#alerts-found a")
+    page.until(lambda: "invoice_lines" in page.text(".offcanvas .nx-code"))
+
+
+def test_what_is_wrong_with_an_alert_is_said_and_nothing_is_kept(page):
+    page.visit("/alerts?new=1")
+    page.click("#alerts-save")
+    page.until(lambda: page.text("#alerts-result [role='alert']"))
+    said = page.text("#alerts-result")
+    assert "name" in said and "value is missing" in said and page.query() == {"new": "1"}
+
+
+def test_a_channel_is_added_tried_and_taken_away(page):
+    page.visit("/alerts")
+    write(page, "#alerts-channel-target", "http://127.0.0.1:9/hook")
+    page.click("#alerts-channel-add")
+    page.until(lambda: "shown this once" in page.text("#alerts-channel-result"))
+    page.click("[data-channel] button")
+    page.until(lambda: "did not arrive" in page.text("#alerts-channel-result"))
+    page.until(lambda: page.all("[data-channel] button:nth-child(2)"))
+    page.click("[data-channel] button:nth-child(2)")
+    page.until(lambda: not page.all("[data-channel]"))
