@@ -9,7 +9,7 @@ from typing import Any, cast
 
 import flask
 
-from api.answers import CSV, JSON, NDJSON, answer, timing, to_bytes, unchanged, wants
+from api.answers import JSON, NDJSON, answer, timing, to_bytes, unchanged, wants
 from api.errors import fault
 from api.operation import Operation, Parameter, Request
 from api.schemas.bi import DashboardData, DashboardDocument, DashboardList
@@ -27,7 +27,6 @@ from data.dashboards import (
     summary,
     to_json,
 )
-from data.dashboards.export import export_csv
 from data.dashboards.from_sql.lasting import lasts
 from data.dashboards.remember import ground
 from data.metrics import MetricResult, load_catalog
@@ -111,15 +110,6 @@ def show_data(request: Request) -> flask.Response:
     return _respond(body, tag if whole else None, _timing(widgets, started, ready))
 
 
-def export_widget(request: Request) -> flask.Response:
-    """All rows behind a widget as CSV, with its range, its filters and the moment of its data on top."""
-    id_, widget = request.path["dashboard_id"], request.path["widget_id"]
-    state = parse_state(request.args.to_dict(flat=False))
-    lines = export_csv(request.core, id_, widget, state, actor=request.actor)
-    headers = {"Content-Disposition": f'attachment; filename="{id_}-{widget}.csv"'}
-    return flask.Response(lines, content_type=f"{CSV}; charset=utf-8", headers=headers)
-
-
 def _entry(found: Dashboard) -> dict[str, Any]:
     count = len(found.widgets)
     return {"id": found.id, "name": found.name, "type": found.type, "widgets": count, "refreshRate": found.refresh_rate}
@@ -186,9 +176,5 @@ OPERATIONS = (
     Operation(
         "GET", f"{ONE}/data", show_data, "The numbers of a dashboard", TAG, answer=DashboardData, parameters=STATE,
         media=(JSON, NDJSON), errors=WRONG,
-    ),
-    Operation(
-        "GET", f"{ONE}/widgets/<widget_id>/export", export_widget, "A widget as CSV", TAG, parameters=STATE,
-        media=(CSV,), errors=WRONG,
     ),
 )  # fmt: skip

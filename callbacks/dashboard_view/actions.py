@@ -88,6 +88,8 @@ def carried(state: DashboardState, widget: str) -> DashboardState:
 def _take(widget: WidgetData, view: View) -> Iterator[Action]:
     api = f"/api/bi/dashboards/{view.dashboard.id}/widgets/{widget.id}/export{search_of(view.state)}"
     yield Action("csv", view.t("dashboard_view.export.csv"), "download", href=api, download=True, divider=True)
+    sheet = f"{api}{'&' if '?' in api else '?'}format=xlsx"
+    yield Action("xlsx", view.t("dashboard_view.export.xlsx"), "download", href=sheet, download=True)
     if widget.kind not in ("kpi", "table", "text"):
         yield Action("image", view.t("dashboard_view.export.image"), "image", local="image")
     found = view.dashboard.widget(widget.id)

@@ -12,6 +12,7 @@ from callbacks.dashboard_view.change import change_button
 from callbacks.dashboard_view.choices import chips, compares, fields, grains, ranges
 from callbacks.dashboard_view.news import pause_button
 from callbacks.dashboard_view.tabs import tabbed
+from callbacks.dashboard_view.take import take_button
 from callbacks.dashboard_view.view import View, open_view
 from components.format import Translator
 from components.ids import DashboardView as Ids
@@ -54,7 +55,11 @@ def show_frame(pathname: str | None, search: str | None) -> dict[str, Any]:
 def _header(view: View) -> Component:
     crumbs = (Crumb(view.t("nav.dashboards"), "/dashboards"),)
     as_of = html.Span(freshness(None, view.t), id=Ids.AS_OF)
-    return header(view.name(), view.t, crumbs=crumbs, as_of=as_of, actions=[pause_button(view.t), change_button(view)])
+    return header(view.name(), view.t, crumbs=crumbs, as_of=as_of, actions=[*_quiet(view), change_button(view)])
+
+
+def _quiet(view: View) -> list[Component]:
+    return [pause_button(view.t), html.Span(take_button(view.dashboard.id, view.state, view.t), id=Ids.TAKE)]
 
 
 def _filters(view: View) -> Component:

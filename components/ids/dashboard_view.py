@@ -13,6 +13,7 @@ class DashboardView:
     BODY = "dv-body"
     PANEL = "dv-panel"
     PAUSE = "dv-pause"
+    TAKE = "dv-take"
     NEWS = "dv-news"
     HEADER = "dv-header"
     COPY = "dv-copy"

@@ -48,8 +48,8 @@ def export_csv(
     if not widget.metrics:
         raise InputError("dashboard.nothing_to_export", widget=widget_id)
     frame = make_frame(dashboard, widget, state, catalog)
-    result = run(core, _everything(frame), actor=actor)
-    return _pieces([*_top(dashboard, frame, result)], result)
+    result = run(core, everything(frame), actor=actor)
+    return csv_pieces([*facts_of(dashboard, frame, result)], result)
 
 
 def _of_sql(desk: Desk, widget: Widget) -> Iterator[bytes]:
@@ -61,10 +61,11 @@ def _of_sql(desk: Desk, widget: Widget) -> Iterator[bytes]:
     top += [("filter", spoken(part)) for part in conjuncts(frame.filters)]
     top += [("not applied", skipped.field) for skipped in asked.said.not_applied]
     lines = asked.stream("csv")
-    return chain([_lines([[f"# {label}", _cell(text)] for label, text in top])], lines)
+    return chain([_lines([[f"# {label}", safe_cell(text)] for label, text in top])], lines)
 
 
-def _everything(frame: Frame) -> MetricQuery:
+def everything(frame: Frame) -> MetricQuery:
+    """The question for all that is beneath a widget: every member, a KPI by time."""
     query = base_query(frame)
     widget = frame.widget
     if widget.series:
@@ -74,7 +75,8 @@ def _everything(frame: Frame) -> MetricQuery:
     return replace(query, compare=None if widget.series else frame.compare)
 
 
-def _top(dashboard: Dashboard, frame: Frame, result: MetricResult) -> Iterator[tuple[str, str]]:
+def facts_of(dashboard: Dashboard, frame: Frame, result: MetricResult) -> Iterator[tuple[str, str]]:
+    """What the numbers of a widget rest on, as label and text."""
     proof = result.proof
     yield "dashboard", dashboard.id
     yield "widget", frame.widget.id
@@ -99,13 +101,14 @@ def spoken(condition: Clause | Group) -> str:
     return " ".join(part for part in (condition.field, str(condition.op), values, condition.other or "") if part)
 
 
-def _pieces(top: Iterable[tuple[str, str]], result: MetricResult) -> Iterator[bytes]:
+def csv_pieces(top: Iterable[tuple[str, str]], result: MetricResult) -> Iterator[bytes]:
+    """CSV in UTF-8: facts as lines that begin with `# `, a header of column ids, rows."""
     names = [column.id for column in result.columns]
-    yield _lines([[f"# {label}", _cell(text)] for label, text in top] + [[_cell(name) for name in names]])
+    yield _lines([[f"# {label}", safe_cell(text)] for label, text in top] + [[safe_cell(name) for name in names]])
     columns = [result.data[name] for name in names]
     for start in range(0, result.row_count, BATCH):
         batch = zip(*(values[start : start + BATCH] for values in columns), strict=True)
-        yield _lines([[_cell(value) for value in row] for row in batch])
+        yield _lines([[safe_cell(value) for value in row] for row in batch])
 
 
 def _lines(rows: list[list[Any]]) -> bytes:
@@ -114,7 +117,8 @@ def _lines(rows: list[list[Any]]) -> bytes:
     return page.getvalue().encode("utf-8")
 
 
-def _cell(value: Any) -> Any:
+def safe_cell(value: Any) -> Any:
+    """A value as a cell of text files: days as ISO texts, text that can't be run as a formula."""
     if isinstance(value, datetime | date):
         return value.isoformat()
     return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value

@@ -141,7 +141,8 @@ class _Sheets:
     """Sheets of a workbook, a new one whenever a sheet is full."""
 
     def __init__(self, names: Sequence[str], sink: Sink) -> None:
-        self._book = Workbook(zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED, compresslevel=1), names)
+        self._book = Workbook(zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED, compresslevel=1))
+        self._book.begin("Result", names)
         self._sink = sink
 
     def write(self, batch: Any) -> None:

@@ -112,7 +112,8 @@ def test_a_workbook_goes_on_in_another_sheet(monkeypatch):
 
     monkeypatch.setattr(sheets, "ROWS_PER_SHEET", 4)
     out = io.BytesIO()
-    book = sheets.Workbook(zipfile.ZipFile(out, "w"), ["n"])
+    book = sheets.Workbook(zipfile.ZipFile(out, "w"))
+    book.begin("Result", ["n"])
     for number in range(7):
         book.write(f"<row><c><v>{number}</v></c></row>".encode(), rows=1)
     book.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from selenium.webdriver.common.by import By
+from selenium.webdriver.support.ui import Select
 
 
 def write(page, field, words):
@@ -17,6 +18,7 @@ def test_from_a_widget_to_a_firing_that_somebody_noticed(page):
     assert "region" in page.text(".offcanvas .nx-chips") and "DACH" in page.text(".offcanvas .nx-chips")
     option = page.one(".offcanvas [id*='alerts-option'][id*='value']")
     (option if option.tag_name == "input" else option.find_element(By.CSS_SELECTOR, "input")).send_keys("1000000000")
+    Select(page.one("#alerts-grain")).select_by_value("month")
     page.click("#alerts-try")
     page.until(lambda: "24 times in the last 24" in page.text("#alerts-result"))
     page.click("#alerts-save")
