@@ -49,6 +49,7 @@ RULES: tuple[Rule, ...] = (
     Rule("/api/bi/query", WRITES, Permission.READ),
     Rule("/api/bi/dashboards", WRITES, Permission.EDIT),
     Rule("/api/bi/alerts", WRITES, Permission.EDIT),
+    Rule("/api/bi/reports", WRITES, Permission.MANAGE),
     Rule("/api/bi/channels", READS | WRITES, Permission.MANAGE),
     Rule("/api/demo", READS, Permission.READ),
     Rule("/api/bi/rollups", WRITES, Permission.MANAGE),

@@ -24,6 +24,7 @@ from data.inventory import watch_lakes
 from data.metrics import keep_rollups
 from data.pipelines import Conductor
 from data.quality import watch
+from data.reports import watch_reports
 
 
 def prepare(core: Core, *, announce: Callable[[str], None], attend: bool = False) -> threading.Thread:
@@ -76,6 +77,7 @@ def _refresh(core: Core, announce: Callable[[str], None], attend: bool) -> None:
         watch(core)
         watch_alerts(core)
         watch_lakes(core)
+        watch_reports(core)
 
 
 def _open_data(core: Core, announce: Callable[[str], None]) -> None:

@@ -14,10 +14,10 @@ from typing import Any
 from sqlalchemy import Connection, select, update
 from sqlalchemy.dialects.sqlite import insert
 
+from data.access.owners import read_owner
 from data.alerts.document import stored_alert
 from data.alerts.evaluate import Judged, interval_after, judge_since
 from data.alerts.model import Alert, Verdict
-from data.alerts.store import owner_of
 from data.core import Core
 from data.dashboards.fields import beneath
 from data.dashboards.widget_json import proof_json
@@ -47,7 +47,7 @@ def _check(core: Core, row: Any) -> int:
         if ground == row.ground:
             return 0
         since = date.fromisoformat(row.seen) if row.seen else None
-        judged = judge_since(core, alert, since, actor=owner_of(row))
+        judged = judge_since(core, alert, since, actor=read_owner(row.owner))
     except NexusError as error:
         _note_problem(core, row, "" if isinstance(error, LakeError) else ground, error)
         return 0

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import select, update
 
 from data.access import Actor, Permission, require
+from data.access.owners import sees
 from data.alerts.model import Firing
-from data.alerts.store import sees
 from data.core import Core
 from data.errors import NotFound
 from data.store.moments import aware

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import delete, insert, select, update
 
 from data.access import Actor, Permission, require
+from data.access.owners import owner_json, sees
 from data.alerts.conditions import KINDS
 from data.alerts.document import alert_document, read_alert, stored_alert
 from data.alerts.evaluate import judge_past
@@ -120,24 +121,6 @@ def standing(row: Any) -> Standing:
         reading=row.reading,
         problem=row.problem,
     )
-
-
-def owner_json(actor: Actor) -> dict[str, Any]:
-    """An actor as it is kept with an alert."""
-    attributes = {name: list(values) for name, values in actor.attributes.items()}
-    return {"id": actor.id, "roles": sorted(actor.roles), "attributes": attributes}
-
-
-def owner_of(row: Any) -> Actor:
-    """The actor kept with an alert."""
-    attributes = {name: tuple(values) for name, values in row.owner["attributes"].items()}
-    return Actor(row.owner["id"], frozenset(row.owner["roles"]), attributes)
-
-
-def sees(actor: Actor, owner: Mapping[str, Any]) -> bool:
-    """Whether an actor may see what was computed for an owner: their own, or rows under the same policies."""
-    same = {name: list(values) for name, values in actor.attributes.items()} == owner["attributes"]
-    return actor.is_admin or actor.id == owner["id"] or same
 
 
 def _read(core: Core, document: Mapping[str, Any], id_: str) -> Alert:

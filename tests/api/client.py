@@ -7,17 +7,18 @@ from functools import cache
 from pathlib import Path
 
 import flask
-from sqlalchemy import update
+from sqlalchemy import insert, update
 
 import api
 from data.access import local_admin
+from data.access.owners import owner_json
 from data.alerts import add_alert, alert_document
 from data.core import Core
 from data.demo import build_company, ensure_field_day, keep_pipelines
 from data.field_service.proposals import Proposal, keep_proposal
 from data.pipelines import run_pipeline
 from data.queries import submit, wait
-from data.store.tables import alerts, executions, query_results
+from data.store.tables import alerts, executions, query_results, reports
 from tests.cores import make_core
 
 TODAY = date(2026, 11, 20)
@@ -37,6 +38,7 @@ def demo_core() -> Core:
     _pipelines(core)
     _stored_query(core)
     _alert(core)
+    _report(core)
     return core
 
 
@@ -56,6 +58,15 @@ def _alert(core: Core) -> None:
     with core.store.write() as connection:
         same = update(alerts).where(alerts.c.id == made.alert.id)
         connection.execute(same.values(id="alert_demo", document={**alert_document(made.alert), "id": "alert_demo"}))
+
+
+def _report(core: Core) -> None:
+    """A report under a name that tests know; a core in memory sends none."""
+    document = {"id": "report_demo", "name": "Demo", "dashboard": "sales-performance", "state": "", "format": "xlsx"}
+    document |= {"schedule": {"cron": "0 8 * * *", "zone": "UTC"}, "channels": [], "active": True}
+    row = {"id": "report_demo", "document": document, "owner": owner_json(local_admin()), "at": core.clock.now()}
+    with core.store.write() as connection:
+        connection.execute(insert(reports).values(**row))
 
 
 def _pipelines(core: Core) -> None:

@@ -40,6 +40,7 @@ MISSING = {
     "hook_id": "none",
     "firing_id": "0",
     "channel_id": "none",
+    "report_id": "none",
 }
 THERE = {
     "lake_id": "prod",
@@ -65,6 +66,7 @@ THERE = {
     "hook_id": "none",
     "firing_id": "0",
     "channel_id": "none",
+    "report_id": "report_demo",
 }
 READS = [each for each in OPERATIONS if each.method == "GET"]
 JSON_READS = [each for each in READS if each.answer and each.media == ("application/json",)]

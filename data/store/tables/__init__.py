@@ -26,6 +26,7 @@ from data.store.tables.pipelines import execution_logs, executions, pipelines
 from data.store.tables.quality import quality_results, quality_snapshots
 from data.store.tables.query_history import query_history
 from data.store.tables.query_results import query_results
+from data.store.tables.reports import report_runs, reports
 from data.store.tables.rollup_offers import metric_asks, rollup_offers
 from data.store.tables.rollups import rollups
 
@@ -72,6 +73,8 @@ __all__ = [
     "saved_queries",
     "sql_tabs",
     "rollup_offers",
+    "report_runs",
+    "reports",
     "rollups",
     "table_changes",
 ]
