@@ -8,9 +8,10 @@ import flask
 
 from api.answers import answer
 from api.operation import JSON, Operation, Request
-from api.schemas.warehouse import Intake, IntakeBody
+from api.schemas.base import Body
+from api.schemas.warehouse import Intake, IntakeBody, XrayAnswer
 from data.errors import MediaTypeError
-from data.intake import IntakeReport, add_path, add_upload
+from data.intake import IntakeReport, add_path, add_upload, xray
 from data.intake.uploads import BYTES, Stream
 
 TAG = "Data warehouse"
@@ -51,6 +52,13 @@ def _told(report: IntakeReport) -> flask.Response:
     return answer(report.to_json(), status=201, headers={"Location": f"/api/data-warehouse/lakes/{report.lake}"})
 
 
+def xray_table(request: Request) -> flask.Response:
+    """A dashboard of one table's key figures, distributions and outliers; taken again, it is replaced unless somebody
+    changed it."""
+    found = xray(request.core, request.path["lake_id"], request.path["table"], actor=request.actor)
+    return answer({"dashboard": found}, status=201, headers={"Location": f"/api/bi/dashboards/{found}"})
+
+
 WRONG = (404, 409, 415, 422, 429, 503)
 OPERATIONS = (
     Operation(
@@ -60,5 +68,9 @@ OPERATIONS = (
     Operation(
         "POST", "/api/uploads", upload, "Upload data", TAG, answer=Intake, status=201, errors=(413, *WRONG),
         takes=FORM, media=(JSON,),
+    ),
+    Operation(
+        "POST", "/api/data-warehouse/lakes/<lake_id>/tables/<table>/xray", xray_table, "X-ray a table", TAG, body=Body,
+        answer=XrayAnswer, status=201, errors=WRONG, changes=True,
     ),
 )  # fmt: skip

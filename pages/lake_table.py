@@ -24,6 +24,7 @@ def layout(*, lake: str = "", table: str = "", **_query: str) -> Component:
     return html.Div(
         [
             dcc.Location(id=Ids.URL, refresh=False),
+            dcc.Location(id=Ids.GO, refresh="callback-nav"),
             html.Div(id=Ids.HEADER, className="nx-head-place"),
             html.Div(id=Ids.HEALTH, className="nx-lake-health-place"),
             html.Div(html.Div(className="nx-panel nx-bone nx-lake-table-bone"), id=Ids.BODY),

@@ -174,3 +174,9 @@ class Intake(Open):
     dashboard: str | None
     kept: list[str]
     seconds: float
+
+
+class XrayAnswer(Open):
+    """The id of the dashboard that an X-ray made."""
+
+    dashboard: str

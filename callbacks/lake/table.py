@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from dash import Input, Output, callback
+from dash import Input, Output, State, callback
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
@@ -26,7 +26,9 @@ from components.view import Crumb, Fault
 from data.dashboards import DashboardState
 from data.dashboards.uses import dashboards_on
 from data.errors import NexusError
+from data.intake import xray
 from data.inventory import ColumnProfile, TableProfile, lake_facts, table_profile
+from data.lakes import is_remote
 from data.metrics import load_catalog
 from data.pipelines import list_pipelines, table_lineage
 from data.quality import datasets_on
@@ -38,7 +40,9 @@ def show_header(path: str | None) -> dict[str, Component]:
     t = words()
     lake, table = place(path)
     crumbs = [Crumb(t("nav.lakes"), "/lakes"), Crumb(core().lakes.record(lake).name, lake_address(lake))]
-    actions = [button(t("nav.quality"), href=quality_address(lake, table), picture="check")]
+    local = not is_remote(core().lakes.record(lake))
+    look = [button(t("lake.xray"), id=Ids.XRAY, picture="quality")] if local else []
+    actions = [*look, button(t("nav.quality"), href=quality_address(lake, table), picture="check")]
     return {"header": header(table, t, crumbs=crumbs, actions=actions)}
 
 
@@ -66,6 +70,19 @@ def show_lineage(path: str | None) -> dict[str, Component]:
     """Which pipelines write and read the table, and who shows it."""
     lake, table = place(path)
     return {"lineage": lineage_card(_lineage(lake, table), words())}
+
+
+@callback(
+    output={"href": Output(Ids.GO, "href")},
+    inputs={"clicks": Input(Ids.XRAY, "n_clicks")},
+    state={"path": State(Ids.URL, "pathname")},
+    prevent_initial_call=True,
+)
+def take_xray(clicks: int | None, path: str | None) -> dict[str, str]:
+    """An X-ray of the table is taken and opened."""
+    if not clicks:
+        raise PreventUpdate
+    return {"href": address(xray(core(), *place(path), actor=actor()), DashboardState())}
 
 
 def place(pathname: str | None) -> tuple[str, str]:

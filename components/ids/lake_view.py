@@ -56,3 +56,5 @@ class LakeTable:
     BODY = "lake-table-body"
     HEALTH = "lake-table-health"
     LINEAGE = "lake-table-lineage"
+    XRAY = "lake-table-xray"
+    GO = "lake-table-go"

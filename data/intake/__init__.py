@@ -7,5 +7,6 @@ from data.intake.add import add_path
 from data.intake.report import IntakeReport
 from data.intake.start import open_data
 from data.intake.uploads import add_upload
+from data.intake.xray import xray
 
-__all__ = ["IntakeReport", "add_path", "add_upload", "open_data"]
+__all__ = ["IntakeReport", "add_path", "add_upload", "open_data", "xray"]

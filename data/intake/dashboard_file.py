@@ -18,8 +18,13 @@ BARS = 12
 TWO_YEARS = 730
 
 
-def propose_dashboard(dashboard_id: str, name: str, proposal: DatasetProposal) -> dict[str, Any]:
-    """The document of a dashboard about one dataset."""
+Tile = tuple[int, int, dict[str, Any]]
+
+
+def propose_dashboard(
+    dashboard_id: str, name: str, proposal: DatasetProposal, *, more: Sequence[Tile] = ()
+) -> dict[str, Any]:
+    """The document of a dashboard about one dataset; `more` tiles follow those of every dashboard."""
     ranked = _ranked(proposal)
     document = {
         "id": dashboard_id,
@@ -29,7 +34,7 @@ def propose_dashboard(dashboard_id: str, name: str, proposal: DatasetProposal) -
         "defaults": _defaults(proposal),
         "filters": [field.id for field in ranked if field.members <= FILTER_MEMBERS][:FILTERS],
         "summary": _summary(proposal),
-        "widgets": _stacked(list(_widgets(proposal, ranked))),
+        "widgets": _stacked([*_widgets(proposal, ranked), *more]),
     }
     return {key: value for key, value in document.items() if value not in ([], {})}
 
@@ -62,15 +67,12 @@ def _camel(name: str) -> str:
     return first + "".join(word.capitalize() for word in rest)
 
 
-Tile = tuple[int, int, dict[str, Any]]
-
-
 def _widgets(proposal: DatasetProposal, ranked: Sequence[Field]) -> Iterator[Tile]:
     """Tiles as (width, height, widget without place), in reading order."""
     metrics = proposal.numbers.headline
     figures = metrics[:KEY_FIGURES]
     for metric in figures:
-        yield 12 // len(figures), 3, _widget(proposal, "kpi", metric, title=_title(proposal, metric))
+        yield 12 // len(figures), 3, widget_of(proposal, "kpi", metric, title=_title(proposal, metric))
     if proposal.time:
         yield 12 if not ranked else 8, 7, _course(proposal, metrics)
     for place, field in enumerate(_broken_down(ranked)):
@@ -82,7 +84,8 @@ def _widgets(proposal: DatasetProposal, ranked: Sequence[Field]) -> Iterator[Til
         yield 12, 8, _table(proposal, metrics[:6], ranked[0])
 
 
-def _widget(proposal: DatasetProposal, kind: str, *metrics: str, title: str, **more: Any) -> dict[str, Any]:
+def widget_of(proposal: DatasetProposal, kind: str, *metrics: str, title: str, **more: Any) -> dict[str, Any]:
+    """A widget without its place, its id made of its title."""
     id_ = slug(f"{kind}_{title}", fallback=kind).replace("_", "-")
     return {"id": id_, "kind": kind, "title": title, "metrics": [f"{proposal.id}.{m}" for m in metrics], **more}
 
@@ -93,7 +96,7 @@ def _title(proposal: DatasetProposal, metric: str) -> str:
 
 def _course(proposal: DatasetProposal, metrics: Sequence[str]) -> dict[str, Any]:
     title = f"{_title(proposal, metrics[0])} over time"
-    return _widget(proposal, "line", metrics[0], title=title, time=True, by=_others(proposal))
+    return widget_of(proposal, "line", metrics[0], title=title, time=True, by=_others(proposal))
 
 
 def _broken_down(ranked: Sequence[Field]) -> list[Field]:
@@ -109,7 +112,7 @@ def _breakdown(proposal: DatasetProposal, metric: str, field: Field, ranked: Seq
         title = f"{_title(proposal, metric)} by {_lower(_label(proposal, levels[0]))}"
     broken: dict[str, Any] = {"hierarchy": chain} if chain else {"dimensions": [field.id]}
     by = [other for other in _others(proposal) if other not in levels]
-    return _widget(proposal, "bar", metric, title=title, **broken, limit=BARS, by=by)
+    return widget_of(proposal, "bar", metric, title=title, **broken, limit=BARS, by=by)
 
 
 def _label(proposal: DatasetProposal, dimension: str) -> str:
@@ -136,12 +139,12 @@ def _pattern(proposal: DatasetProposal) -> Iterator[Tile]:
     yield (
         8,
         7,
-        _widget(proposal, "heatmap", figures.records, title=title, dimensions=["weekday", hour], options=options),
+        widget_of(proposal, "heatmap", figures.records, title=title, dimensions=["weekday", hour], options=options),
     )
     metric = next((id_ for id_ in figures.headline if id_ in figures.averages), figures.records)
     title = f"{_title(proposal, metric)} by hour"
     order = [{"by": hour}]
-    yield 4, 7, _widget(proposal, "bar", metric, title=title, dimensions=[hour], order=order, limit=24)
+    yield 4, 7, widget_of(proposal, "bar", metric, title=title, dimensions=[hour], order=order, limit=24)
 
 
 def _places(proposal: DatasetProposal) -> Iterator[Tile]:
@@ -155,13 +158,13 @@ def _places(proposal: DatasetProposal) -> Iterator[Tile]:
     metric = proposal.numbers.records
     title = f"{_title(proposal, metric)} by {_lower(field.label)} on the map"
     by = [other for other in _others(proposal) if other != field.id]
-    yield 12, 9, _widget(proposal, "map", metric, title=title, dimensions=[field.id], by=by, options=options)
+    yield 12, 9, widget_of(proposal, "map", metric, title=title, dimensions=[field.id], by=by, options=options)
 
 
 def _table(proposal: DatasetProposal, metrics: Sequence[str], field: Field) -> dict[str, Any]:
     title = f"{proposal.document['label']} by {_lower(field.label)} in figures"
     by = [other for other in _others(proposal) if other != field.id]
-    return _widget(proposal, "table", *metrics, title=title, dimensions=[field.id], limit=50, by=by)
+    return widget_of(proposal, "table", *metrics, title=title, dimensions=[field.id], limit=50, by=by)
 
 
 def _stacked(tiles: Sequence[Tile]) -> list[dict[str, Any]]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from callbacks.lake import page
+from callbacks.lake import page, table
 from components.format import translator
 from components.ids import LakePage
 from components.lakes.form import Field, field_list
 
 
 def lake_shown():
-    """Head and panel of the warehouse's page, and a field of a lake that has options."""
+    """Head and panel of the warehouse's page, a field of a lake that has options, and the head of a table."""
     host = Field("host", "text", "Where it is.", required=True, secret=False)
-    return [*page.show_header("/lakes/show/prod").values(), *field_list([host], LakePage.option, translator())]
+    fields = field_list([host], LakePage.option, translator())
+    return [*page.show_header("/lakes/show/prod").values(), *fields, table.show_header("/lakes/view/prod/sales")]

@@ -11,7 +11,10 @@ from data.metrics.result import whole
 
 
 def compute(frame: Frame, ask: Ask) -> Computed:
-    """One row with `<metric>__previous` and `<metric>__target`; the part `spark` has the same metrics by time."""
+    """One row with `<metric>__previous` and `<metric>__target`; the part `spark` has the same metrics by time, where
+    their dataset has one."""
+    if frame.dataset is not None and not frame.dataset.times:
+        return Computed(ask.run(base_query(frame)))
     query = replace(base_query(frame), grain=frame.grain, order=(Order("time"),), compare=frame.compare, totals=True)
     course = ask.run(query)
     return Computed(whole(course), {"spark": course})

@@ -8,13 +8,20 @@ from data.errors import InputError
 from data.metrics.compile.leaves import expand
 from data.metrics.plan import Context, Fired, Plan
 from data.metrics.query import Grain
+from data.metrics.result import NotApplied
 from data.metrics.time_words import Span, floor, resolve
 from data.metrics.windows import earlier, fitting_grain
 
 
 def time_range(plan: Plan, context: Context) -> Plan:
-    """The plan with its spans and grain. Raises InputError where a comparison has nothing to compare."""
+    """The plan with its spans and grain; without them, and saying so, where no dataset knows time.
+
+    Raises InputError where a comparison has nothing to compare.
+    """
     query = plan.query
+    if not any(dataset.times for dataset in plan.datasets.values()):
+        ignored = (NotApplied("time", "time_range.no_time"),) if query.range or query.grain else ()
+        return dataclasses.replace(plan, not_applied=(*plan.not_applied, *ignored))
     span = resolve(query.range, context.anchor, fiscal=context.fiscal) if query.range else None
     grain = Grain(query.grain) if query.grain not in (None, "auto") else None
     fired = plan.fired
