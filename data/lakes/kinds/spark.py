@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 PACKAGE = "pyspark-client"
+_RETRIES = 2
 OPTIONS = server_options(15002, database="Name of the catalog's database.", scheme="spark")
 
 
@@ -29,7 +30,6 @@ class SparkRemote:
     def __init__(self, session: Any) -> None:
         self._session = session
         self._tag = f"nexus-{secrets.token_hex(4)}"
-        session.conf.set("spark.sql.session.timeZone", "UTC")
 
     def version(self) -> str:
         """What the server calls itself."""
@@ -82,12 +82,14 @@ def connect(options: Options, milliseconds: int) -> Remote:
     address = f"sc://{options['host']}:{int(options.get('port') or 15002)}"
     if options.get("password"):
         address += f"/;use_ssl=true;token={options['password']}"
+    retries = driver("pyspark.sql.connect.client.retries", package=PACKAGE, kind="spark")
     try:
-        return SparkRemote(sql.SparkSession.builder.remote(address).create())
-    except NexusError:
-        raise
+        session = sql.SparkSession.builder.remote(address).create()
+        session.client.set_retry_policies([retries.DefaultPolicy(max_retries=_RETRIES, initial_backoff=200)])
+        session.conf.set("spark.sql.session.timeZone", "UTC")
     except Exception as error:
-        raise LakeError("lake.unreachable", detail=str(error)[:300]) from None
+        raise LakeError("lake.unreachable", detail=" ".join(str(error).split())[:300]) from None
+    return SparkRemote(session)
 
 
 def explain(error: Exception) -> NexusError:
