@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from pydantic import Field
 
-from api.schemas.base import Open
+from api.schemas.base import Body, Open
 
 
 class NamedColumn(Open):
@@ -72,3 +73,28 @@ class ComparisonAnswer(Open):
     counts: dict[str, int]
     rows: list[list[Any]]
     truncated: bool
+
+
+class SnippetBody(Body):
+    """A piece of SQL and its name; `shared` ones are seen by everyone who may query."""
+
+    name: str
+    text: str
+    shared: bool = False
+
+
+class SnippetAnswer(Open):
+    """A piece of SQL; its owner alone can change it."""
+
+    id: str
+    owner: str
+    name: str
+    text: str
+    shared: bool
+    changedAt: datetime
+
+
+class SnippetList(Open):
+    """Snippets by name."""
+
+    snippets: list[SnippetAnswer]

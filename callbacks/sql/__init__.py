@@ -16,6 +16,7 @@ from callbacks.sql import (
     run,
     saved,
     side,
+    snippets,
     tabs,
     views,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "run",
     "saved",
     "side",
+    "snippets",
     "tabs",
     "views",
 ]

@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
 from callbacks.context import actor, core, words
+from callbacks.sql import snippets
 from callbacks.sql.address import PATH, asked_address, saved_address, tab_address
 from components.format import Translator
 from components.ids import Sql as Ids
@@ -36,9 +37,10 @@ WORDS = 80
         "shown": Input(Ids.SHOW, "data"),
         "saved": Input(Ids.SAVED, "data"),
         "run": Input(Ids.RUN, "data"),
+        "kept": Input(Ids.SNIPPETS, "data"),
     },
 )
-def show_side(panel: str, find: str | None, shown: dict[str, Any] | None, saved: Any, run: Any) -> dict[str, Component]:
+def show_side(panel: str, find: str | None, shown: dict[str, Any] | None, **_news: Any) -> dict[str, Component]:
     """The chosen panel, of it what has the words that are looked for."""
     if not shown or (ctx.triggered_id == Ids.RUN and panel != "history"):
         raise PreventUpdate
@@ -112,4 +114,4 @@ def _past(one: Asked, t: Translator) -> side.Past:
     return side.Past(" ".join(one.sql.split())[:WORDS], one.sql, one.status, " · ".join(facts), asked_address(one.id))
 
 
-PANELS = {"names": _names, "saved": _saved, "history": _history}
+PANELS = {"names": _names, "saved": _saved, "snippets": snippets.listed, "history": _history}

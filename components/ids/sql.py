@@ -63,6 +63,7 @@ class Sql:
     PUBLISH_POP = "sql-publish-pop"
     PUBLISH_TITLE = "sql-publish-title"
     PUBLISH_DO = "sql-publish-do"
+    SNIPPETS = "sql-snippets"
     KEEP = "sql-keep"
     KEEP_DRAWER = "sql-keep-drawer"
     KEEP_BODY = "sql-keep-body"
@@ -96,6 +97,16 @@ class Sql:
     def forget(query: str) -> Id:
         """The button that removes a saved query."""
         return {"type": "sql-forget", "query": query}
+
+    @staticmethod
+    def snippet(part: str) -> Id:
+        """A field of the snippet to be kept: its `name`, whether it is `shared`. Only there while the panel is."""
+        return {"type": "sql-snippet", "part": part}
+
+    @staticmethod
+    def forget_snippet(snippet: str) -> Id:
+        """The button that removes a snippet."""
+        return {"type": "sql-forget-snippet", "snippet": snippet}
 
     @staticmethod
     def rows(query: str) -> Id:

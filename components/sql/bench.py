@@ -27,6 +27,7 @@ STORES = (
     Ids.DECLARED,
     Ids.VALUES,
     Ids.SAVED,
+    Ids.SNIPPETS,
     Ids.RUN,
     Ids.STOPPED,
 )

@@ -13,7 +13,7 @@ from components.format import Translator
 from components.icons import icon
 from components.ids import Sql as Ids
 
-PANELS = ("names", "saved", "history")
+PANELS = ("names", "saved", "snippets", "history")
 MOST_TABLES = 150
 LONGEST_TIP = 1_000
 TONES = {"succeeded": "good", "cancelled": "plain", "busy": "warn", "timed_out": "warn"}

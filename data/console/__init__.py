@@ -7,6 +7,7 @@ from data.console.examples import examples
 from data.console.names import Function, LakeNames, Names, names
 from data.console.pretty import pretty_sql
 from data.console.saved import SavedQuery, forget_query, save_query, saved_queries, saved_query
+from data.console.snippets import Snippet, forget_snippet, save_snippet, snippets
 from data.console.tabs import (
     Tab,
     TabChange,
@@ -28,6 +29,7 @@ __all__ = [
     "Names",
     "Parameter",
     "SavedQuery",
+    "Snippet",
     "Tab",
     "TabChange",
     "change_tab",
@@ -38,14 +40,17 @@ __all__ = [
     "fill",
     "filled",
     "forget_query",
+    "forget_snippet",
     "names",
     "new_tab",
     "open_tabs",
     "parameters",
     "pretty_sql",
     "save_query",
+    "save_snippet",
     "saved_queries",
     "saved_query",
     "show_tab",
+    "snippets",
     "written_dialect",
 ]

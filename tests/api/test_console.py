@@ -50,6 +50,17 @@ def test_a_stored_result_as_a_pivot():
     assert is_problem(client(core).get(f"{path}?value=x"), 400, "query.no_column")
 
 
+def test_snippets_are_kept_listed_and_removed():
+    http = client(demo_core())
+    path = "/api/data-warehouse/snippets"
+    made = http.post(path, json={"name": "recent", "text": "WHERE day > 1", "shared": True})
+    assert made.status_code == 201
+    assert [each["name"] for each in http.get(path).json["snippets"]] == ["recent"]
+    assert is_problem(http.post(path, json={"name": "", "text": "x"}), 400, "console.snippet_empty")
+    assert http.delete(f"{path}/{made.json['id']}").status_code == 204
+    assert is_problem(http.delete(f"{path}/{made.json['id']}"), 404, "console.snippet_unknown")
+
+
 def test_two_stored_results_compared():
     core = demo_core()
     one, two = (submit(core, f"SELECT 'a' AS k, {n} AS n", actor=local_admin()) for n in (1, 2))

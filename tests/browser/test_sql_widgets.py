@@ -61,6 +61,18 @@ def test_sql_that_can_not_be_looked_beneath_says_why(console, page):
     page.until(lambda: "window function" in page.text("body"))
 
 
+def test_a_selection_is_kept_as_a_snippet_and_written_again(console, page):
+    console.write("SELECT 42 AS answer")
+    page.click("#sql-panel label:nth-child(3)")
+    page.point_at(".nx-sql-snippet-form input")
+    page.keys("the answer")
+    page.click(".nx-sql-snippet-form [data-sql=snippet]")
+    page.until(lambda: "the answer" in page.text(".nx-sql-side .nx-sql-list"))
+    console.write("")
+    page.click(".nx-sql-side .nx-sql-list [data-sql=insert]")
+    page.until(lambda: console.text() == "SELECT 42 AS answer")
+
+
 def test_a_result_is_pivoted_with_totals(console, page):
     console.write("SELECT i % 2 AS half, 'k' || i % 3 AS third, i AS n FROM range(6) t(i)")
     console.run()

@@ -2,7 +2,7 @@
 
 from data.store.tables.alerts import alert_firings, alerts
 from data.store.tables.answers import answers
-from data.store.tables.console import saved_queries, sql_tabs
+from data.store.tables.console import saved_queries, sql_snippets, sql_tabs
 from data.store.tables.dashboards import dashboard_draft_steps, dashboard_drafts, dashboard_versions
 from data.store.tables.events import events
 from data.store.tables.field_alerts import field_alerts, field_deliveries, field_hooks
@@ -71,6 +71,7 @@ __all__ = [
     "query_history",
     "query_results",
     "saved_queries",
+    "sql_snippets",
     "sql_tabs",
     "rollup_offers",
     "report_runs",

@@ -1,4 +1,4 @@
-"""What people keep in the SQL console: their tabs, and queries they saved."""
+"""What people keep in the SQL console: their tabs, queries they saved, and pieces of SQL."""
 
 from __future__ import annotations
 
@@ -37,3 +37,15 @@ saved_queries = Table(
     Column("changed_at", DateTime(timezone=True), nullable=False),
 )
 Index("ix_saved_queries_owner", saved_queries.c.owner)
+
+sql_snippets = Table(
+    "sql_snippets",
+    METADATA,
+    Column("id", String(32), primary_key=True),
+    Column("owner", String(64), nullable=False),
+    Column("name", String(200), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("shared", Boolean, nullable=False),
+    Column("changed_at", DateTime(timezone=True), nullable=False),
+)
+Index("ix_sql_snippets_owner", sql_snippets.c.owner, sql_snippets.c.name, unique=True)

@@ -15,6 +15,7 @@ from components.sql.keep import Begun, Offer, keep_form
 from components.sql.parameters import Field, fields
 from components.sql.pivot import pivot_view
 from components.sql.result import Answer, answered, grid
+from components.sql.snippets import Piece, pieces
 from components.sql.strip import TabLabel, strip
 
 COLUMNS = (("day", "DATE"), ("amount", "DOUBLE"))
@@ -33,6 +34,7 @@ def console():
         picker(COLUMNS, "day", html.Div(), t),
         compare_view([Choice("qry_2", "Two")], ["day", "amount"], t),
         pivot_view(["day", "amount"], ("day", None, "amount", "sum"), t),
+        pieces([Piece("snip_1", "One", "SELECT 1", "SELECT 1", mine=True)], t),
         keep_form(
             Offer(["bar"], ["day", "amount"], ["amount"], [], [Choice("", "New")]),
             Begun("bar", "day", ["amount"], None, ""),
