@@ -30,6 +30,7 @@ class SparkRemote:
     def __init__(self, session: Any) -> None:
         self._session = session
         self._tag = f"nexus-{secrets.token_hex(4)}"
+        session.conf.set("spark.sql.session.timeZone", "UTC")
 
     def version(self) -> str:
         """What the server calls itself."""
@@ -86,10 +87,9 @@ def connect(options: Options, milliseconds: int) -> Remote:
     try:
         session = sql.SparkSession.builder.remote(address).create()
         session.client.set_retry_policies([retries.DefaultPolicy(max_retries=_RETRIES, initial_backoff=200)])
-        session.conf.set("spark.sql.session.timeZone", "UTC")
+        return SparkRemote(session)
     except Exception as error:
         raise LakeError("lake.unreachable", detail=" ".join(str(error).split())[:300]) from None
-    return SparkRemote(session)
 
 
 def explain(error: Exception) -> NexusError:
