@@ -32,7 +32,7 @@ def line(name: str, label: str, value: str, *, hint: str = "", places: int = 120
     """One line of text."""
     field = dcc.Input(
         id=Ids.field(name), type="text", value=value, placeholder=hint, maxLength=places, className="nx-field",
-        debounce=0.4,
+        debounce=True,
     )  # fmt: skip
     return html.Label([label, field])
 
@@ -46,7 +46,7 @@ def lines(name: str, label: str, value: str, *, hint: str = "", look: str = "") 
 def number(name: str, label: str, value: int | None, *, least: int = 1, most: int = 1000) -> Component:
     """A whole number, or none."""
     field = dcc.Input(
-        id=Ids.field(name), type="number", value=value, min=least, max=most, step=1, className="nx-field", debounce=0.4
+        id=Ids.field(name), type="number", value=value, min=least, max=most, step=1, className="nx-field", debounce=True
     )
     return html.Label([label, field])
 

@@ -11,6 +11,7 @@ const PANELS = new Set(["edit", "settings", "versions", "publish", "fork", "disc
 let opened = null;
 let pull = null;
 let waiting = null;
+let tool = null;
 
 new MutationObserver(look).observe(document.documentElement, { childList: true, subtree: true });
 document.addEventListener("pointerdown", grasp);
@@ -20,6 +21,7 @@ document.addEventListener("pointercancel", letGo);
 document.addEventListener("click", clicked);
 document.addEventListener("keydown", pressed);
 document.addEventListener("focusout", flush);
+document.addEventListener("focusin", ({ target }) => (tool = target.closest(".nx-head [data-edit]")?.dataset.edit));
 addEventListener("nexus:act", ({ detail }) => detail.act.startsWith("edit-") && act(detail.act.slice(5)));
 look();
 
@@ -41,6 +43,10 @@ function look() {
   if (opened !== place && window.dash_clientside?.set_props) {
     opened = place;
     order("open");
+  }
+  // The head is drawn anew with every draft: whoever stood on one of its buttons stands there again.
+  if (tool && document.activeElement === document.body) {
+    document.querySelector(`.nx-head [data-edit="${tool}"]:not(:disabled)`)?.focus();
   }
   for (const card of place.querySelectorAll(".nx-edit-content:not([inert])")) {
     card.inert = true;
