@@ -8,6 +8,7 @@ MODULES = (
     "dashboards",
     "dashboard_view",
     "dashboard_edit",
+    "dashboard_open",
     "explore",
     "alerts",
     "lakes",

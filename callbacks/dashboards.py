@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import cast
+from typing import Any, cast
 
-from dash import Input, Output, callback
+from dash import ALL, Input, Output, callback, ctx, html, set_props
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
@@ -16,12 +16,24 @@ from callbacks.dashboard_view.address import address
 from components.dashboard_list import Tile, tiles
 from components.format import Translator
 from components.ids import Dashboards as Ids
+from components.ids import Shell
 from components.shell.header import button, header
 from components.shell.states import empty_state
+from components.shell.toasts import toast
 from components.view import Kpi
-from data.access import Actor
+from data.access import Actor, Permission, require
 from data.core import Core
-from data.dashboards import Dashboard, DashboardState, compute, list_dashboards, new_drafts
+from data.dashboards import (
+    Dashboard,
+    DashboardState,
+    compute,
+    delete_dashboard,
+    get_dashboard,
+    list_dashboards,
+    new_drafts,
+    restore_dashboard,
+    standard_views,
+)
 
 
 @callback(output={"header": Output(Ids.HEADER, "children")}, inputs={"shown": Input(Ids.LIST, "id")})
@@ -42,17 +54,49 @@ def begin(clicks: int | None) -> dict[str, str]:
     return {"href": begun_address({"name": words()("dashboards.new.name"), "widgets": []})}
 
 
-@callback(output={"tiles": Output(Ids.LIST, "children")}, inputs={"shown": Input(Ids.LIST, "id")})
-def show_list(shown: str) -> dict[str, Component]:
+@callback(
+    output={"tiles": Output(Ids.LIST, "children")},
+    inputs={"shown": Input(Ids.LIST, "id"), "changed": Input(Ids.CHANGED, "data")},
+)
+def show_list(shown: str, changed: Any = None) -> dict[str, Component]:
     """All dashboards with their headline numbers; what to do where there is none."""
     t = words()
     found = [*dashboard_tiles(core(), t, actor=actor()), *draft_tiles(core(), t, actor=actor())]
-    return {"tiles": tiles(found, t) if found else empty_state(t("dashboards.none.title"), t("dashboards.none"))}
+    return {
+        "tiles": tiles(found, t, removable=True)
+        if found
+        else empty_state(t("dashboards.none.title"), t("dashboards.none"))
+    }
+
+
+@callback(
+    output={"changed": Output(Ids.CHANGED, "data")},
+    inputs={"removes": Input(Ids.remove(ALL), "n_clicks"), "undos": Input(Ids.undo(ALL), "n_clicks")},
+    prevent_initial_call=True,
+)
+def remove(removes: list[int | None], undos: list[int | None]) -> dict[str, Any]:
+    """A dashboard is gone, with a way to bring it back; or there again."""
+    subject: Any = ctx.triggered_id
+    if not isinstance(subject, dict) or not ctx.triggered[0]["value"]:
+        raise PreventUpdate
+    require(actor(), Permission.EDIT)
+    id_, t = subject["dashboard"], words()
+    if subject["type"] == Ids.undo("")["type"]:
+        name, action = restore_dashboard(core(), id_, None, actor=actor()).name, None
+    else:
+        name = get_dashboard(core(), id_).name
+        delete_dashboard(core(), id_, actor=actor())
+        action = html.Button(t("dashboards.undo"), id=Ids.undo(id_), type="button", className="nx-button")
+    said = t("dashboards.back" if action is None else "dashboards.removed", name=name)
+    set_props(Shell.TOASTS, {"children": toast(said, action=action)})
+    return {"changed": [id_, action is None]}
 
 
 def dashboard_tiles(core: Core, t: Translator, *, actor: Actor) -> Iterator[Tile]:
     """A tile for every dashboard, prebuilt ones first."""
+    standard = standard_views(core)
     for dashboard in list_dashboards(core):
+        view = standard.get(dashboard.id)
         facts = [t("dashboards.widgets", count=len(dashboard.widgets))]
         if dashboard.refresh_rate:
             facts.append(t("dashboards.refresh", rate=t.duration(dashboard.refresh_rate, "seconds")))
@@ -62,7 +106,7 @@ def dashboard_tiles(core: Core, t: Translator, *, actor: Actor) -> Iterator[Tile
             name=t.label("dashboard", dashboard.id, dashboard.name),
             description=t.label("dashboard", f"{dashboard.id}.description", dashboard.description),
             facts=" · ".join(facts),
-            href=address(dashboard.id, DashboardState()),
+            href=address(dashboard.id, view.state, tab=view.tab) if view else address(dashboard.id, DashboardState()),
             label=label,
             headline=headline,
             own=not dashboard.prebuilt,

@@ -9,6 +9,8 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from components.format import Translator
+from components.icons import icon
+from components.ids import Dashboards as Ids
 from components.view import Kpi
 from components.widgets import WIDGETS
 from components.widgets.skeleton import bones
@@ -29,9 +31,10 @@ class Tile:
     draft: bool = False
 
 
-def tiles(found: Sequence[Tile], t: Translator) -> Component:
-    """The dashboards as a grid of tiles."""
-    return html.Div([_tile(one, t) for one in found], className="nx-tiles")
+def tiles(found: Sequence[Tile], t: Translator, *, removable: bool = False) -> Component:
+    """The dashboards as a grid of tiles; one's own can be taken away where they are `removable`."""
+    drawn = [_removable(one, t) if removable and one.own else _tile(one, t) for one in found]
+    return html.Div(drawn, className="nx-tiles")
 
 
 def waiting(count: int) -> Component:
@@ -41,6 +44,15 @@ def waiting(count: int) -> Component:
         className="nx-tiles",
         **{"aria-hidden": "true"},
     )
+
+
+def _removable(one: Tile, t: Translator) -> Component:
+    label = t("dashboards.remove", name=one.name)
+    remove = html.Button(
+        icon("trash"), id=Ids.remove(one.id), type="button", title=label, className="nx-edit-tool nx-tile-remove",
+        **{"aria-label": label},
+    )  # fmt: skip
+    return html.Div([_tile(one, t), remove], className="nx-tile-place")
 
 
 def _tile(one: Tile, t: Translator) -> Component:

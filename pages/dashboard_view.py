@@ -33,6 +33,7 @@ def layout(*, dashboard_id: str = "", **_query: str) -> Component:
             html.Div(id=Ids.FILTERS, className="nx-filters-place"),
             html.Div(id=Ids.BODY),
             html.Div(id=Ids.PANEL),
+            html.Div(id=Ids.SHARE_PANEL),
         ]
     )
 

@@ -15,6 +15,7 @@ def layout(**_query: str) -> Component:
     return html.Div(
         [
             dcc.Location(id=Ids.GO, refresh="callback-nav"),
+            dcc.Store(id=Ids.CHANGED),
             html.Div(id=Ids.HEADER, className="nx-head-place"),
             html.Div(waiting(4), id=Ids.LIST),
         ]

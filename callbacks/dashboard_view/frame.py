@@ -11,6 +11,7 @@ from callbacks.context import core, words
 from callbacks.dashboard_view.change import change_button
 from callbacks.dashboard_view.choices import chips, compares, fields, grains, ranges
 from callbacks.dashboard_view.news import pause_button
+from callbacks.dashboard_view.sharing import share_button
 from callbacks.dashboard_view.tabs import tabbed
 from callbacks.dashboard_view.take import take_button
 from callbacks.dashboard_view.view import View, open_view
@@ -59,7 +60,8 @@ def _header(view: View) -> Component:
 
 
 def _quiet(view: View) -> list[Component]:
-    return [pause_button(view.t), html.Span(take_button(view.dashboard.id, view.state, view.t), id=Ids.TAKE)]
+    take = html.Span(take_button(view.dashboard.id, view.state, view.t), id=Ids.TAKE)
+    return [pause_button(view.t), take, share_button(view.t)]
 
 
 def _filters(view: View) -> Component:

@@ -2,6 +2,7 @@
 
 from components.ids.alerts import Alerts
 from components.ids.dashboard_edit import DashboardEdit
+from components.ids.dashboard_open import DashboardOpen
 from components.ids.dashboard_view import DashboardView
 from components.ids.dashboards import Dashboards
 from components.ids.dispatch import Dispatch
@@ -20,6 +21,7 @@ from components.ids.technicians import Technicians
 __all__ = [
     "Alerts",
     "DashboardEdit",
+    "DashboardOpen",
     "DashboardView",
     "Dashboards",
     "Dispatch",

@@ -18,6 +18,8 @@ class DashboardView:
     HEADER = "dv-header"
     COPY = "dv-copy"
     GO = "dv-go"
+    SHARE = "dv-share"
+    SHARE_PANEL = "dv-share-panel"
     AS_OF = "dv-as-of"
     FILTERS = "dv-filters"
     RANGE = "dv-range"
@@ -38,6 +40,21 @@ class DashboardView:
     PROOF_BODY = "dv-proof-body"
     ROWS_PANEL = "dv-rows-panel"
     ROWS_BODY = "dv-rows-body"
+
+    @staticmethod
+    def sharing(name: str) -> Id:
+        """A field of the panel of views and links: name, standard."""
+        return {"type": "dv-sharing", "name": name}
+
+    @staticmethod
+    def keep(what: str) -> Id:
+        """The button that keeps the open view."""
+        return {"type": "dv-keep", "what": what}
+
+    @staticmethod
+    def drop(view: str) -> Id:
+        """Removes a saved view."""
+        return {"type": "dv-drop", "view": view}
 
     @staticmethod
     def tab(name: str) -> Id:

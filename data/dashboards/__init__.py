@@ -67,6 +67,7 @@ from data.dashboards.state import (
     without_filter,
 )
 from data.dashboards.summary import SummaryData, summary
+from data.dashboards.views import SavedView, Seen, drop_view, find_view, save_view, saved_views, standard_views
 from data.dashboards.widget_data import DrillOptions, ForecastData, WidgetData
 from data.dashboards.widget_json import to_json
 
@@ -87,6 +88,8 @@ __all__ = [
     "Merged",
     "Question",
     "RowsWanted",
+    "SavedView",
+    "Seen",
     "Side",
     "SqlSource",
     "StateFilter",
@@ -115,10 +118,12 @@ __all__ = [
     "drill_by",
     "drill_down",
     "drill_up",
+    "drop_view",
     "edit_draft",
     "explore",
     "export_csv",
     "filter_options",
+    "find_view",
     "format_state",
     "get_dashboard",
     "keep_question",
@@ -142,6 +147,9 @@ __all__ = [
     "rows",
     "save_dashboard",
     "sql_of",
+    "save_view",
+    "saved_views",
+    "standard_views",
     "summary",
     "taken_by",
     "to_json",

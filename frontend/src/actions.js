@@ -97,7 +97,8 @@ function collapse() {
 }
 
 async function copy(button) {
-  const text = document.querySelector(button.dataset.from)?.textContent || "";
+  const from = document.querySelector(button.dataset.from);
+  const text = from?.dataset.absolute === undefined ? from?.textContent || "" : new URL(from.textContent, location.href).href;
   try {
     await navigator.clipboard.writeText(text);
   } catch {

@@ -11,13 +11,13 @@ from dash import html
 
 from callbacks.dashboard_edit import board, panel
 from callbacks.dashboard_edit.desk import begun_address, edit_address
-from callbacks.dashboard_view import change
+from callbacks.dashboard_view import change, sharing
 from callbacks.dashboard_view.view import open_view
 from components.dashboard_edit.head import tab_tools
 from components.dashboard_edit.past import SideFact, conflict_choice
 from components.format import translator
 from components.ids import DashboardEdit as Ids
-from components.ids import DashboardView
+from components.ids import Dashboards, DashboardView
 from data.dashboards import copy_of
 
 SIDES = SideFact("Mine", "A"), SideFact("Theirs", "B")
@@ -54,4 +54,6 @@ def editor() -> list[Any]:
     found += [opened("versions", dashboard, draft), conflict_choice("a/title", "A", "", *SIDES)]
     view = open_view("/dashboards/view/shop", "")
     found.append(change.change_button(replace(view, dashboard=replace(view.dashboard, prebuilt=True))))
-    return [*found, html.Div(id=DashboardView.tab("a"))]
+    view_of = open_view("/dashboards/view/shop", "?f.region=North")
+    sharing.keep(view_of, {"name": "North", "standard": True})
+    return [*found, sharing.panel(view_of), html.Div(id=DashboardView.tab("a")), html.Button(id=Dashboards.undo("a"))]

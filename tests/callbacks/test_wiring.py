@@ -35,6 +35,7 @@ PAGES = (
     "dashboards",
     "dashboard_view",
     "dashboard_edit",
+    "dashboard_open",
     "explore",
     "lakes",
     "rollups",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Column, DateTime, Integer, String, Table
+from sqlalchemy import JSON, Boolean, Column, DateTime, Integer, String, Table
 
 from data.store.tables.metadata import METADATA
 
@@ -36,4 +36,17 @@ dashboard_draft_steps = Table(
     Column("edit", String(40), nullable=False),
     Column("subject", String(200), nullable=False),
     Column("document", JSON, nullable=False),
+)
+
+dashboard_views = Table(
+    "dashboard_views",
+    METADATA,
+    Column("view_id", String(16), primary_key=True),
+    Column("dashboard_id", String(80), nullable=False, index=True),
+    Column("name", String(120)),
+    Column("state", String, nullable=False),
+    Column("tab", String(80)),
+    Column("standard", Boolean, nullable=False),
+    Column("actor", String(64), nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
 )
