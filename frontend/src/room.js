@@ -24,10 +24,10 @@ export function roomy(layout, width, height) {
     return beside(layout, how, width, height);
   }
   if (xaxis?.ticktext?.length && how.x === "thin") {
-    found.xaxis = thin(xaxis, width);
+    found.xaxis = thin(xaxis, width - (found.yaxis ? widest(found.yaxis) + (layout.margin?.r ?? 0) : SIDE));
   }
   if (xaxis?.ticktext?.length && how.x === "fit") {
-    const beside = found.yaxis ? Math.max(...found.yaxis.ticktext.map((text) => text.length)) * LETTER : SIDE;
+    const beside = found.yaxis ? widest(found.yaxis) : SIDE;
     const most = Math.max(SHORTEST, Math.floor((width - beside) / xaxis.ticktext.length / LETTER) - 1);
     const level = most >= LEVEL || xaxis.ticktext.every((text) => text.length <= most);
     found.xaxis = level
@@ -53,9 +53,13 @@ function beside({ yaxis }, { longest }, width, height) {
     : { geo: { domain: { x: [0, 1 - BESIDE - 0.02], y: [0, 1] } }, xaxis: { domain: bars }, yaxis: { domain: [0.5 - tall, 0.5 + tall], ticktext } };
 }
 
+function widest({ ticktext }) {
+  return Math.max(...ticktext.map((text) => text.length)) * LETTER;
+}
+
 function thin({ tickvals, ticktext }, width) {
   const longest = Math.max(...ticktext.map((text) => text.length));
-  const places = Math.max(2, Math.floor((width - SIDE) / (longest * LETTER + GAP)));
+  const places = Math.max(2, Math.floor(width / (longest * LETTER + GAP)));
   const every = Math.ceil(ticktext.length / places);
   const kept = (_, i) => i % every === 0;
   return { tickvals: tickvals.filter(kept), ticktext: ticktext.filter(kept) };
