@@ -87,15 +87,19 @@ def loaded(core: Core, events: Iterable[Event]) -> Iterator[tuple[str, str]]:
 
 
 def due(core: Core, *, versions: bool = False) -> list[tuple[str, str]]:
-    """Tables with rules that were not measured today by these rules; with `versions`, nor since the lake was loaded."""
+    """Tables with rules that were not measured today by these rules; with `versions`, nor since they were loaded."""
     newest = {(snapshot.lake, snapshot.table): snapshot for snapshot in newest_snapshots(core.store)}
-    known = {record.id: record.version for record in core.lakes.records() if record.version and not is_remote(record)}
+    known = {record.id for record in core.lakes.records() if record.version and not is_remote(record)}
     today = core.clock.now().date()
     tables = load_rulebook(core).tables.values()
     found = []
     for each in (each for each in tables if each.lake in known):
         snapshot = newest.get((each.lake, each.table))
-        old = versions and snapshot is not None and snapshot.version != known[each.lake]
+        old = (
+            versions
+            and snapshot is not None
+            and snapshot.version < core.lakes.version(each.lake, frozenset({each.table}))
+        )
         if old or snapshot is None or snapshot.mark != each.mark or snapshot.at.date() != today:
             found.append((each.lake, each.table))
     return found
