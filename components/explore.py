@@ -77,7 +77,7 @@ def _offer(offer: Offer) -> Component:
     mark = {"aria-current": "true"} if offer.chosen else {}
     return html.Div(
         dcc.Link([html.Span(offer.label), icon("x" if offer.chosen else "plus")], href=offer.href),
-        className="nx-offer" + (" nx-offer-chosen" if offer.chosen else ""),
+        className="nx-explore-offer" + (" nx-explore-offer-chosen" if offer.chosen else ""),
         title=offer.label,
         **{"data-stay": "", **mark},
     )

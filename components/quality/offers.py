@@ -39,4 +39,4 @@ def _offer(one: Offer, t: Translator) -> Component:
         className="nx-button",
         **{"aria-label": t("quality.accept.named", rule=column_words(one.words, t))},
     )
-    return html.Div([words, accept], className="nx-offer")
+    return html.Div([words, accept], className="nx-quality-offer")

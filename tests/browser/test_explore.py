@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 OFFER = """
-const link = [...document.querySelectorAll('.nx-offer a')].find((each) => each.innerText.trim() === arguments[0]);
+const link = [...document.querySelectorAll('.nx-explore-offer a')].find((each) => each.innerText.trim() === arguments[0]);
 link?.click();
 return Boolean(link);
 """

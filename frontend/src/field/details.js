@@ -156,7 +156,7 @@ function score(one) {
   const parts = Object.entries(one.scoreParts || {}).filter(([, value]) => Math.abs(value) >= 0.05);
   const sum = say("dispatch.drag.score", { score: number(one.score, 1) });
   const list = parts.flatMap(([name, value]) => [el("dt", {}, say(`dispatch.score.${name}`)), el("dd", {}, number(value, 1))]);
-  return list.length ? el("details.nx-hint", {}, el("summary", {}, sum), el("dl.nx-score", {}, list)) : el("div.nx-hint", {}, sum);
+  return list.length ? el("details.nx-hint", {}, el("summary", {}, sum), el("dl.nx-fit-score", {}, list)) : el("div.nx-hint", {}, sum);
 }
 
 function whyNot(view) {

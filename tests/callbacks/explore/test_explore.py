@@ -22,7 +22,7 @@ def by_class(tree, name):
 
 
 def labels(found):
-    return [words_of(each) for each in by_class(found["offers"], "nx-offer")]
+    return [words_of(each) for each in by_class(found["offers"], "nx-explore-offer")]
 
 
 def test_only_what_fits_is_offered():
