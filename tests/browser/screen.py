@@ -100,7 +100,7 @@ class Screen:
     def point_at(self, selector: str) -> None:
         """Click where the first match is drawn, whatever lies over it."""
         found = self.one(selector)
-        self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", found)
+        self.driver.execute_script("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", found)
         ActionChains(self.driver).move_to_element(found).pause(0.3).click().perform()
 
     def keys(self, *keys: str) -> None:
@@ -144,7 +144,7 @@ class Screen:
         if not found:
             return False
         try:
-            self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", found[0])
+            self.driver.execute_script("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", found[0])
             found[0].click()
         except (StaleElementReferenceException, ElementClickInterceptedException):
             return False

@@ -186,7 +186,7 @@ def test_a_photo_and_a_signature_arrive_as_they_were_made(phone, tmp_path):
     phone.until(lambda: [each["kind"] for each in notes(phone, job)] == ["photo"])
     phone.click("[data-sign]")
     canvas = phone.one(".nx-sign")
-    phone.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", canvas)
+    phone.driver.execute_script("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", canvas)
     ActionChains(phone.driver).click_and_hold(canvas).move_by_offset(40, 20).move_by_offset(-60, 10).release().perform()
     phone.driver.find_element("css selector", ".nx-sign-place input").send_keys("Petra Customer")
     phone.click(".nx-sign-place .nx-button-primary")

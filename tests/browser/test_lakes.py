@@ -21,7 +21,7 @@ def shop():
 
 def write(page, selector, text):
     found = page.one(selector)
-    page.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", found)
+    page.driver.execute_script("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", found)
     found.send_keys(Keys.CONTROL, "a")
     found.send_keys(text)
 
