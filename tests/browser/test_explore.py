@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 OFFER = """
-const link = [...document.querySelectorAll('.nx-explore-offer a')].find((each) => each.innerText.trim() === arguments[0]);
+const links = [...document.querySelectorAll('.nx-explore-offer a')];
+const link = links.find((each) => each.innerText.trim() === arguments[0]);
 link?.click();
 return Boolean(link);
 """
