@@ -28,11 +28,12 @@ def test_from_a_widget_to_a_firing_that_somebody_noticed(page):
     page.until(lambda: not page.all("[data-firing]") and "Nothing to report" in page.text("#alerts-open"))
     assert "local" in page.text("#alerts-found")
     page.click("#alerts-found a")
-    page.until(lambda: "invoice_lines" in page.text(".offcanvas .nx-code"))
+    page.until(lambda: "region" in page.text(".offcanvas .nx-code"))
 
 
 def test_what_is_wrong_with_an_alert_is_said_and_nothing_is_kept(page):
     page.visit("/alerts?new=1")
+    page.until(lambda: page.all(".offcanvas.show:not(.showing)"))
     page.click("#alerts-save")
     page.until(lambda: page.text("#alerts-result [role='alert']"))
     said = page.text("#alerts-result")
