@@ -6,7 +6,7 @@ import pytest
 from dash.testing.browser import Browser
 from selenium.webdriver.chrome.options import Options
 
-from tests.browser.screen import Screen
+from tests.browser.screen import WATCH, Screen
 from tests.browser.served import served
 
 FLAGS = (
@@ -84,6 +84,7 @@ def chromium(tmp_path_factory):
     downloads = str(tmp_path_factory.mktemp("downloads"))
     with Browser("chrome", options=[pytest_setup_options()], download_path=downloads, percy_run=False) as browser:
         browser.driver.implicitly_wait(0)
+        browser.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": WATCH})
         yield browser.driver
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -18,6 +19,15 @@ const cards = [...document.querySelectorAll('[data-widget]')];
 return cards.length > 0 && cards.every(card => card.dataset.state !== 'loading')
   && document.querySelectorAll('.dash-graph--pending').length === 0;
 """
+WATCH = """
+const asked = window.fetch;
+window.underWay = 0;
+window.fetch = (...what) => {
+  window.underWay += 1;
+  return asked(...what).finally(() => { window.underWay -= 1; window.calmSince = performance.now(); });
+};
+"""
+CALM = "return !window.underWay && performance.now() - (window.calmSince || 0) > 150"
 CLICK = """
 const plot = document.querySelector(`[data-widget="${arguments[0]}"] .js-plotly-plot`);
 const trace = plot.data.find(t => t.customdata && t.customdata.some(c => [c].flat()[0] === arguments[1]));
@@ -84,7 +94,12 @@ class Screen:
         return str(self.driver.execute_script(found, widget))
 
     def click(self, selector: str) -> None:
-        self.until(lambda: self._clicked(selector))
+        """Click as soon as nothing is under way, for what is drawn anew loses clicks; after ten seconds all the same."""
+        impatient = time.monotonic() + 10
+        self.until(lambda: (self._calm() or time.monotonic() > impatient) and self._clicked(selector))
+
+    def _calm(self) -> bool:
+        return bool(self.driver.execute_script(CALM))
 
     def click_mark(self, widget: str, key: str) -> None:
         """Click the mark of a chart that stands for the member `key`."""
