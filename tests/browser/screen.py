@@ -94,7 +94,7 @@ class Screen:
         return str(self.driver.execute_script(found, widget))
 
     def click(self, selector: str) -> None:
-        """Click as soon as nothing is under way, for what is drawn anew loses clicks; after ten seconds all the same."""
+        """Click as soon as nothing is under way, for what is drawn anew loses clicks; after ten seconds anyway."""
         impatient = time.monotonic() + 10
         self.until(lambda: (self._calm() or time.monotonic() > impatient) and self._clicked(selector))
 
