@@ -17,6 +17,7 @@ import duckdb
 
 from data.demo.deliveries import write_deliveries
 from data.demo.script import months_after, run, set_variables, sql_text
+from data.sql import quote
 
 PARQUET = "(FORMAT parquet, COMPRESSION zstd)"
 CSV = "(FORMAT csv, HEADER)"
@@ -72,8 +73,9 @@ def _write_crm(connection: duckdb.DuckDBPyConnection, file: Path) -> None:
             result = connection.execute(sql_text(f"files/{table}"))
             names = [(entry[0], _sqlite_type(str(entry[1]))) for entry in result.description or []]
             rows = [tuple(_plain(value) for value in row) for row in result.fetchall()]
-            database.execute(f"CREATE TABLE {table} ({', '.join(f'{name} {kind}' for name, kind in names)})")
-            database.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(names))})", rows)
+            columns = ", ".join(f"{quote(name)} {kind}" for name, kind in names)
+            database.execute(f"CREATE TABLE {quote(table)} ({columns})")
+            database.executemany(f"INSERT INTO {quote(table)} VALUES ({', '.join('?' * len(names))})", rows)
         database.commit()
 
 

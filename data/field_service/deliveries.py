@@ -9,17 +9,16 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, select
 
 from data.access import Actor, Permission, require
 from data.core import Core
 from data.errors import InputError, NotFound
 from data.notify.send import mail, post, vault
-from data.notify.tries import outcome
+from data.notify.tries import try_due
 from data.store.tables import field_deliveries as table
 from data.store.tables import field_hooks
 
-AT_ONCE = 50
 KINDS = ("webhook", "mail")
 
 
@@ -87,18 +86,7 @@ def try_hook(core: Core, hook_id: str, *, actor: Actor) -> str | None:
 
 def deliver(core: Core) -> int:
     """Sends what is due; how much arrived. What fails waits twice as long each time, six times at most."""
-    now = core.clock.now()
-    due = select(table).where(table.c.status == "pending", table.c.next_at <= now).order_by(table.c.id).limit(AT_ONCE)
-    with core.store.read() as connection:
-        rows = connection.execute(due).all()
-    sent = 0
-    for row in rows:
-        hook = _hook_row(core, row.hook_id)
-        error = "the hook is gone" if hook is None else _send(core, hook, row.body)
-        sent += error is None
-        with core.store.write() as connection:
-            connection.execute(update(table).where(table.c.id == row.id).values(**outcome(row.tries + 1, error, now)))
-    return sent
+    return try_due(core, table, lambda row: _send(core, _hook_row(core, row.hook_id), row.body)).count(None)
 
 
 def deliveries(core: Core, *, status: str | None = None) -> list[Delivery]:
@@ -119,6 +107,8 @@ def _hook_row(core: Core, hook_id: str) -> Any:
 
 
 def _send(core: Core, hook: Any, body: Mapping[str, Any]) -> str | None:
+    if hook is None:
+        return "the hook is gone"
     if hook.kind == "mail":
         return _mail(core, hook.target, body)
     return post(core, hook.target, body, secret=hook.secret)

@@ -9,21 +9,19 @@ from __future__ import annotations
 import base64
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, func, select
 from sqlalchemy.dialects.sqlite import insert
 
 from data.core import Core
 from data.notify.channels import channel_row
 from data.notify.send import Attached, mail, post
-from data.notify.tries import outcome
+from data.notify.tries import try_due
 from data.store.moments import aware
 from data.store.tables import deliveries as table
 
-LEASE = timedelta(minutes=1)
-AT_ONCE = 50
 NEWEST = 500
 
 
@@ -68,22 +66,14 @@ def note(core: Core, connection: Connection, word: Word, channel_ids: Sequence[s
 
 def deliver(core: Core) -> int:
     """Sends what is due; how much arrived. What fails waits twice as long each time, six times at most."""
-    now = core.clock.now()
-    due = select(table).where(table.c.status == "pending", table.c.next_at <= now).order_by(table.c.id).limit(AT_ONCE)
-    with core.store.read() as connection:
-        rows = connection.execute(due).all()
-    sent = 0
-    for row in rows:
-        if not _claimed(core, row, now):
-            continue
-        error = _send(core, row)
-        sent += error is None
-        with core.store.write() as connection:
-            connection.execute(update(table).where(table.c.id == row.id).values(**outcome(row.tries + 1, error, now)))
-            core.events.record(connection, "alerts.delivered", {"delivery": row.id, "arrived": error is None})
-    if rows:
+
+    def noted(connection: Connection, row: Any, error: str | None) -> None:
+        core.events.record(connection, "alerts.delivered", {"delivery": row.id, "arrived": error is None})
+
+    errors = try_due(core, table, lambda row: _send(core, row), noted=noted)
+    if errors:
         core.events.wake()
-    return sent
+    return errors.count(None)
 
 
 def next_delivery(core: Core) -> datetime | None:
@@ -102,13 +92,6 @@ def deliveries(core: Core, *, status: str | None = None, prefix: str = "") -> li
         query = query.where(table.c.key.startswith(prefix, autoescape=True))
     with core.store.read() as connection:
         return [_delivery(row) for row in connection.execute(query)]
-
-
-def _claimed(core: Core, row: Any, now: datetime) -> bool:
-    """Whether this caller sends it: for a minute nobody else will."""
-    mine = (table.c.id == row.id) & (table.c.status == "pending") & (table.c.next_at == row.next_at)
-    with core.store.write() as connection:
-        return connection.execute(update(table).where(mine).values(next_at=now + LEASE)).rowcount == 1
 
 
 def _send(core: Core, row: Any) -> str | None:

@@ -7,18 +7,15 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from data.errors import LakeError, NexusError, Problem
+from data.errors import LakeError, Problem
 from data.flow.deliveries import database
 from data.flow.deliveries.delivery import (
     KEY,
     POLICY,
     TABLE,
-    Delivery,
     Load,
-    Receipt,
     Site,
-    Wanted,
-    failed,
+    in_our_words,
     mode,
     parquet_files,
     reader,
@@ -110,18 +107,6 @@ class BigQuerySession:
         return [str(name) for (name,) in found]
 
 
-def load(values: Values, site: Site, load: Load) -> Receipt:
-    """The ledger is looked at once more inside of the transaction."""
-    with _opened(values, site) as session:
-        return database.deliver(session, values, load, schema=DATASET)
-
-
-def find(values: Values, site: Site, wanted: Wanted) -> Receipt | None:
-    """A line of the ledger beside the table."""
-    with _opened(values, site) as session:
-        return database.find(session, values, wanted, schema=DATASET)
-
-
 def problems(values: Values) -> list[Problem]:
     """A plain name, a key where the mode needs one."""
     return table_problems(values)
@@ -139,13 +124,11 @@ def _opened(values: Values, site: Site) -> Iterator[BigQuerySession]:
         login = service_account.Credentials.from_service_account_info(json.loads(key))
     except ValueError:
         raise refused("/destination/credentials", "lake.credentials_unreadable") from None
-    try:
+    with in_our_words(str(values["table"]), key):
         client = bigquery.Client(project=str(values["project"]), credentials=login, location=str(values["location"]))
         yield BigQuerySession(client, bigquery, values, site)
-    except NexusError:
-        raise
-    except Exception as error:  # whatever the driver raises
-        raise failed(str(values["table"]), error, key) from None
 
 
-DELIVERY = Delivery("bigquery", "A table in BigQuery, by load jobs.", OPTIONS, load, find, problems)
+DELIVERY = database.Database(
+    "bigquery", "A table in BigQuery, by load jobs.", OPTIONS, _opened, problems, DATASET
+).delivery()

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from typing import Any, Protocol
 
-from data.errors import ConflictError
+from data.errors import ConflictError, Problem
 from data.flow.deliveries.delivery import (
     ACCOUNTS,
     EXECUTION,
+    Delivery,
     Load,
     Receipt,
+    Site,
     Wanted,
     check_columns,
     check_key,
 )
 from data.flow.deliveries.tables import Speech, Writing, history_columns, statements
-from data.flow.options import Values
+from data.flow.options import Option, Values
 from data.sql import literal
 
 LEDGER = "nexus_loads"
@@ -43,6 +47,31 @@ class Session(Protocol):
 
     def columns(self, schema: str, table: str) -> list[str]:
         """Columns of a table, in order; none where it is not there."""
+
+
+@dataclass(frozen=True)
+class Database:
+    """A kind of database: `opened` gives a session for the length of one load, `schema` is where a bare table name
+    stands."""
+
+    kind: str
+    help: str
+    options: tuple[Option, ...]
+    opened: Callable[[Values, Site], AbstractContextManager[Session]]
+    problems: Callable[[Values], list[Problem]]
+    schema: str
+
+    def delivery(self) -> Delivery:
+        """Loads into it, and the ledger beside its tables."""
+        return Delivery(self.kind, self.help, self.options, self._load, self._find, self.problems)
+
+    def _load(self, values: Values, site: Site, load: Load) -> Receipt:
+        with self.opened(values, site) as session:
+            return deliver(session, values, load, schema=self.schema)
+
+    def _find(self, values: Values, site: Site, wanted: Wanted) -> Receipt | None:
+        with self.opened(values, site) as session:
+            return find(session, values, wanted, schema=self.schema)
 
 
 def deliver(session: Session, values: Values, load: Load, *, schema: str) -> Receipt:

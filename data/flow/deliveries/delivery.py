@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from data.errors import DefinitionError, LakeError, Problem
+from data.errors import DefinitionError, LakeError, NexusError, Problem
 from data.flow.options import Option, Values
 
 if TYPE_CHECKING:
@@ -172,6 +173,17 @@ def failed(table: str, error: Exception, *secrets: str | None) -> LakeError:
         text = text.replace(secret, "***") if secret else text
     text = re.sub(r"\b[a-z][a-z0-9+.-]*://[^\s/@]*@\S+", "the server", text)
     return LakeError("flow.load_failed", table=table, detail=text[:300])
+
+
+@contextmanager
+def in_our_words(table: str, *secrets: str | None) -> Iterator[None]:
+    """What a driver raises inside is raised as LakeError, without the secrets; our own errors pass."""
+    try:
+        yield
+    except NexusError:
+        raise
+    except Exception as error:
+        raise failed(table, error, *secrets) from None
 
 
 def reader(load: Load) -> pa.RecordBatchReader:

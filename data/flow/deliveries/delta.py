@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from data.errors import ConflictError, LakeError, NexusError, Problem
+from data.errors import ConflictError, LakeError, Problem
 from data.flow.deliveries.delivery import (
     EXECUTION,
     KEY,
@@ -20,6 +20,7 @@ from data.flow.deliveries.delivery import (
     check_columns,
     check_key,
     failed,
+    in_our_words,
     mode,
     reader,
     refused,
@@ -54,12 +55,8 @@ def load(values: Values, site: Site, load: Load) -> Receipt:
     commit = _commit(load, {**lines, load.pipeline_id: line})
     if values["mode"] == "merge" and load.files:
         check_key(values, load)
-    try:
+    with in_our_words(str(values["path"]), site.secret(values, "secret")):
         _write(table, values, site, load, commit)
-    except NexusError:
-        raise
-    except Exception as error:
-        raise failed(str(values["path"]), error, site.secret(values, "secret")) from None
     return receipt
 
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from data.errors import ConflictError, LakeError, NexusError, Problem
+from data.errors import ConflictError, LakeError, Problem
 from data.flow.deliveries.delivery import (
     BATCH,
     EXECUTION,
@@ -20,7 +20,7 @@ from data.flow.deliveries.delivery import (
     Wanted,
     check_columns,
     check_key,
-    failed,
+    in_our_words,
     mode,
     reader,
     refused,
@@ -50,7 +50,7 @@ OPTIONS = (
 
 def load(values: Values, site: Site, load: Load) -> Receipt:
     """The commit compares the table with what was read: who was overtaken fails and looks again."""
-    try:
+    with in_our_words(str(values["table"]), *_secrets(values, site)):
         catalog = _catalog(values, site)
         table = _table(catalog, values)
         known = _line(table, Wanted(execution_id=load.execution_id))
@@ -63,20 +63,12 @@ def load(values: Values, site: Site, load: Load) -> Receipt:
         if table is not None:
             _commit(table, values, load, receipt)
         return receipt
-    except NexusError:
-        raise
-    except Exception as error:
-        raise failed(str(values["table"]), error, *_secrets(values, site)) from None
 
 
 def find(values: Values, site: Site, wanted: Wanted) -> Receipt | None:
     """The newest line of each pipeline stands in the table's properties."""
-    try:
+    with in_our_words(str(values["table"]), *_secrets(values, site)):
         return _line(_table(_catalog(values, site), values), wanted)
-    except NexusError:
-        raise
-    except Exception as error:
-        raise failed(str(values["table"]), error, *_secrets(values, site)) from None
 
 
 def problems(values: Values) -> list[Problem]:

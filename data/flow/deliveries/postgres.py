@@ -8,18 +8,15 @@ from typing import Any
 from urllib.parse import quote as percent
 from urllib.parse import urlsplit, urlunsplit
 
-from data.errors import LakeError, NexusError, Problem
+from data.errors import LakeError, Problem
 from data.flow.deliveries import database
 from data.flow.deliveries.delivery import (
     KEY,
     POLICY,
     TABLE,
-    Delivery,
     Load,
-    Receipt,
     Site,
-    Wanted,
-    failed,
+    in_our_words,
     mode,
     reader,
     table_problems,
@@ -77,18 +74,6 @@ class PostgresSession:
         return [str(name) for (name,) in found]
 
 
-def load(values: Values, site: Site, load: Load) -> Receipt:
-    """The ledger's key keeps a second load of the same execution out."""
-    with _opened(values, site) as session:
-        return database.deliver(session, values, load, schema="public")
-
-
-def find(values: Values, site: Site, wanted: Wanted) -> Receipt | None:
-    """A line of the ledger beside the table."""
-    with _opened(values, site) as session:
-        return database.find(session, values, wanted, schema="public")
-
-
 def problems(values: Values) -> list[Problem]:
     """No password in the address, a plain name, a key where the mode needs one."""
     parts = urlsplit(str(values["url"]))
@@ -103,13 +88,9 @@ def _opened(values: Values, site: Site) -> Iterator[PostgresSession]:
     except ImportError as error:
         raise LakeError("lake.driver_missing", kind="postgres", package=PACKAGE) from error
     password = site.secret(values, "password")
-    try:
+    with in_our_words(str(values["table"]), password):
         with closing(dbapi.connect(address(str(values["url"]), password))) as connection:
             yield PostgresSession(connection)
-    except NexusError:
-        raise
-    except Exception as error:  # whatever the driver raises; its words may hold the address
-        raise failed(str(values["table"]), error, password) from None
 
 
 def address(url: str, password: str | None) -> str:
@@ -121,4 +102,6 @@ def address(url: str, password: str | None) -> str:
     return urlunsplit(parts._replace(netloc=f"{user}:{percent(password, safe='')}@{host}"))
 
 
-DELIVERY = Delivery("postgres", "A table in PostgreSQL, by binary COPY.", OPTIONS, load, find, problems)
+DELIVERY = database.Database(
+    "postgres", "A table in PostgreSQL, by binary COPY.", OPTIONS, _opened, problems, "public"
+).delivery()

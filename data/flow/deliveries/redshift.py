@@ -7,18 +7,15 @@ from contextlib import closing, contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
-from data.errors import LakeError, NexusError, Problem
+from data.errors import LakeError, Problem
 from data.flow.deliveries import database
 from data.flow.deliveries.delivery import (
     KEY,
     POLICY,
     TABLE,
-    Delivery,
     Load,
-    Receipt,
     Site,
-    Wanted,
-    failed,
+    in_our_words,
     mode,
     parquet_files,
     reader,
@@ -87,18 +84,6 @@ class RedshiftSession(PostgresSession):
         return quote(STAGED), kinds
 
 
-def load(values: Values, site: Site, load: Load) -> Receipt:
-    """The ledger is looked at once more inside of the transaction."""
-    with _opened(values, site) as session:
-        return database.deliver(session, values, load, schema="public")
-
-
-def find(values: Values, site: Site, wanted: Wanted) -> Receipt | None:
-    """A line of the ledger beside the table."""
-    with _opened(values, site) as session:
-        return database.find(session, values, wanted, schema="public")
-
-
 def problems(values: Values) -> list[Problem]:
     """No password in the address, a bucket, a plain name, a key where the mode needs one."""
     parts, found = urlsplit(str(values["url"])), table_problems(values)
@@ -117,13 +102,11 @@ def _opened(values: Values, site: Site) -> Iterator[RedshiftSession]:
         raise LakeError("lake.driver_missing", kind="redshift", package=PACKAGE) from error
     password = site.secret(values, "password")
     url = str(values["url"]).replace("redshift://", "postgresql://", 1)
-    try:
+    with in_our_words(str(values["table"]), password, site.secret(values, "secret")):
         with closing(dbapi.connect(address(url, password))) as connection:
             yield RedshiftSession(connection, values, site)
-    except NexusError:
-        raise
-    except Exception as error:  # whatever the driver raises; its words may hold the address
-        raise failed(str(values["table"]), error, password, site.secret(values, "secret")) from None
 
 
-DELIVERY = Delivery("redshift", "A table in Amazon Redshift, by COPY from a bucket.", OPTIONS, load, find, problems)
+DELIVERY = database.Database(
+    "redshift", "A table in Amazon Redshift, by COPY from a bucket.", OPTIONS, _opened, problems, "public"
+).delivery()

@@ -6,18 +6,15 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from typing import Any
 
-from data.errors import LakeError, NexusError, Problem
+from data.errors import LakeError, Problem
 from data.flow.deliveries import database
 from data.flow.deliveries.delivery import (
     KEY,
     POLICY,
     TABLE,
-    Delivery,
     Load,
-    Receipt,
     Site,
-    Wanted,
-    failed,
+    in_our_words,
     mode,
     parquet_files,
     reader,
@@ -105,18 +102,6 @@ class SnowflakeSession:
         return [str(name) for (name,) in found]
 
 
-def load(values: Values, site: Site, load: Load) -> Receipt:
-    """The ledger is looked at once more inside of the transaction."""
-    with _opened(values, site) as session:
-        return database.deliver(session, values, load, schema="PUBLIC")
-
-
-def find(values: Values, site: Site, wanted: Wanted) -> Receipt | None:
-    """A line of the ledger beside the table."""
-    with _opened(values, site) as session:
-        return database.find(session, values, wanted, schema="PUBLIC")
-
-
 def problems(values: Values) -> list[Problem]:
     """A plain name, a key where the mode needs one."""
     return table_problems(values)
@@ -131,14 +116,12 @@ def _opened(values: Values, site: Site) -> Iterator[SnowflakeSession]:
     named = ("account", "user", "warehouse", "database", "role")
     given = {name: values[name] for name in named if values.get(name)}
     password = site.secret(values, "password")
-    try:
+    with in_our_words(str(values["table"]), password):
         opened = connector.connect(**given, password=password, login_timeout=20, autocommit=True, timezone="UTC")
         with closing(opened) as connection:
             yield SnowflakeSession(connection, values, site)
-    except NexusError:
-        raise
-    except Exception as error:  # whatever the driver raises
-        raise failed(str(values["table"]), error, password) from None
 
 
-DELIVERY = Delivery("snowflake", "A table in Snowflake, by COPY INTO.", OPTIONS, load, find, problems)
+DELIVERY = database.Database(
+    "snowflake", "A table in Snowflake, by COPY INTO.", OPTIONS, _opened, problems, "PUBLIC"
+).delivery()
