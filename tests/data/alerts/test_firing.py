@@ -227,7 +227,7 @@ CHILD = """
 import os, signal, sys
 from pathlib import Path
 from data.alerts import add_alert, check_alerts
-from data.notify import deliveries
+from data.notify import deliveries, tries
 from data.notify.channels import add_channel
 from tests.data.alerts.store import ADMIN, MOMENT, make_till, sell, wish
 
@@ -247,7 +247,7 @@ if sys.argv[3] == "while it is noted":
 check_alerts(core)
 if sys.argv[3] == "before it is sent":
     die()
-deliveries.outcome = die
+tries.outcome = die
 deliveries.deliver(core)
 """
 
