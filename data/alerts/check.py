@@ -24,7 +24,6 @@ from data.dashboards.widget_json import proof_json
 from data.errors import LakeError, NexusError
 from data.metrics import load_catalog
 from data.notify.deliveries import Word, note
-from data.store.moments import aware
 from data.store.tables import alert_firings as firings
 from data.store.tables import alerts as table
 
@@ -149,7 +148,7 @@ def _fired_at(connection: Connection, alert_id: str, start: date) -> bool:
 
 
 def _asleep(row: Any, now: Any) -> bool:
-    until = aware(row.snoozed_until)
+    until = row.snoozed_until
     return until is not None and now < until
 
 

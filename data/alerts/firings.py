@@ -12,7 +12,6 @@ from data.access.owners import sees
 from data.alerts.model import Firing
 from data.core import Core
 from data.errors import NotFound
-from data.store.moments import aware
 from data.store.tables import alert_firings as table
 from data.store.tables import alerts
 
@@ -56,6 +55,6 @@ def _visible(row: Any, actor: Actor) -> bool:
 
 def _firing(row: Any) -> Firing:
     return Firing(
-        row.id, row.alert_id, row.name, date.fromisoformat(row.start), row.facts, row.proof, aware(row.as_of),
-        aware(row.at), row.told, aware(row.acknowledged_at), row.acknowledged_by, aware(row.recovered_at),
+        row.id, row.alert_id, row.name, date.fromisoformat(row.start), row.facts, row.proof, row.as_of,
+        row.at, row.told, row.acknowledged_at, row.acknowledged_by, row.recovered_at,
     )  # fmt: skip

@@ -19,7 +19,6 @@ from data.core import Core
 from data.errors import InputError, NotFound
 from data.metrics import load_catalog
 from data.notify.channels import channels
-from data.store.moments import aware
 from data.store.tables import alert_firings
 from data.store.tables import alerts as table
 
@@ -114,10 +113,10 @@ def standing(row: Any) -> Standing:
     return Standing(
         alert=stored_alert(row.document),
         state=row.state,
-        at=aware(row.at),
-        snoozed_until=aware(row.snoozed_until),
+        at=row.at,
+        snoozed_until=row.snoozed_until,
         seen=date.fromisoformat(row.seen) if row.seen else None,
-        checked_at=aware(row.checked_at),
+        checked_at=row.checked_at,
         reading=row.reading,
         problem=row.problem,
     )

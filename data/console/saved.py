@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, delete, insert, or_, select, update
@@ -86,6 +86,4 @@ def _seen_by(actor: Actor) -> ColumnElement[bool]:
 
 
 def _saved(row: Row[Any]) -> SavedQuery:
-    values = dict(row._mapping)
-    moment = row.changed_at
-    return SavedQuery(**{**values, "changed_at": moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment})
+    return SavedQuery(**row._mapping)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, delete, insert, or_, select, update
@@ -69,6 +69,4 @@ def forget_snippet(core: Core, snippet_id: str, *, actor: Actor) -> None:
 
 
 def _snippet(row: Row[Any]) -> Snippet:
-    moment = row.changed_at
-    aware = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
-    return Snippet(**{**row._mapping, "changed_at": aware})
+    return Snippet(**row._mapping)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, TypedDict, Unpack
 
 from sqlalchemy import Connection, Row, Select, delete, func, insert, select, update
@@ -135,12 +135,7 @@ def _found(connection: Connection, wanted: Select[Any]) -> tuple[Tab, ...]:
 
 
 def _tab(row: Row[Any]) -> Tab:
-    values = dict(row._mapping)
-    return Tab(**{**values, "changed_at": _aware(row.changed_at), "closed_at": _aware(row.closed_at)})
-
-
-def _aware(moment: datetime | None) -> datetime | None:
-    return moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment
+    return Tab(**row._mapping)
 
 
 def _checked(change: TabChange) -> TabChange:

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -84,7 +84,7 @@ def dashboard_versions(core: Core, dashboard_id: str) -> tuple[Version, ...]:
         rows = connection.execute(query).mappings().all()
     if not rows:
         get_dashboard(core, dashboard_id)
-    return tuple(Version(row["version"], _aware(row["at"]), row["actor"], row["mark"], row["document"]) for row in rows)
+    return tuple(Version(row["version"], row["at"], row["actor"], row["mark"], row["document"]) for row in rows)
 
 
 def dashboard_version(core: Core, dashboard_id: str, version: int | None) -> dict[str, Any]:
@@ -178,7 +178,3 @@ def _file(core: Core, dashboard_id: str) -> Path:
     if core.settings.home == Path(":memory:"):
         raise ConflictError("dashboard.no_home")
     return core.settings.home / "dashboards" / f"{dashboard_id}.yaml"
-
-
-def _aware(moment: datetime) -> datetime:
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

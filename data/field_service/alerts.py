@@ -23,7 +23,6 @@ from data.field_service.deliveries import deliver
 from data.field_service.fleet import Fleet, planning
 from data.field_service.model import Job
 from data.field_service.outlook import outlooks_of_waiting
-from data.field_service.rows import aware
 from data.field_service.sla import Clock, Outlook, Promise, business_calendar, promise_of
 from data.store.tables import field_alerts as table
 from data.store.tables import field_deliveries, field_hooks
@@ -175,8 +174,7 @@ def _address(connection: Connection, alert: Alert, now: datetime) -> None:
 
 
 def _alert(row: Any) -> Alert:
-    noticed = aware(row.acknowledged_at) if row.acknowledged_at else None
     return Alert(
-        row.id, row.job_id, row.metric, row.level, row.state, aware(row.due_at), aware(row.at), noticed,
+        row.id, row.job_id, row.metric, row.level, row.state, row.due_at, row.at, row.acknowledged_at,
         row.acknowledged_by,
     )  # fmt: skip

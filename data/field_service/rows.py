@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row
@@ -22,9 +22,7 @@ def job_of(row: Row[Any]) -> Job:
     facts["excluded"] = frozenset(facts["excluded"])
     facts["checklist"] = tuple(facts["checklist"])
     facts["state"] = State(facts["state"])
-    moments = {name: aware(value) for name, value in facts.items() if isinstance(value, datetime)}
-    known: Any = {**facts, **moments}
-    return Job(**known)
+    return Job(**facts)
 
 
 def row_of(job: Job) -> dict[str, Any]:
@@ -81,20 +79,15 @@ def absence_row(absence: Absence) -> dict[str, Any]:
 
 def absence_of(row: Row[Any]) -> Absence:
     """The absence of a row of `field_absences`."""
-    return Absence(row.id, row.technician_id, aware(row.starts_at), aware(row.ends_at), row.reason)
+    return Absence(row.id, row.technician_id, row.starts_at, row.ends_at, row.reason)
 
 
 def fix_of(row: Row[Any]) -> Fix:
     """The position of a row of `field_positions`."""
     return Fix(
-        row.technician_id, aware(row.fixed_at), row.lat, row.lon, row.accuracy, row.speed, row.heading, row.battery,
+        row.technician_id, row.fixed_at, row.lat, row.lon, row.accuracy, row.speed, row.heading, row.battery,
         row.source,
     )  # fmt: skip
-
-
-def aware(moment: datetime) -> datetime:
-    """SQLite forgets the zone; what is stored is UTC."""
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
 
 
 def _moment(text: str) -> datetime:

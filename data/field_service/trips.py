@@ -9,7 +9,6 @@ from sqlalchemy import Connection, select
 
 from data.field_service.calibration import Trip, trip_of
 from data.field_service.places import Place
-from data.field_service.rows import aware
 from data.store.tables import field_transitions as table
 
 NEWEST = 2_000
@@ -29,7 +28,7 @@ def finished_trips(connection: Connection, zone: ZoneInfo) -> list[Trip]:
     left: dict[str, tuple[datetime, Place]] = {}
     found = []
     for row in reversed(connection.execute(query).all()):
-        moment, place = aware(row.device_at or row.at), Place(row.lat, row.lon)
+        moment, place = row.device_at or row.at, Place(row.lat, row.lon)
         if row.event == "travel":
             left[row.job_id] = (moment, place)
         elif row.job_id in left:

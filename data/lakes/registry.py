@@ -9,7 +9,6 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from data.clock import aware
 from data.errors import NotFound
 from data.lakes.kinds import KINDS
 from data.lakes.measure import Measured
@@ -174,8 +173,7 @@ class Registry:
         """How each lake was, by id; those never asked are left out."""
         with self.store.read() as connection:
             rows = connection.execute(select(lake_checks)).mappings().all()
-        moments = ("checked_at", "expires_at")
-        return {row["lake_id"]: LakeCheck(**{**row, **{name: aware(row[name]) for name in moments}}) for row in rows}
+        return {row["lake_id"]: LakeCheck(**row) for row in rows}
 
     def failed(self, lake_id: str, error: dict[str, Any]) -> None:
         """Keep why the last load failed; the current version stays."""
@@ -192,8 +190,7 @@ class Registry:
             return None
         tables = tuple(Measured.from_json(t) for t in row["tables"])
         outcomes = tuple(Outcome.from_json(o) for o in row["outcomes"])
-        moment = aware(row["loaded_at"])
-        return LakeVersion(**{**row, "tables": tables, "outcomes": outcomes, "loaded_at": moment})
+        return LakeVersion(**{**row, "tables": tables, "outcomes": outcomes})
 
     def sizes(self, lake_id: str, *, since: date) -> tuple[LakeSize, ...]:
         """The sizes kept since a day, oldest first."""
@@ -204,4 +201,4 @@ class Registry:
 
 
 def _record(row: dict[str, Any]) -> LakeRecord:
-    return LakeRecord(**{**row, "loaded_at": aware(row["loaded_at"])})
+    return LakeRecord(**row)

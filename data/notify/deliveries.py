@@ -19,7 +19,6 @@ from data.core import Core
 from data.notify.channels import channel_row
 from data.notify.send import Attached, mail, post
 from data.notify.tries import try_due
-from data.store.moments import aware
 from data.store.tables import deliveries as table
 
 NEWEST = 500
@@ -79,8 +78,7 @@ def deliver(core: Core) -> int:
 def next_delivery(core: Core) -> datetime | None:
     """When the next try is due."""
     with core.store.read() as connection:
-        found = connection.execute(select(func.min(table.c.next_at)).where(table.c.status == "pending")).scalar()
-    return aware(found)
+        return connection.execute(select(func.min(table.c.next_at)).where(table.c.status == "pending")).scalar()
 
 
 def deliveries(core: Core, *, status: str | None = None, prefix: str = "") -> list[Delivery]:
@@ -126,6 +124,6 @@ def _lines(body: Mapping[str, Any]) -> str:
 def _delivery(row: Any) -> Delivery:
     names = tuple(file["name"] for file in row.files)
     return Delivery(
-        row.id, row.key, row.channel_id, row.subject, row.status, row.tries, aware(row.at), aware(row.next_at),
+        row.id, row.key, row.channel_id, row.subject, row.status, row.tries, row.at, row.next_at,
         row.error, row.body, names,
     )  # fmt: skip

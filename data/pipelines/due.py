@@ -17,7 +17,6 @@ from sqlalchemy import func, select, update
 from data.access import Actor
 from data.core import Core
 from data.errors import NexusError
-from data.pipelines.execution import aware
 from data.pipelines.executions import cancel, executions, wish
 from data.pipelines.folders import home
 from data.pipelines.model import CatchUp, Overlap
@@ -61,7 +60,7 @@ def due_times(stored: Stored, now: datetime) -> tuple[datetime, ...]:
 def next_due(core: Core) -> datetime | None:
     """When the next cron time comes, of all pipelines."""
     with core.store.read() as connection:
-        return aware(connection.execute(select(func.min(pipelines.c.next_at))).scalar())
+        return connection.execute(select(func.min(pipelines.c.next_at))).scalar()
 
 
 def _timed(core: Core, stored: Stored) -> list[str]:
@@ -129,7 +128,7 @@ def _last_success(core: Core, pipeline_id: str) -> datetime | None:
         table.c.pipeline_id == pipeline_id, table.c.status == Status.SUCCEEDED.value
     )
     with core.store.read() as connection:
-        return aware(connection.execute(query).scalar())
+        return connection.execute(query).scalar()
 
 
 def _files(core: Core, stored: Stored) -> datetime | None:

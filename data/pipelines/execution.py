@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from data.pipelines.states import Status
-
-TIMES = ("scheduled_for", "queued_at", "not_before", "started_at", "finished_at", "lease_until")
 
 
 @dataclass(frozen=True)
@@ -74,12 +72,4 @@ class LogLine:
 
 def read_execution(row: Mapping[str, Any]) -> Execution:
     """The execution in a row of the store."""
-    times = {name: aware(row[name]) for name in TIMES}
-    return Execution(**{**row, **times, "status": Status(row["status"]), "checks": tuple(row["checks"] or ())})
-
-
-def aware(moment: datetime | None) -> datetime | None:
-    """A moment of the store with its zone."""
-    if moment is None:
-        return None
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    return Execution(**{**row, "status": Status(row["status"]), "checks": tuple(row["checks"] or ())})

@@ -13,7 +13,7 @@ from sqlalchemy import Select, select, update
 from data.access import Actor
 from data.core import Core
 from data.errors import ConflictError, NotFound
-from data.pipelines.execution import Execution, LogLine, aware, read_execution
+from data.pipelines.execution import Execution, LogLine, read_execution
 from data.pipelines.pipelines import Stored, get_pipeline
 from data.pipelines.queue import TOPIC, Wish, enter, note, tell
 from data.pipelines.states import OVER, Cause, Status
@@ -114,7 +114,7 @@ def logs(core: Core, execution_id: str, *, after: int = 0, limit: int = 500) -> 
     )
     with core.store.read() as connection:
         rows = connection.execute(query).all()
-    return tuple(LogLine(row.id, aware(row.at) or row.at, row.level, row.code, row.params) for row in rows)
+    return tuple(LogLine(row.id, row.at, row.level, row.code, row.params) for row in rows)
 
 
 def cancel(core: Core, execution_id: str, *, actor: Actor) -> Execution:

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from data.core import Core
-from data.pipelines.execution import Execution, aware
+from data.pipelines.execution import Execution
 from data.pipelines.executions import executions
 from data.pipelines.pipelines import Stored, stored_pipelines
 from data.pipelines.states import OVER, Status
@@ -69,7 +69,7 @@ def pipeline_stats(core: Core) -> Stats:
     return Stats(
         total=len(stored),
         active=sum(each.pipeline.active for each in stored),
-        last_run=aware(last),
+        last_run=last,
         next_run=min(due, default=None),
         success_rate=round(100 * counted.get("succeeded", 0) / ended, 1) if ended else None,
         records_moved=int(moved),

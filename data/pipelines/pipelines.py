@@ -13,7 +13,6 @@ from data.access import Actor
 from data.core import Core
 from data.errors import ConflictError, NotFound, StaleVersion
 from data.pipelines.document import read_pipeline
-from data.pipelines.execution import aware
 from data.pipelines.model import Pipeline
 from data.pipelines.schedule import next_time
 from data.store.tables import pipelines as table
@@ -109,11 +108,10 @@ def _changed(pipeline: Pipeline, actor: str, now: datetime) -> dict[str, Any]:
 
 
 def _stored(core: Core, row: dict[str, Any]) -> Stored:
-    updated, armed = aware(row["updated_at"]), aware(row["armed_at"])
-    assert updated is not None and armed is not None
     return Stored(
-        _pipeline(core, row), row["version"], updated, row["updated_by"], armed, aware(row["next_at"]), row["watched"]
-    )
+        _pipeline(core, row), row["version"], row["updated_at"], row["updated_by"], row["armed_at"], row["next_at"],
+        row["watched"],
+    )  # fmt: skip
 
 
 def _pipeline(core: Core, row: Mapping[str, Any]) -> Pipeline:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import duckdb
 
+from data.clock import aware
 from data.core import Core
 from data.quality.anomalies import judge_last
 from data.quality.check import Extra, check, describe
@@ -67,7 +68,7 @@ def _measured(core: Core, rules: TableRules, earlier: Sequence[Snapshot]) -> Sna
             return replace(empty, error="quality.table_missing")
         except duckdb.Error:
             return replace(empty, error="quality.engine")
-    newest = _aware(checked.figures.get("newest"))
+    newest = aware(checked.figures.get("newest"))
     return replace(
         empty,
         rows=checked.rows,
@@ -144,7 +145,3 @@ def _alerts(found: Snapshot, before: Snapshot | None, rules: TableRules) -> Iter
 
 def _by_rule(snapshot: Snapshot | None) -> Mapping[str, RuleResult]:
     return {result.rule: result for result in snapshot.results} if snapshot else {}
-
-
-def _aware(moment: datetime | None) -> datetime | None:
-    return moment.replace(tzinfo=UTC) if moment is not None and moment.tzinfo is None else moment

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, delete, func, insert, select
@@ -102,12 +101,12 @@ def _result(row: RowMapping) -> RuleResult:
         passed=row["passed"],
         facts=row["facts"],
         error=row["error"],
-        since=_aware(row["since"]),
+        since=row["since"],
     )
 
 
 def _snapshot(row: RowMapping, found: Iterable[RuleResult]) -> Snapshot:
-    at = _aware(row["at"])
+    at = row["at"]
     assert at is not None
     return Snapshot(
         lake=row["lake"],
@@ -116,7 +115,7 @@ def _snapshot(row: RowMapping, found: Iterable[RuleResult]) -> Snapshot:
         version=row["version"],
         mark=row["mark"],
         rows=row["rows"],
-        newest=_aware(row["newest"]),
+        newest=row["newest"],
         columns=row["columns"],
         covered=row["covered"],
         milliseconds=row["milliseconds"],
@@ -124,9 +123,3 @@ def _snapshot(row: RowMapping, found: Iterable[RuleResult]) -> Snapshot:
         anomalies=tuple(Anomaly(**anomaly) for anomaly in row["anomalies"]),
         error=row["error"],
     )
-
-
-def _aware(moment: datetime | None) -> datetime | None:
-    if moment is None:
-        return None
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)

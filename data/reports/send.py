@@ -26,7 +26,6 @@ from data.pipelines.schedule import next_time, times
 from data.reports.document import stored_report
 from data.reports.model import Report
 from data.reports.store import get_report
-from data.store.moments import aware
 from data.store.tables import report_runs
 from data.store.tables import reports as table
 
@@ -55,11 +54,11 @@ def send_now(core: Core, report_id: str, *, actor: Actor) -> None:
 def next_report(core: Core) -> datetime | None:
     """When the next one is due."""
     with core.store.read() as connection:
-        return aware(connection.execute(select(func.min(table.c.next_at))).scalar())
+        return connection.execute(select(func.min(table.c.next_at))).scalar()
 
 
 def _latest(row: Any, now: datetime) -> datetime:
-    first: datetime = aware(row.next_at)
+    first: datetime = row.next_at
     later = takewhile(lambda moment: moment <= now, times(stored_report(row.document).schedule, after=first))
     return [first, *later][-1]
 

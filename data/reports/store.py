@@ -15,7 +15,6 @@ from data.errors import ConflictError, NotFound
 from data.pipelines.schedule import next_time
 from data.reports.document import read_report, report_document, stored_report
 from data.reports.model import Kept, Report, ReportRun
-from data.store.moments import aware
 from data.store.tables import report_runs
 from data.store.tables import reports as table
 
@@ -83,7 +82,7 @@ def runs_of(core: Core, report_id: str, *, actor: Actor) -> list[ReportRun]:
     query = select(report_runs).where(report_runs.c.report_id == report_id)
     with core.store.read() as connection:
         rows = connection.execute(query.order_by(report_runs.c.id.desc()).limit(NEWEST)).all()
-    return [ReportRun(row.id, row.report_id, aware(row.due_at), aware(row.at), row.file, row.error) for row in rows]
+    return [ReportRun(row.id, row.report_id, row.due_at, row.at, row.file, row.error) for row in rows]
 
 
 def _read(core: Core, document: Mapping[str, Any], id_: str) -> Report:
@@ -96,4 +95,4 @@ def _columns(core: Core, report: Report, actor: Actor) -> dict[str, Any]:
 
 
 def _kept(row: Any) -> Kept:
-    return Kept(stored_report(row.document), aware(row.at), aware(row.next_at))
+    return Kept(stored_report(row.document), row.at, row.next_at)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, update
 
@@ -66,7 +66,7 @@ def _is(key: Key) -> ColumnElement[bool]:
 
 
 def _given_up(row: Row[tuple[object, ...]], now: datetime) -> bool:
-    return row.status is None and row.at.replace(tzinfo=UTC) < now - GIVEN_UP
+    return row.status is None and row.at < now - GIVEN_UP
 
 
 def _answer(row: Row[tuple[object, ...]], key: Key) -> StoredAnswer:

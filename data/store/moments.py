@@ -1,19 +1,26 @@
-"""Moments as they come back from the store."""
+"""Moments as columns of the store."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import overload
+
+from sqlalchemy import DateTime, Dialect, TypeDecorator
 
 
-@overload
-def aware(moment: datetime) -> datetime: ...
-@overload
-def aware(moment: None) -> None: ...
-@overload
-def aware(moment: datetime | None) -> datetime | None: ...
+class Moment(TypeDecorator[datetime]):
+    """A moment with its zone, kept as UTC: SQLite forgets zones, and so none is left to guess."""
 
+    impl = DateTime(timezone=True)
+    cache_ok = True
 
-def aware(moment: datetime | None) -> datetime | None:
-    """A stored moment with its zone: SQLite forgets it, and what is stored is UTC."""
-    return moment.replace(tzinfo=UTC) if moment is not None and moment.tzinfo is None else moment
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """In UTC; a moment without a zone is UTC already."""
+        if value is None or value.tzinfo is None:
+            return value
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Aware, in UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)

@@ -14,7 +14,6 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, delete, func, insert, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from data.clock import aware
 from data.store import Store
 from data.store.tables import query_history as table
 
@@ -122,7 +121,7 @@ class History:
         query = query.group_by(table.c.lake, table.c.sql).order_by(columns[by].desc(), table.c.sql).limit(limit)
         with self._store.read() as connection:
             rows = connection.execute(query).mappings().all()
-        return [Ranked(**{**row, "last_at": aware(row["last_at"])}) for row in rows]
+        return [Ranked(**row) for row in rows]
 
     def counts(self, wanted: Wanted) -> dict[str, int]:
         """How many queries came to which status."""
@@ -141,7 +140,7 @@ class History:
 
     def _read(self, query: Select[Any]) -> list[Asked]:
         with self._store.read() as connection:
-            return [Asked(**{**row, "at": aware(row["at"])}) for row in connection.execute(query).mappings()]
+            return [Asked(**row) for row in connection.execute(query).mappings()]
 
     def flush(self) -> None:
         """Write what is pending now."""

@@ -9,7 +9,6 @@ from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 
-from data.clock import aware
 from data.errors import LimitError, NotFound
 from data.store import Store
 from data.store.tables import query_results as table
@@ -144,5 +143,4 @@ class Runs:
 
 
 def _run(row: dict[str, Any]) -> Run:
-    moments = {name: aware(row[name]) for name in row if name.endswith("_at")}
-    return Run(**{**row, **moments, "state": QueryState(row["state"])})
+    return Run(**{**row, "state": QueryState(row["state"])})

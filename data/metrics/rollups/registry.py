@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -228,11 +228,4 @@ def _is(dataset: str, rollup: str) -> tuple[Any, ...]:
 
 
 def _record(row: dict[str, Any]) -> Record:
-    record = Record(**{**row, "state": State(row["state"]), "single": tuple(row["single"])})
-    return replace(record, built_at=_aware(record.built_at), used_at=_aware(record.used_at))
-
-
-def _aware(moment: datetime | None) -> datetime | None:
-    if moment is None:
-        return None
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    return Record(**{**row, "state": State(row["state"]), "single": tuple(row["single"])})

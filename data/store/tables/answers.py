@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Column, DateTime, Index, Integer, LargeBinary, String, Table
+from sqlalchemy import JSON, Column, Index, Integer, LargeBinary, String, Table
 
+from data.store.moments import Moment
 from data.store.tables.metadata import METADATA
 
 answers = Table(
@@ -11,7 +12,7 @@ answers = Table(
     METADATA,
     Column("actor", String(64), primary_key=True),
     Column("key", String(200), primary_key=True),
-    Column("at", DateTime(timezone=True), nullable=False),
+    Column("at", Moment, nullable=False),
     Column("request", String(64), nullable=False),
     Column("status", Integer),
     Column("headers", JSON),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Boolean, Column, DateTime, Index, Integer, String, Table, Text
+from sqlalchemy import JSON, Boolean, Column, Index, Integer, String, Table, Text
 
+from data.store.moments import Moment
 from data.store.tables.metadata import METADATA
 
 sql_tabs = Table(
@@ -19,8 +20,8 @@ sql_tabs = Table(
     Column("query_id", String(32)),
     Column("saved_id", String(32)),
     Column("place", Integer, nullable=False),
-    Column("changed_at", DateTime(timezone=True), nullable=False),
-    Column("closed_at", DateTime(timezone=True)),
+    Column("changed_at", Moment, nullable=False),
+    Column("closed_at", Moment),
 )
 Index("ix_sql_tabs_actor", sql_tabs.c.actor)
 
@@ -34,7 +35,7 @@ saved_queries = Table(
     Column("lake", String(64), nullable=False),
     Column("parameters", JSON, nullable=False),
     Column("shared", Boolean, nullable=False),
-    Column("changed_at", DateTime(timezone=True), nullable=False),
+    Column("changed_at", Moment, nullable=False),
 )
 Index("ix_saved_queries_owner", saved_queries.c.owner)
 
@@ -46,6 +47,6 @@ sql_snippets = Table(
     Column("name", String(200), nullable=False),
     Column("text", Text, nullable=False),
     Column("shared", Boolean, nullable=False),
-    Column("changed_at", DateTime(timezone=True), nullable=False),
+    Column("changed_at", Moment, nullable=False),
 )
 Index("ix_sql_snippets_owner", sql_snippets.c.owner, sql_snippets.c.name, unique=True)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Boolean, Column, DateTime, Integer, String, Table
+from sqlalchemy import JSON, Boolean, Column, Integer, String, Table
 
+from data.store.moments import Moment
 from data.store.tables.metadata import METADATA
 
 dashboard_versions = Table(
@@ -11,7 +12,7 @@ dashboard_versions = Table(
     METADATA,
     Column("dashboard_id", String(80), primary_key=True),
     Column("version", Integer, primary_key=True),
-    Column("at", DateTime(timezone=True), nullable=False),
+    Column("at", Moment, nullable=False),
     Column("actor", String(64), nullable=False),
     Column("mark", String(32), nullable=False),
     Column("document", JSON),
@@ -23,7 +24,7 @@ dashboard_drafts = Table(
     Column("draft_id", String(40), primary_key=True),
     Column("dashboard_id", String(80), nullable=False, index=True),
     Column("actor", String(64), nullable=False),
-    Column("at", DateTime(timezone=True), nullable=False),
+    Column("at", Moment, nullable=False),
     Column("base", JSON(none_as_null=True)),
     Column("step", Integer, nullable=False),
 )
@@ -48,5 +49,5 @@ dashboard_views = Table(
     Column("tab", String(80)),
     Column("standard", Boolean, nullable=False),
     Column("actor", String(64), nullable=False),
-    Column("at", DateTime(timezone=True), nullable=False),
+    Column("at", Moment, nullable=False),
 )

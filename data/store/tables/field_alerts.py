@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Boolean, Column, DateTime, Index, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import JSON, Boolean, Column, Index, Integer, String, Table, Text, UniqueConstraint
 
+from data.store.moments import Moment
 from data.store.tables.metadata import METADATA
 
 field_alerts = Table(
@@ -14,9 +15,9 @@ field_alerts = Table(
     Column("metric", String(16), nullable=False),
     Column("level", Integer, nullable=False),
     Column("state", String(16), nullable=False),
-    Column("due_at", DateTime(timezone=True), nullable=False),
-    Column("at", DateTime(timezone=True), nullable=False),
-    Column("acknowledged_at", DateTime(timezone=True)),
+    Column("due_at", Moment, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("acknowledged_at", Moment),
     Column("acknowledged_by", String(64)),
     UniqueConstraint("job_id", "metric", "level", name="uq_field_alerts"),
 )
@@ -40,7 +41,7 @@ field_deliveries = Table(
     Column("hook_id", String(64), nullable=False),
     Column("body", JSON, nullable=False),
     Column("tries", Integer, nullable=False),
-    Column("next_at", DateTime(timezone=True)),
+    Column("next_at", Moment),
     Column("status", String(16), nullable=False),
     Column("error", String(200)),
 )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Boolean, Column, DateTime, Index, Integer, LargeBinary, String, Table, Text
+from sqlalchemy import JSON, Boolean, Column, Index, Integer, LargeBinary, String, Table, Text
 
+from data.store.moments import Moment
 from data.store.tables.metadata import METADATA
 
 field_devices = Table(
@@ -12,7 +13,7 @@ field_devices = Table(
     Column("token_hash", String(64), primary_key=True),
     Column("technician_id", String(64), nullable=False),
     Column("name", String(100), nullable=False),
-    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("created_at", Moment, nullable=False),
     Column("revoked", Boolean, nullable=False),
 )
 
@@ -21,7 +22,7 @@ field_operations = Table(
     METADATA,
     Column("technician_id", String(64), primary_key=True),
     Column("key", String(200), primary_key=True),
-    Column("at", DateTime(timezone=True), nullable=False),
+    Column("at", Moment, nullable=False),
     Column("outcome", JSON, nullable=False),
 )
 Index("ix_field_operations_at", field_operations.c.at)
@@ -32,7 +33,7 @@ field_links = Table(
     Column("token_hash", String(64), primary_key=True),
     Column("job_id", String(64), nullable=False),
     Column("technician_id", String(64), nullable=False),
-    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("created_at", Moment, nullable=False),
 )
 
 field_notes = Table(
@@ -42,8 +43,8 @@ field_notes = Table(
     Column("job_id", String(64), nullable=False),
     Column("kind", String(16), nullable=False),
     Column("actor", String(80), nullable=False),
-    Column("at", DateTime(timezone=True), nullable=False),
-    Column("device_at", DateTime(timezone=True)),
+    Column("at", Moment, nullable=False),
+    Column("device_at", Moment),
     Column("text", Text, nullable=False),
     Column("media_type", String(40)),
     Column("content", LargeBinary),

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Column, Date, DateTime, Index, String, Table
+from sqlalchemy import JSON, Column, Date, Index, String, Table
 
+from data.store.moments import Moment
 from data.store.tables.metadata import METADATA
 
 field_plans = Table(
     "field_plans",
     METADATA,
     Column("id", String(64), primary_key=True),
-    Column("at", DateTime(timezone=True), nullable=False),
+    Column("at", Moment, nullable=False),
     Column("actor", String(64), nullable=False),
     Column("day", Date, nullable=False),
     Column("policy", String(40), nullable=False),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, BigInteger, Column, Date, DateTime, Float, Integer, String, Table
+from sqlalchemy import JSON, BigInteger, Column, Date, Float, Integer, String, Table
 
+from data.store.moments import Moment
 from data.store.tables.metadata import METADATA
 
 lakes = Table(
@@ -16,7 +17,7 @@ lakes = Table(
     Column("stand_in", String(64)),
     Column("sla_seconds", Integer),
     Column("version", Integer, nullable=False, default=0),
-    Column("loaded_at", DateTime(timezone=True)),
+    Column("loaded_at", Moment),
     Column("error", JSON),
 )
 
@@ -25,7 +26,7 @@ lake_versions = Table(
     METADATA,
     Column("lake_id", String(64), primary_key=True),
     Column("version", Integer, primary_key=True),
-    Column("loaded_at", DateTime(timezone=True), nullable=False),
+    Column("loaded_at", Moment, nullable=False),
     Column("seconds", Float, nullable=False),
     Column("rows", BigInteger, nullable=False),
     Column("bytes", BigInteger, nullable=False),
@@ -55,9 +56,9 @@ lake_checks = Table(
     "lake_checks",
     METADATA,
     Column("lake_id", String(64), primary_key=True),
-    Column("checked_at", DateTime(timezone=True), nullable=False),
+    Column("checked_at", Moment, nullable=False),
     Column("milliseconds", Float),
     Column("server", String(200)),
-    Column("expires_at", DateTime(timezone=True)),
+    Column("expires_at", Moment),
     Column("error", JSON),
 )

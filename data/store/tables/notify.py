@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Column, DateTime, Index, Integer, String, Table, Text
+from sqlalchemy import JSON, Column, Index, Integer, String, Table, Text
 
+from data.store.moments import Moment
 from data.store.tables.metadata import METADATA
 
 channels = Table(
@@ -25,9 +26,9 @@ deliveries = Table(
     Column("subject", String(300), nullable=False),
     Column("body", JSON, nullable=False),
     Column("files", JSON, nullable=False),
-    Column("at", DateTime(timezone=True), nullable=False),
+    Column("at", Moment, nullable=False),
     Column("tries", Integer, nullable=False),
-    Column("next_at", DateTime(timezone=True)),
+    Column("next_at", Moment),
     Column("status", String(16), nullable=False),
     Column("error", String(200)),
 )

@@ -6,7 +6,6 @@ from sqlalchemy import (
     JSON,
     BigInteger,
     Column,
-    DateTime,
     Float,
     Index,
     Integer,
@@ -15,6 +14,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+from data.store.moments import Moment
 from data.store.tables.metadata import METADATA
 
 pipelines = Table(
@@ -23,10 +23,10 @@ pipelines = Table(
     Column("id", String(64), primary_key=True),
     Column("document", JSON, nullable=False),
     Column("version", Integer, nullable=False),
-    Column("updated_at", DateTime(timezone=True), nullable=False),
+    Column("updated_at", Moment, nullable=False),
     Column("updated_by", String(64), nullable=False),
-    Column("armed_at", DateTime(timezone=True), nullable=False),
-    Column("next_at", DateTime(timezone=True)),
+    Column("armed_at", Moment, nullable=False),
+    Column("next_at", Moment),
     Column("watched", JSON, nullable=False),
 )
 
@@ -39,17 +39,17 @@ executions = Table(
     Column("document", JSON, nullable=False),
     Column("cause", String(16), nullable=False),
     Column("actor", String(64), nullable=False),
-    Column("scheduled_for", DateTime(timezone=True)),
-    Column("queued_at", DateTime(timezone=True), nullable=False),
-    Column("not_before", DateTime(timezone=True)),
-    Column("started_at", DateTime(timezone=True)),
-    Column("finished_at", DateTime(timezone=True)),
+    Column("scheduled_for", Moment),
+    Column("queued_at", Moment, nullable=False),
+    Column("not_before", Moment),
+    Column("started_at", Moment),
+    Column("finished_at", Moment),
     Column("status", String(16), nullable=False),
     Column("stage", String(16), nullable=False),
     Column("attempt", Integer, nullable=False),
     Column("token", Integer, nullable=False),
     Column("holder", String(64)),
-    Column("lease_until", DateTime(timezone=True)),
+    Column("lease_until", Moment),
     Column("cancelled_by", String(64)),
     Column("extracted", BigInteger, nullable=False),
     Column("transformed", BigInteger, nullable=False),
@@ -72,7 +72,7 @@ execution_logs = Table(
     METADATA,
     Column("id", Integer, primary_key=True, autoincrement=True),
     Column("execution_id", String(40), nullable=False),
-    Column("at", DateTime(timezone=True), nullable=False),
+    Column("at", Moment, nullable=False),
     Column("level", String(8), nullable=False),
     Column("code", String(80), nullable=False),
     Column("params", JSON, nullable=False),

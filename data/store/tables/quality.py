@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, BigInteger, Column, DateTime, Float, ForeignKey, Index, Integer, String, Table
+from sqlalchemy import JSON, BigInteger, Column, Float, ForeignKey, Index, Integer, String, Table
 
+from data.store.moments import Moment
 from data.store.tables.metadata import METADATA
 
 quality_snapshots = Table(
@@ -12,11 +13,11 @@ quality_snapshots = Table(
     Column("id", Integer, primary_key=True, autoincrement=True),
     Column("lake", String(64), nullable=False),
     Column("table_name", String(200), nullable=False),
-    Column("at", DateTime(timezone=True), nullable=False),
+    Column("at", Moment, nullable=False),
     Column("version", Integer, nullable=False),
     Column("mark", String(64), nullable=False),
     Column("rows", BigInteger),
-    Column("newest", DateTime(timezone=True)),
+    Column("newest", Moment),
     Column("columns", Integer, nullable=False),
     Column("covered", Integer, nullable=False),
     Column("milliseconds", Float, nullable=False),
@@ -37,5 +38,5 @@ quality_results = Table(
     Column("passed", BigInteger, nullable=False),
     Column("facts", JSON, nullable=False),
     Column("error", String(80)),
-    Column("since", DateTime(timezone=True)),
+    Column("since", Moment),
 )

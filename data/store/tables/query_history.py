@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, BigInteger, Boolean, Column, DateTime, Float, Index, Integer, String, Table, Text
+from sqlalchemy import JSON, BigInteger, Boolean, Column, Float, Index, Integer, String, Table, Text
 
+from data.store.moments import Moment
 from data.store.tables.metadata import METADATA
 
 query_history = Table(
     "query_history",
     METADATA,
     Column("id", String(32), primary_key=True),
-    Column("at", DateTime(timezone=True), nullable=False),
+    Column("at", Moment, nullable=False),
     Column("actor", String(64), nullable=False),
     Column("lake", String(64), nullable=False),
     Column("sql", Text, nullable=False),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, BigInteger, Column, DateTime, Index, String, Table, Text
+from sqlalchemy import JSON, BigInteger, Column, Index, String, Table, Text
 
+from data.store.moments import Moment
 from data.store.tables.metadata import METADATA
 
 query_results = Table(
@@ -14,10 +15,10 @@ query_results = Table(
     Column("lake", String(64), nullable=False),
     Column("sql", Text, nullable=False),
     Column("state", String(16), nullable=False),
-    Column("submitted_at", DateTime(timezone=True), nullable=False),
-    Column("started_at", DateTime(timezone=True)),
-    Column("ended_at", DateTime(timezone=True)),
-    Column("expires_at", DateTime(timezone=True)),
+    Column("submitted_at", Moment, nullable=False),
+    Column("started_at", Moment),
+    Column("ended_at", Moment),
+    Column("expires_at", Moment),
     Column("row_count", BigInteger, nullable=False, default=0),
     Column("bytes", BigInteger, nullable=False, default=0),
     Column("error", JSON),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Column, DateTime, Index, Integer, String, Table, UniqueConstraint
+from sqlalchemy import JSON, Column, Index, Integer, String, Table, UniqueConstraint
 
+from data.store.moments import Moment
 from data.store.tables.metadata import METADATA
 
 reports = Table(
@@ -12,8 +13,8 @@ reports = Table(
     Column("id", String(64), primary_key=True),
     Column("document", JSON, nullable=False),
     Column("owner", JSON, nullable=False),
-    Column("at", DateTime(timezone=True), nullable=False),
-    Column("next_at", DateTime(timezone=True)),
+    Column("at", Moment, nullable=False),
+    Column("next_at", Moment),
 )
 
 report_runs = Table(
@@ -21,8 +22,8 @@ report_runs = Table(
     METADATA,
     Column("id", Integer, primary_key=True, autoincrement=True),
     Column("report_id", String(64), nullable=False),
-    Column("due_at", DateTime(timezone=True), nullable=False),
-    Column("at", DateTime(timezone=True), nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("at", Moment, nullable=False),
     Column("file", JSON),
     Column("error", JSON),
     UniqueConstraint("report_id", "due_at", name="uq_report_runs"),

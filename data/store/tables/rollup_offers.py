@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, BigInteger, Column, DateTime, Float, String, Table
+from sqlalchemy import JSON, BigInteger, Column, Float, String, Table
 
+from data.store.moments import Moment
 from data.store.tables.metadata import METADATA
 
 metric_asks = Table(
@@ -14,7 +15,7 @@ metric_asks = Table(
     Column("query", JSON, nullable=False),
     Column("count", BigInteger, nullable=False),
     Column("milliseconds", Float, nullable=False),
-    Column("last_at", DateTime(timezone=True), nullable=False),
+    Column("last_at", Moment, nullable=False),
 )
 rollup_offers = Table(
     "rollup_offers",
@@ -29,6 +30,6 @@ rollup_offers = Table(
     Column("saved_ms", Float, nullable=False),
     Column("rows", BigInteger, nullable=False),
     Column("base_rows", BigInteger, nullable=False),
-    Column("measured_at", DateTime(timezone=True), nullable=False),
+    Column("measured_at", Moment, nullable=False),
     Column("decided_by", String(200)),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import JSON, BigInteger, Column, DateTime, Float, Integer, String, Table
 
+from data.store.moments import Moment
 from data.store.tables.metadata import METADATA
 
 rollups = Table(
@@ -24,11 +25,11 @@ rollups = Table(
     Column("reach", DateTime),
     Column("single", JSON, nullable=False),
     Column("source", String(80), nullable=False),
-    Column("built_at", DateTime(timezone=True)),
+    Column("built_at", Moment),
     Column("milliseconds", Float, nullable=False),
     Column("checked", Integer, nullable=False),
     Column("differing", Integer, nullable=False),
     Column("hits", BigInteger, nullable=False),
     Column("misses", JSON, nullable=False),
-    Column("used_at", DateTime(timezone=True)),
+    Column("used_at", Moment),
 )
