@@ -163,11 +163,13 @@ def _stop_worker(folder):
 
 
 def _workers(folder):
-    """Processes that stand in a staging folder."""
+    """Processes of the flow that stand in a staging folder. One that is only about to become such a process is not
+    among them: its parent waits for it, and would wait forever for a stopped one."""
     found = []
     for process in Path("/proc").glob("[0-9]*"):
         try:
-            if (process / "cwd").readlink().is_relative_to(folder):
+            begun = b"data.flow" in (process / "cmdline").read_bytes()
+            if begun and (process / "cwd").readlink().is_relative_to(folder):
                 found.append(int(process.name))
         except OSError:
             continue
