@@ -13,7 +13,7 @@ run: $(RUN_STAMP)
 
 test: $(DEV_STAMP) /usr/bin/chromium lint types imports
 	$(BIN)/pytest -q -n 2 --dist loadfile --durations=10 -m "not lakes and not heavy" --ignore=tests/browser
-	$(BIN)/pytest -q -n 3 --dist loadfile -p dash --reruns 1 -rR tests/browser
+	$(BIN)/pytest -q -n 3 --dist loadfile -p dash tests/browser
 
 test-lakes: $(DEV_STAMP)
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-lakes.txt
@@ -38,7 +38,7 @@ heavy: $(DEV_STAMP)
 	$(BIN)/pytest -q -n 2 --dist loadfile -m heavy --ignore=tests/browser
 
 browser: $(DEV_STAMP) /usr/bin/chromium
-	$(BIN)/pytest -q -n 3 --dist loadfile -p dash --reruns 1 -rR tests/browser
+	$(BIN)/pytest -q -n 3 --dist loadfile -p dash tests/browser
 
 bench: $(DEV_STAMP)
 	$(BIN)/python -m bench

@@ -6,6 +6,7 @@ from typing import Any
 
 from dash import Input, Output, State, callback, ctx, no_update, set_props
 from dash.development.base_component import Component
+from dash.exceptions import PreventUpdate
 
 from callbacks.cards.columns import key, member
 from callbacks.context import actor, core
@@ -21,13 +22,17 @@ from data.dashboards import filter_options
     inputs={"search": Input(Ids.URL, "search")},
     state={
         "pathname": State(Ids.URL, "pathname"),
-        "range": State(Ids.RANGE, "value"),
-        "grain": State(Ids.GRAIN, "value"),
-        "compare": State(Ids.COMPARE, "value"),
+        "range": State(Ids.RANGE, "value", allow_optional=True),
+        "grain": State(Ids.GRAIN, "value", allow_optional=True),
+        "compare": State(Ids.COMPARE, "value", allow_optional=True),
     },
 )
 def show_filters(search: str | None, pathname: str | None, **shown: str | None) -> dict[str, list[Component]]:
-    """Chips for the filters in the address; pickers that show something else are set to what it says."""
+    """Chips for the filters in the address; pickers that show something else are set to what it says.
+
+    Nothing while there is no row yet: it is drawn as the address says."""
+    if shown["range"] is None:
+        raise PreventUpdate
     view = open_view(pathname, search)
     for name, id, picked in (
         ("range", Ids.RANGE, ranges(view)),
@@ -45,11 +50,15 @@ def show_filters(search: str | None, pathname: str | None, **shown: str | None) 
         "start": Output(Ids.DATES, "start_date"),
         "end": Output(Ids.DATES, "end_date"),
     },
-    inputs={"range": Input(Ids.RANGE, "value"), "search": Input(Ids.URL, "search")},
+    inputs={"range": Input(Ids.RANGE, "value", allow_optional=True), "search": Input(Ids.URL, "search")},
     state={"pathname": State(Ids.URL, "pathname")},
 )
 def show_dates(range: str | None, search: str | None, pathname: str | None) -> dict[str, Any]:
-    """The days of a range of one's own; there to be picked while the range is that."""
+    """The days of a range of one's own; there to be picked while the range is that.
+
+    Nothing while there is no row yet."""
+    if range is None:
+        raise PreventUpdate
     view = open_view(pathname, search)
     days = tuple(days_of(view.state.range or view.dashboard.defaults.range))
     first, last = days if len(days) == 2 else (None, None)

@@ -57,11 +57,16 @@ def drag(page, job, technician):
     """Hold a waiting job over the lane of a technician, a little after now, until its verdict is there."""
     card = page.one(f".nx-wait[data-job={job}][data-advised]")
     page.driver.execute_script("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", card)
-    x, y = page.driver.execute_script(PLACE_AFTER_NOW, technician)
-    hand = ActionChains(page.driver).click_and_hold(card).move_by_offset(20, 20)
-    hand.w3c_actions.pointer_action.move_to_location(x, y)
-    hand.perform()
-    return page.until(lambda: page.driver.execute_script(HAND))
+    ActionChains(page.driver).click_and_hold(card).move_by_offset(20, 20).perform()
+
+    def aimed():
+        x, y = page.driver.execute_script(PLACE_AFTER_NOW, technician)
+        hand = ActionChains(page.driver)
+        hand.w3c_actions.pointer_action.move_to_location(x, y)
+        hand.perform()
+        return page.driver.execute_script(HAND)
+
+    return page.until(aimed)
 
 
 def press_enter(page, job):
