@@ -15,7 +15,7 @@ test: $(DEV_STAMP) /usr/bin/chromium lint types imports
 	$(BIN)/pytest -q -n 2 --dist loadfile --durations=10 -m "not lakes and not heavy" --ignore=tests/browser
 	$(BIN)/pytest -q -n 3 --dist loadfile -p dash tests/browser
 
-test-lakes: $(DEV_STAMP)
+test-lakes: $(DEV_STAMP) /usr/sbin/mariadbd
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-lakes.txt
 	$(BIN)/pytest -q -m lakes tests/data tests/golden
 
@@ -57,6 +57,10 @@ $(RUN_STAMP): .venv/bin/python
 $(DEV_STAMP): .venv/bin/python
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
+
+/usr/sbin/mariadbd:
+	$(SUDO) apt-get update
+	$(SUDO) apt-get install -y --no-install-recommends mariadb-server-core
 
 /usr/bin/chromium:
 	$(SUDO) apt-get update

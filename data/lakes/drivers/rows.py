@@ -1,4 +1,5 @@
-"""Lakes whose drivers speak Python's DB-API: rows become Arrow batches, typed by the first values that are seen."""
+"""Lakes whose drivers speak Python's DB-API: rows become Arrow batches, typed by what the driver tells of a column, and
+by the first values that are seen where it tells nothing."""
 
 from __future__ import annotations
 
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from data.errors import LakeError
 from data.lakes.drivers.catalogue import grouped
 from data.lakes.drivers.remote import Speech, Stream
+from data.lakes.drivers.types import in_arrow
 from data.lakes.table import TableInfo
 
 if TYPE_CHECKING:
@@ -20,17 +22,31 @@ if TYPE_CHECKING:
 _BATCH = 10_000
 
 
+def untold(cursor: Any) -> Sequence[str | None]:
+    """For drivers that don't tell the types of columns."""
+    return [None] * len(cursor.description or [])
+
+
 class RowsRemote:
     """A DB-API connection, as `Remote`. `stop` ends in the server what runs on it; called from another thread."""
 
     def __init__(
-        self, connection: Any, speech: Speech, *, milliseconds: int, stop: Callable[[], None], cursor: Any = None
+        self,
+        connection: Any,
+        speech: Speech,
+        *,
+        milliseconds: int,
+        stop: Callable[[], None],
+        cursor: Any = None,
+        told: Callable[[Any], Sequence[str | None]] = untold,
     ) -> None:
-        """Begins a session that reads only. `cursor` makes a cursor that streams, where the driver has one."""
+        """Begins a session that reads only. `cursor` makes a cursor that streams, where the driver has one; `told`
+        gives the DuckDB types of the columns of a cursor that has run, None where one isn't told."""
         self._connection = connection
         self._speech = speech
         self._stop = stop
         self._cursor = cursor or connection.cursor
+        self._told = told
         for statement in speech.begin:
             self._run(statement.format(ms=milliseconds, seconds=max(milliseconds // 1000, 1)))
 
@@ -51,11 +67,15 @@ class RowsRemote:
             cursor.execute(sql, tuple(parameters)) if parameters else cursor.execute(sql)
             first = cursor.fetchmany(_BATCH)
             names = [entry[0] for entry in cursor.description or []]
+            told = self._told(cursor)
         except Exception as error:
             with suppress(Exception):
                 cursor.close()
             raise self._speech.explain(error, sql) from None
-        schema = pa.schema([pa.field(name, _type_of([row[at] for row in first])) for at, name in enumerate(names)])
+        kinds = [
+            (in_arrow(kind) if kind else None) or _type_of([row[at] for row in first]) for at, kind in enumerate(told)
+        ]
+        schema = pa.schema(list(zip(names, kinds, strict=True)))
         return Stream(schema, self._batches(cursor, first, schema, sql))
 
     def cancel(self) -> None:
@@ -122,8 +142,15 @@ def _array(values: Sequence[Any], kind: pa.DataType) -> pa.Array:
     if kind == pa.string():
         return pa.array([value if value is None or isinstance(value, str) else str(value) for value in values], kind)
     if pa.types.is_timestamp(kind) and kind.tz:
-        values = [None if value is None else value.astimezone(UTC) for value in values]
+        values = [None if value is None else _instant(value) for value in values]
+    if pa.types.is_boolean(kind):
+        values = [None if value is None else bool(value) for value in values]
     return pa.array(values, kind)
+
+
+def _instant(value: datetime) -> datetime:
+    """Moments without a zone are UTC: so sessions are begun."""
+    return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
 @cache

@@ -1,9 +1,16 @@
-"""Types of other engines in DuckDB's words."""
+"""Types of other engines in DuckDB's words, and DuckDB's in Arrow's."""
 
 from __future__ import annotations
 
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 _SAME = frozenset(
     "BOOLEAN TINYINT SMALLINT INT BIGINT UTINYINT USMALLINT UINT UBIGINT FLOAT DOUBLE DATE TIME TIMESTAMP TIMESTAMPTZ"
@@ -27,6 +34,7 @@ _INSTANTS = frozenset({"DATETIME", "DATETIME64", "TIMESTAMP"})
 _PLAIN_TEXT = frozenset({exp.DataType.Type.TEXT, exp.DataType.Type.VARCHAR, exp.DataType.Type.NVARCHAR})
 DECIMAL = "DECIMAL"
 TEXT = "VARCHAR"
+_DIGITS = re.compile(r"DECIMAL\((\d+),(\d+)\)")
 
 
 def in_duckdb(type_: str, dialect: str) -> str:
@@ -53,6 +61,38 @@ def travels_as_text(type_: str, dialect: str) -> bool:
     except (SqlglotError, ValueError):
         return True
     return in_duckdb(type_, dialect) in {TEXT, "UUID"} and kind not in _PLAIN_TEXT
+
+
+def in_arrow(type_: str) -> pa.DataType | None:
+    """The Arrow type of a DuckDB type as `in_duckdb` gives it; None for one that has none here."""
+    import pyarrow as pa
+
+    digits = _DIGITS.fullmatch(type_)
+    if digits:
+        return pa.decimal128(int(digits.group(1)), int(digits.group(2)))
+    return _arrow().get(type_)
+
+
+@cache
+def _arrow() -> dict[str, pa.DataType]:
+    import pyarrow as pa
+
+    return {
+        "BOOLEAN": pa.bool_(),
+        "TINYINT": pa.int8(),
+        "SMALLINT": pa.int16(),
+        "INTEGER": pa.int32(),
+        "BIGINT": pa.int64(),
+        "UBIGINT": pa.uint64(),
+        "FLOAT": pa.float32(),
+        "DOUBLE": pa.float64(),
+        "DATE": pa.date32(),
+        "TIME": pa.time64("us"),
+        "TIMESTAMP": pa.timestamp("us"),
+        "TIMESTAMP WITH TIME ZONE": pa.timestamp("us", tz="UTC"),
+        "BLOB": pa.binary(),
+        TEXT: pa.string(),
+    }
 
 
 def _decimal(found: exp.DataType) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tests.clickhouse import clickhouse
+from tests.mariadb import mariadb
 from tests.postgres import PASSWORD, postgres
 
 COLUMNS = (
@@ -104,10 +105,38 @@ def make_clickhouse() -> Place:
     )
 
 
+def make_mysql() -> Place:
+    """MariaDB; its BOOLEAN is a small number. It tells the line of a mistake in syntax only."""
+    server = mariadb()
+    server.run(
+        "DROP DATABASE IF EXISTS contract",
+        "CREATE DATABASE contract CHARACTER SET utf8mb4",
+        "SET time_zone = '+00:00'",
+        "CREATE TABLE contract.things (id bigint, amount decimal(15,2), name varchar(200), flag boolean, day date,"
+        " seen timestamp(6) NULL, ratio double)",
+        "INSERT INTO contract.things VALUES (1, 1234567890123.45, 'Zoë; \"x\", ''y''', true, '2026-01-31',"
+        " '2026-01-31 10:00:00', 0.1)",
+        "INSERT INTO contract.things (id) VALUES (2), (3)",
+    )
+    processes = "SELECT count(*) FROM information_schema.processlist WHERE info LIKE"
+    return Place(
+        options=server.options,
+        secret=PASSWORD,
+        schema="contract",
+        slow="SELECT count(*) FROM contract.seq_1_to_100000 a, contract.seq_1_to_1000000 b WHERE a.seq * b.seq % 7 = 8",
+        write="INSERT INTO contract.things (id) VALUES (4)",
+        busy=lambda: server.run(f"{processes} 'SELECT count(*) FROM contract.seq_1_to_100000 %'")[0][0],
+        many="SELECT seq AS i FROM contract.seq_1_to_50000",
+        columns={"flag": "TINYINT"},
+        places=False,
+    )
+
+
 PLACES: dict[str, Callable[[], Place]] = {
     "postgres": make_postgres,
     "redshift": make_redshift,
     "sqlalchemy": make_sqlalchemy,
     "clickhouse": make_clickhouse,
+    "mysql": make_mysql,
 }
 ALWAYS = {"postgres"}
