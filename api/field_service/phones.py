@@ -22,6 +22,7 @@ from data.field_service import (
     forget_devices,
     notes_of,
     picture_of,
+    require_technician,
     sync,
     technician,
     track,
@@ -60,7 +61,7 @@ def drop_devices(request: Request) -> flask.Response:
 
 def send_positions(request: Request) -> flask.Response:
     """Positions as a list of `{at, lat, lon, accuracy, speed (km/h), heading, battery}`, or an object with it."""
-    technician_id = technician(request.core, request.path["technician_id"]).id
+    require_technician(request.core, technician_id := request.path["technician_id"])
     body = flask.request.get_json(silent=True)
     listed = body.get("positions") if isinstance(body, dict) else body
     if not listed:

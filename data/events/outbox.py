@@ -44,9 +44,11 @@ class Events:
             self.record(connection, topic, payload)
         self.wake()
 
-    def record(self, connection: Connection, topic: str, payload: dict[str, Any]) -> None:
-        """Record an event in the caller's transaction; call `wake` after it committed."""
-        connection.execute(insert(table), {"at": self._clock.now(), "topic": topic, "payload": payload})
+    def record(self, connection: Connection, topic: str, *payloads: dict[str, Any]) -> None:
+        """Record an event for each payload in the caller's transaction; call `wake` after it committed."""
+        now = self._clock.now()
+        if payloads:
+            connection.execute(insert(table), [{"at": now, "topic": topic, "payload": payload} for payload in payloads])
 
     def wake(self) -> None:
         """Tell waiting listeners that something was committed."""

@@ -10,6 +10,7 @@ from data.field_service.crew import (
     change_technician,
     latest_fixes,
     remove_absence,
+    require_technician,
     technician,
     technicians,
 )
@@ -100,6 +101,7 @@ __all__ = [
     "find_jobs",
     "history",
     "latest_fixes",
+    "require_technician",
     "move",
     "new_job_id",
     "recommend",

@@ -181,6 +181,15 @@ def fleet_of(core: Core) -> Fleet:
         return found
 
 
+def fleet_seen(core: Core, technician_id: str) -> Fleet:
+    """The fleet as it was last read, without a look whether the store went on meanwhile. Raises NotFound for a
+    technician who is unknown to the store."""
+    kept = core.memory.get(KEY)
+    found = kept if isinstance(kept, Fleet) and technician_id in kept.technicians else fleet_of(core)
+    found.technician(technician_id)
+    return found
+
+
 def roads_of(core: Core) -> KnownRoads:
     """What is known of roads: who says how long a drive takes, and what finished drives taught."""
     return cast(KnownRoads, fleet_of(core).roads)

@@ -73,12 +73,13 @@ def _tell(core: Core, fix: Fix, job_id: str, what: str) -> None:
 
 
 def _next_job(fleet: Fleet, fix: Fix) -> Job | None:
-    mine = [job for job in fleet.jobs.values() if job.technician_id == fix.technician_id and job.place is not None]
-    driving = [job for job in mine if job.state is State.EN_ROUTE]
+    today = fleet.today(fix.fixed_at)
+    days = [(fix.technician_id, today), (fix.technician_id, today - timedelta(days=1))]
+    mine = [fleet.jobs[each] for day in days for each in tuple(fleet.by_day.get(day, ()))]
+    driving = [job for job in mine if job.state is State.EN_ROUTE and job.place is not None]
     if driving:
         return driving[0]
-    today = fleet.today(fix.fixed_at)
-    to_come = [job for job in mine if job.state in MOVABLE and job.day == today]
+    to_come = [job for job in mine if job.state in MOVABLE and job.day == today and job.place is not None]
     return min(to_come, key=lambda job: (job.planned_start is None, job.planned_start), default=None)
 
 

@@ -6,8 +6,8 @@ Older fixes extend the trail, only the newest moves the marker. Outside a shift 
 from __future__ import annotations
 
 from collections import ChainMap, deque
-from collections.abc import Iterable, Mapping, MutableMapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, MutableMapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, cast
 
@@ -15,7 +15,7 @@ from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from data.core import Core
-from data.field_service.fleet import Fleet, fleet_of, planning, turn_of
+from data.field_service.fleet import Fleet, fleet_seen, planning, turn_of
 from data.field_service.geofence import watch
 from data.field_service.model import Fix
 from data.field_service.places import Place, distance_km
@@ -45,7 +45,7 @@ def record_fixes(core: Core, fixes: Sequence[Fix]) -> Received:
     who came meanwhile. Raises NotFound."""
     if not fixes:
         return Received(0, 0, ())
-    fleet_of(core).technician(fixes[0].technician_id)
+    fleet_seen(core, fixes[0].technician_id)
     parcel, waiting = _Parcel(sorted(fixes, key=lambda fix: fix.fixed_at)), _waiting(core)
     waiting.append(parcel)
     with turn_of(core):
@@ -54,7 +54,7 @@ def record_fixes(core: Core, fixes: Sequence[Fix]) -> Received:
                 _take_in(core, fleet, parcel, waiting)
     assert parcel.received is not None
     if parcel.newest is not None:
-        watch(core, fleet_of(core), parcel.newest)
+        watch(core, fleet_seen(core, parcel.newest.technician_id), parcel.newest)
     return parcel.received
 
 
@@ -83,6 +83,27 @@ def moved_json(fix: Fix) -> dict[str, Any]:
     }
 
 
+@dataclass(slots=True)
+class _Tray:
+    """What a transaction is about to write: `rows` that are newer than all that is kept, and what listeners hear."""
+
+    connection: Connection
+    markers: MutableMapping[str, Fix]
+    now: datetime
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    news: list[dict[str, Any]] = field(default_factory=list)
+
+    def is_newer(self, fix: Fix) -> bool:
+        marker = self.markers.get(fix.technician_id)
+        return marker is None or fix.fixed_at > marker.fixed_at
+
+    def put_down(self) -> None:
+        """Writes the rows at once."""
+        if self.rows:
+            self.connection.execute(KEEP, self.rows)
+            self.rows.clear()
+
+
 @dataclass(slots=True, eq=False)
 class _Parcel:
     """Positions of one technician on their way: what became of them, and the newest if it moved the marker."""
@@ -100,9 +121,11 @@ def _take_in(core: Core, fleet: Fleet, own: _Parcel, waiting: deque[_Parcel]) ->
     """A parcel and all that wait with it, in one transaction; when it fails, who brought the others tries again."""
     now, others = core.clock.now(), [waiting.popleft() for _ in range(len(waiting))]
     parcels = others if own in others else [own, *others]
-    markers = ChainMap({}, fleet.fixes)
     with core.store.write() as connection:
-        done = [_put_away(core, fleet, connection, markers, parcel) for parcel in parcels]
+        tray = _Tray(connection, ChainMap({}, fleet.fixes), now)
+        done = [_put_away(core, fleet, tray, parcel) for parcel in parcels]
+        tray.put_down()
+        core.events.record(connection, "technician.moved", *tray.news)
         _purge(core, connection, now)
     for parcel, (received, newest) in zip(parcels, done, strict=True):
         parcel.received, parcel.newest = received, newest
@@ -112,32 +135,30 @@ def _take_in(core: Core, fleet: Fleet, own: _Parcel, waiting: deque[_Parcel]) ->
     core.events.wake()
 
 
-def _put_away(
-    core: Core, fleet: Fleet, connection: Connection, markers: MutableMapping[str, Fix], parcel: _Parcel
-) -> tuple[Received, Fix | None]:
+def _put_away(core: Core, fleet: Fleet, tray: _Tray, parcel: _Parcel) -> tuple[Received, Fix | None]:
     """What became of a parcel, and its newest position if it moves the marker."""
-    good, refused = _sort_out(core, fleet, connection, markers, parcel.fixes)
-    now = core.clock.now()
-    kept = sum(_keep(connection, fix, now) for fix in good)
-    received = Received(kept, len(good) - kept, tuple(refused))
-    newest = good[-1] if kept else None
-    marker = markers.get(newest.technician_id) if newest is not None else None
-    if newest is None or (marker is not None and newest.fixed_at <= marker.fixed_at):
-        return received, None
-    markers[newest.technician_id] = newest
-    core.events.record(connection, "technician.moved", moved_json(newest))
-    return received, newest
+    good, refused = _sort_out(core, fleet, tray, parcel.fixes)
+    kept, newest = 0, None
+    for fix in good:
+        if tray.is_newer(fix):
+            kept, newest = kept + 1, fix
+            tray.rows.append(_row(fix, tray.now))
+            tray.markers[fix.technician_id] = fix
+        else:
+            tray.put_down()
+            kept += tray.connection.execute(KEEP, _row(fix, tray.now)).rowcount
+    if newest is not None:
+        tray.news.append(moved_json(newest))
+    return Received(kept, len(good) - kept, tuple(refused)), newest
 
 
-def _sort_out(
-    core: Core, fleet: Fleet, connection: Connection, markers: Mapping[str, Fix], fixes: Iterable[Fix]
-) -> tuple[list[Fix], list[tuple[Fix, str]]]:
+def _sort_out(core: Core, fleet: Fleet, tray: _Tray, fixes: Iterable[Fix]) -> tuple[list[Fix], list[tuple[Fix, str]]]:
     good: list[Fix] = []
     refused: list[tuple[Fix, str]] = []
     for fix in fixes:
         reason = _reason(core, fleet, fix)
         if reason is None:
-            before = good[-1] if good else _before(connection, markers, fix)
+            before = good[-1] if good else _before(tray, fix)
             reason = "speed" if _is_too_fast(fleet, before, fix) else None
         if reason is None:
             good.append(fix)
@@ -178,18 +199,18 @@ def _is_too_fast(fleet: Fleet, before: Fix | None, fix: Fix) -> bool:
     return True
 
 
-def _before(connection: Connection, markers: Mapping[str, Fix], fix: Fix) -> Fix | None:
-    marker = markers.get(fix.technician_id)
+def _before(tray: _Tray, fix: Fix) -> Fix | None:
+    marker = tray.markers.get(fix.technician_id)
     if marker is None or marker.fixed_at <= fix.fixed_at:
         return marker
+    tray.put_down()
     query = select(table).where(table.c.technician_id == fix.technician_id, table.c.fixed_at <= fix.fixed_at)
-    row = connection.execute(query.order_by(table.c.fixed_at.desc()).limit(1)).first()
+    row = tray.connection.execute(query.order_by(table.c.fixed_at.desc()).limit(1)).first()
     return fix_of(row) if row is not None else None
 
 
-def _keep(connection: Connection, fix: Fix, now: datetime) -> int:
-    values = {name: getattr(fix, name) for name in Fix.__slots__}
-    return connection.execute(KEEP, {**values, "received_at": now}).rowcount
+def _row(fix: Fix, now: datetime) -> dict[str, Any]:
+    return {**{name: getattr(fix, name) for name in Fix.__slots__}, "received_at": now}
 
 
 def _purge(core: Core, connection: Connection, now: datetime) -> None:

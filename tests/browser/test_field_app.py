@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import itertools
 import json
 import struct
 import time
@@ -150,6 +151,9 @@ def overland(token, lat, seconds):
     return "overland", json.dumps(body), {"Authorization": f"Bearer {token}", "Content-Type": JSON}
 
 
+APPS = (owntracks, traccar_fields, traccar_object, traccar_list, overland)
+
+
 def moment(seconds):
     return datetime.fromtimestamp(seconds, UTC).isoformat()
 
@@ -161,19 +165,26 @@ def test_a_position_of_every_app_moves_the_marker_within_a_second(page):
     page.visit("/dispatch")
     page.until(lambda: page.driver.execute_script(READY))
     page.one(".nx-person[data-technician=tech_phone]")
-    late = {}
-    for number, app in enumerate((owntracks, traccar_fields, traccar_object, traccar_list, overland)):
-        lat = 48.1717 + number / 10_000
-        path, body, headers = app(token, lat, int(now) - 60 + number * 10)
+    fixes = ((48.1717 + number / 10_000, int(now) - 240 + number * 10) for number in itertools.count())
+    late = {app.__name__: quickest(page, token, app, fixes) for app in APPS}
+    assert max(late.values()) < 1, late
+    assert not page.all(".nx-person[data-technician=tech_phone][data-stale]")
+
+
+def quickest(page, token, app, fixes):
+    """Seconds from the answer to the moved marker; where the machine was busy with others, the best of four."""
+    seen = []
+    while len(seen) < 4 and (not seen or min(seen) >= 1):
+        lat, moment_sent = next(fixes)
+        path, body, headers = app(token, lat, moment_sent)
         page.driver.execute_script(WATCH, lat)
         request = urllib.request.Request(f"{page.address}/api/field-service/ingest/{path}", body.encode(), headers)
         with urllib.request.urlopen(request, timeout=10) as answer:
             told = json.loads(answer.read())
         sent = time.time()
         assert told["kept"] == 1 if path == "traccar" else told == {"owntracks": [], "overland": {"result": "ok"}}[path]
-        late[app.__name__] = page.until(lambda: page.driver.execute_script("return window.moved")) / 1000 - sent
-    assert sorted(late.values())[2] < 1, late
-    assert not page.all(".nx-person[data-technician=tech_phone][data-stale]")
+        seen.append(page.until(lambda: page.driver.execute_script("return window.moved")) / 1000 - sent)
+    return min(seen)
 
 
 def test_a_photo_and_a_signature_arrive_as_they_were_made(phone, tmp_path):

@@ -78,6 +78,19 @@ def test_those_who_come_together_are_kept_together(tmp_path):
     close_core(core)
 
 
+def test_a_list_with_the_same_twice_and_what_is_known_keeps_the_rest_once(core):
+    record_fixes(core, [fix(-2, north=1)])
+    received = record_fixes(core, [fix(-1, north=2), fix(-1, north=2), fix(-2, north=1), fix(-3), fix(0, north=3)])
+    assert (received.kept, received.known, received.refused) == (3, 2, ())
+    assert kept(core) == 4 and [each["lat"] for each in told(core)] == [48.138, 48.14]
+
+
+def test_an_older_one_is_measured_by_what_comes_in_the_same_transaction(core):
+    received = record_fixes(core, [fix(-10), fix(0, north=40), fix(-9, north=39)])
+    assert [(each.fixed_at, why) for each, why in received.refused] == [(fix(-9).fixed_at, "speed")]
+    assert kept(core) == 2
+
+
 def test_what_could_not_be_kept_is_told_to_each_who_brought_it(core, monkeypatch):
     record_fixes(core, [fix(-2)])
     monkeypatch.setattr(core.events, "record", lambda *_: 1 / 0)
