@@ -38,6 +38,7 @@ from api import (
     snippets,
     streams,
     telemetry,
+    timetable,
     warehouse,
 )
 from api.errors import problem_of, problem_of_fault, problem_of_http
@@ -72,6 +73,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *pipelines.OPERATIONS,
     *executions.OPERATIONS,
     *pipeline_design.OPERATIONS,
+    *timetable.OPERATIONS,
     *demo.OPERATIONS,
     *events.OPERATIONS,
     *field_app.OPERATIONS,

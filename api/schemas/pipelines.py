@@ -237,6 +237,54 @@ class NextRuns(Open):
     zone: str
 
 
+class TurnAnswer(Open):
+    """A moment of a pipeline. `state` is its execution's status; without one planned, skipped (the run before was still
+    going) or missed (Nexus was off). Only times since the pipeline was last changed can be skipped or missed."""
+
+    at: datetime
+    state: str
+    executionId: str | None
+    cause: str | None
+    startTime: datetime | None
+    endTime: datetime | None
+
+
+class ClockChangeAnswer(Open):
+    """The clocks of the pipeline's zone change: minutes from UTC before and after."""
+
+    at: datetime
+    before: int
+    after: int
+
+
+class PipelineTimetable(Open):
+    """When a pipeline ran and will run; `cut` when it has more than 2,000 turns in the stretch, of which the first are
+    told. `estimatedDuration` in seconds."""
+
+    id: str
+    name: str
+    active: bool
+    cron: str | None
+    zone: str
+    catchUp: str
+    overlap: str
+    events: dict[str, Any]
+    nextRun: datetime | None
+    estimatedDuration: float | None
+    clockChanges: list[ClockChangeAnswer]
+    turns: list[TurnAnswer]
+    cut: bool
+
+
+class TimetableAnswer(Open):
+    """Past and next runs of a stretch of time, every pipeline by id."""
+
+    start: datetime
+    end: datetime
+    now: datetime
+    pipelines: list[PipelineTimetable]
+
+
 class LogLineAnswer(Open):
     """A line of the log. `id` grows: ask for what came after it."""
 

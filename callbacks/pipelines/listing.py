@@ -11,6 +11,7 @@ from dash.exceptions import PreventUpdate
 from callbacks.context import actor, core, words
 from callbacks.pipelines.address import NEW, execution_address
 from callbacks.pipelines.facts import pipeline_fact, stats_fact
+from callbacks.pipelines.sight import SCHEDULE
 from components.ids import Pipelines as Ids
 from components.ids import Shell
 from components.pipelines.listing import pipeline_list, stats_line
@@ -24,8 +25,9 @@ def show_header(news: Any) -> dict[str, Component]:
     """The head of the page with the figures of all pipelines."""
     t = words()
     new = button(t("pipelines.new"), href=NEW, picture="plus", primary=True)
+    schedule = button(t("pipelines.schedule"), href=SCHEDULE, picture="calendar")
     figures = stats_line(stats_fact(pipeline_stats(core())), t)
-    return {"header": header(t("nav.pipelines"), t, as_of=figures, actions=[new])}
+    return {"header": header(t("nav.pipelines"), t, as_of=figures, actions=[schedule, new])}
 
 
 @callback(output={"list": Output(Ids.LIST, "children")}, inputs={"news": Input(Shell.LIVE_PIPELINES, "data")})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from dash import ALL, Input, Output, State, callback, ctx, html
 from dash.development.base_component import Component
@@ -13,6 +14,7 @@ from callbacks.dashboard_view.address import address
 from callbacks.pipelines import draft
 from callbacks.pipelines.address import NEW, execution_address, pipeline_address, pipeline_of
 from callbacks.pipelines.facts import execution_fact
+from callbacks.pipelines.sight import SCHEDULE
 from callbacks.quality.address import table_address
 from components.ids import PipelineView as Ids
 from components.ids import Shell
@@ -79,7 +81,9 @@ def show_schedule(saved: Any, path: str | None) -> dict[str, list[Component]]:
     pipeline = get_pipeline(core(), pipeline_id(path)).pipeline
     found = next_times(pipeline.schedule, after=core().clock.now(), count=RUNS) if pipeline.active else ()
     heading = html.H2(t("pipelines.next"), className="nx-section")
-    return {"schedule": [heading, next_runs(found, pipeline.schedule.zone, t, active=pipeline.active)]}
+    here = f"{SCHEDULE}?{urlencode({'pipeline': pipeline.id, 'zone': pipeline.schedule.zone})}"
+    runs = next_runs(found, pipeline.schedule.zone, t, active=pipeline.active, href=here)
+    return {"schedule": [heading, runs]}
 
 
 @callback(

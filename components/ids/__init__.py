@@ -11,7 +11,7 @@ from components.ids.home import Home
 from components.ids.lake_view import LakeForm, LakePage, LakeTable
 from components.ids.lakes import Lakes
 from components.ids.not_found import NotFound
-from components.ids.pipelines import ExecutionView, Pipelines, PipelineView
+from components.ids.pipelines import ExecutionView, Pipelines, PipelineSchedule, PipelineView
 from components.ids.quality import Quality, QualityTable
 from components.ids.rollups import Rollups
 from components.ids.shell import Shell
@@ -33,6 +33,7 @@ __all__ = [
     "Lakes",
     "NotFound",
     "ExecutionView",
+    "PipelineSchedule",
     "PipelineView",
     "Pipelines",
     "Quality",

@@ -61,6 +61,14 @@ class PipelineView:
         return {"type": "pipeline-look", "step": step}
 
 
+class PipelineSchedule:
+    """When pipelines ran and will run. `URL` holds the stretch of time, its zone, and one pipeline or all."""
+
+    URL = "pipeline-schedule-url"
+    HEADER = "pipeline-schedule-header"
+    TIMETABLE = "pipeline-schedule-timetable"
+
+
 class ExecutionView:
     """One execution, live."""
 

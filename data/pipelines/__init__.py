@@ -34,11 +34,16 @@ from data.pipelines.preview import Preview, dry_run, preview
 from data.pipelines.publish import publish_query
 from data.pipelines.rejects import Reject, Tally, rejects, replay, tallies
 from data.pipelines.run import run_next
-from data.pipelines.schedule import next_times
+from data.pipelines.schedule import ClockChange, next_times
 from data.pipelines.states import OVER, Cause, Status
+from data.pipelines.timetable import Timetable, Turn, timetables
 from data.pipelines.webhook import call_webhook, webhook_token
 
 __all__ = [
+    "timetables",
+    "Turn",
+    "Timetable",
+    "ClockChange",
     "table_lineage",
     "column_lineage",
     "Edge",

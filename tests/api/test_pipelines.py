@@ -119,3 +119,18 @@ def test_a_run_answers_at_once_and_is_followed(tmp_path):
     assert is_problem(http.post(f"{where}/retry"), 409, "execution.not_failed")
     core.closing.set()
     core.events.wake()
+
+
+def test_the_schedule_tells_policies_and_turns(http, tmp_path):
+    document = body(tmp_path, schedule={"cron": "hourly", "zone": "Europe/Berlin", "overlap": "cancel"})
+    assert http.post("/api/etl/pipelines", json=document).status_code == 201
+    asked = {"from": "2026-10-24T22:00:00Z", "to": "2026-10-25T23:00:00+00:00"}
+    found = http.get("/api/etl/schedule", query_string=asked).get_json()
+    (one,) = found["pipelines"]
+    assert (one["cron"], one["overlap"], one["catchUp"]) == ("0 * * * *", "cancel", "latest")
+    assert one["clockChanges"] == [{"at": "2026-10-25T01:00:00Z", "before": 120, "after": 60}]
+    ahead = http.get("/api/etl/schedule", query_string={"pipeline": document["id"]}).get_json()["pipelines"][0]["turns"]
+    assert {turn["state"] for turn in ahead} == {"planned"} and len(ahead) >= 24 * 7 - 1
+    for wrong in ({"from": "yesterday"}, {"from": "2026-10-24T22:00:00"}, {"from": asked["to"], "to": asked["from"]}):
+        assert http.get("/api/etl/schedule", query_string=wrong).status_code == 400
+    assert http.get("/api/etl/schedule?pipeline=nothing").status_code == 404

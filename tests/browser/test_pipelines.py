@@ -32,6 +32,19 @@ def test_a_pipeline_is_run_watched_to_its_end_and_its_rejects_have_reasons(page)
     assert "line" in page.text(".nx-rejects")
 
 
+def test_the_schedule_shows_past_and_next_runs_and_its_address_brings_it_back(page):
+    page.visit("/pipelines")
+    page.click(".nx-head a[href='/pipelines/schedule']")
+    page.until(lambda: page.all(".nx-turns-week [data-pipeline='pipe_002'] .nx-turn-planned"))
+    page.click(".nx-tabs a[href*='span=day']")
+    page.until(lambda: len(page.all(".nx-turns-day thead th")) in (24, 25, 26))
+    here, shown = page.driver.current_url, page.text(".nx-turns thead")
+    page.visit(here.removeprefix(page.address))
+    page.until(lambda: page.text(".nx-turns thead") == shown)
+    page.visit("/pipelines/schedule?span=month&day=2026-10-25&zone=Europe/Berlin")
+    page.until(lambda: "go back 1" in page.text(".nx-clock") and "25 h" in page.text(".nx-turns thead"))
+
+
 def test_a_broken_document_shows_its_problems_at_their_paths(page):
     page.visit(HERE)
     page.until(lambda: "sound" in page.text("#pipeline-problems"))

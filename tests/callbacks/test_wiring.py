@@ -48,6 +48,7 @@ PAGES = (
     "dispatch",
     "technicians",
     "pipelines",
+    "pipeline_schedule",
     "pipeline_view",
     "pipeline_execution",
 )
