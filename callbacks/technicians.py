@@ -16,10 +16,10 @@ from dash.exceptions import PreventUpdate
 from callbacks.context import actor, core, words
 from components.ids import Technicians as Ids
 from components.shell.header import header
-from components.technicians import App, Drives, Person, people_table, phone_panel
+from components.technicians import App, Drives, Person, Works, people_table, phone_panel
 from components.view import Crumb
 from data.access import is_loopback
-from data.field_service import TechnicianDay, board, enrol, roads_of, technician
+from data.field_service import TechnicianDay, board, durations_of, enrol, roads_of, technician
 from data.field_service.states import State
 
 LIVE = timedelta(minutes=5)
@@ -39,7 +39,7 @@ def show_people(tick: int | None) -> dict[str, Component]:
     found = board(core(), actor=actor())
     people, known = [_person(row, found.now) for row in found.technicians], roads_of(core())
     drives = Drives(known.source, known.learned.trips, known.learned.judged, known.learned.error)
-    return {"people": people_table(people, drives, words())}
+    return {"people": people_table(people, drives, _works(), words())}
 
 
 @callback(
@@ -60,6 +60,12 @@ def set_up_phone(clicks: list[int | None]) -> dict[str, Any]:
         "open": True,
         "body": phone_panel(person.name, own, _apps(base, person.id, token), words(), reachable=reachable),
     }
+
+
+def _works() -> Works:
+    found = durations_of(core())
+    judged, works = found.whole, sum(found.works.values())
+    return Works(core().settings.field_durations, works, judged.works, judged.error, judged.planned_error)
 
 
 def _person(row: TechnicianDay, now: datetime) -> Person:

@@ -54,6 +54,18 @@ class Drives:
 
 
 @dataclass(frozen=True)
+class Works:
+    """How many finished jobs teach how long work takes; how far off that was (a share) for the newest of them, and how
+    far off their planned minutes were. `learning` is off by a setting."""
+
+    learning: bool
+    works: int
+    judged: int
+    error: float | None
+    planned: float | None
+
+
+@dataclass(frozen=True)
 class App:
     """An app that sends positions: `link` sets it up when opened or scanned, `facts` are typed by hand instead."""
 
@@ -62,11 +74,12 @@ class App:
     facts: tuple[tuple[str, str], ...]
 
 
-def people_table(people: Sequence[Person], drives: Drives, t: Translator) -> Component:
-    """Everybody in a row, and how good the times of arrival are."""
+def people_table(people: Sequence[Person], drives: Drives, works: Works, t: Translator) -> Component:
+    """Everybody in a row, and how good the times of arrival and of work are."""
     head = html.Tr([html.Th(t(f"technicians.head.{name}"), className=_side(name), scope="col") for name in HEADS])
     table = html.Table([html.Thead(head), html.Tbody([_row(one, t) for one in people])], className="nx-table")
-    return html.Div([html.Div(table, className="nx-scroll nx-panel"), html.P(_drives(drives, t), className="nx-proof")])
+    proofs = [html.P(words, className="nx-proof") for words in (_drives(drives, t), _works(works, t))]
+    return html.Div([html.Div(table, className="nx-scroll nx-panel"), *proofs])
 
 
 def _drives(drives: Drives, t: Translator) -> str:
@@ -75,6 +88,15 @@ def _drives(drives: Drives, t: Translator) -> str:
         return t("technicians.drives.few", source=source, trips=t.number(drives.trips))
     error = t.percent(drives.error)
     return t("technicians.drives.known", source=source, error=error, count=drives.judged, trips=t.number(drives.trips))
+
+
+def _works(works: Works, t: Translator) -> str:
+    if not works.learning:
+        return t("technicians.works.off")
+    if works.error is None or works.planned is None:
+        return t("technicians.works.few", works=t.number(works.works))
+    error, planned = t.percent(works.error), t.percent(works.planned)
+    return t("technicians.works.known", error=error, planned=planned, count=works.judged, works=t.number(works.works))
 
 
 def phone_panel(name: str, own: str, apps: Sequence[App], t: Translator, *, reachable: bool) -> Component:

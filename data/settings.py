@@ -101,6 +101,9 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("field_accuracy", int, "200", "m", "Positions less accurate than that are refused."),
     Setting("field_positions_days", int, "90", "days", "Positions of technicians are kept that long."),
+    Setting(
+        "field_durations", _flag, "on", "on/off", "Jobs that name no minutes take what like work took, else an hour."
+    ),
     Setting("field_travel", str, "builtin", "builtin/osrm/valhalla/openrouteservice", "Who says how long a drive is."),
     Setting("field_travel_url", str, "", "URL", "Where that engine answers. Only this address is ever asked."),
     Setting("field_travel_key", str, "", "key", "Key for openrouteservice, if it wants one."),
@@ -161,6 +164,7 @@ class Settings:
     field_geofence: str
     field_accuracy: int
     field_positions_days: int
+    field_durations: bool
     field_travel: str
     field_travel_url: str
     field_travel_key: str = field(repr=False)

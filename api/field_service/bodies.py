@@ -14,7 +14,8 @@ from data.field_service import PRIORITIES, Break, Job, Place, Window, checked_pl
 
 def new_job(request: Request, body: NewJobBody, *, path: str = "/location") -> Job:
     """The job that a body describes. Raises InputError for coordinates that can't be."""
-    minutes = {} if body.estimatedDuration is None else {"minutes": body.estimatedDuration}
+    asked = body.estimatedDuration
+    minutes = {"guessed": True} if asked is None else {"minutes": asked}
     return Job(
         id=body.id or new_job_id(),
         title=body.title,

@@ -27,6 +27,7 @@ from api.schemas.field_dispatch import (
     Suggested,
     TravelTimes,
     Undone,
+    WorkTimes,
 )
 from api.schemas.field_dispatch import Repaired as RepairedAnswer
 from api.schemas.field_service import Job
@@ -37,6 +38,7 @@ from data.field_service import (
     assign,
     auto_assign,
     board,
+    durations_of,
     explain,
     move,
     overrun,
@@ -54,6 +56,7 @@ from data.field_service import (
 from data.field_service.as_json import (
     assignment_json,
     board_json,
+    durations_json,
     job_json,
     option_json,
     roads_json,
@@ -188,6 +191,12 @@ def show_travel_times(request: Request) -> flask.Response:
     return answer(roads_json(roads_of(request.core)))
 
 
+def show_durations(request: Request) -> flask.Response:
+    """How long work takes by type, as finished jobs teach it: what a job without `estimatedDuration` gets, and how far
+    off that was."""
+    return answer(durations_json(durations_of(request.core)))
+
+
 def show_board(request: Request) -> flask.Response:
     """The board of a day."""
     return answer(board_json(request.core, board(request.core, day_of(request), actor=request.actor)))
@@ -238,6 +247,7 @@ OPERATIONS = (
     ),
     Operation("GET", f"{BASE}/suggestion", show_suggestion, "What would help", TAG, answer=Suggested),
     Operation("GET", f"{BASE}/travel-times", show_travel_times, "How good ETAs are", TAG, answer=TravelTimes),
+    Operation("GET", f"{BASE}/durations", show_durations, "How long work takes", TAG, answer=WorkTimes),
     Operation(
         "GET", f"{BASE}/board", show_board, "The board of a day", TAG, answer=Board,
         parameters=(Parameter("day", "Today when left out.", "2026-11-20"),),

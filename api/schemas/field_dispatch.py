@@ -173,6 +173,18 @@ class TravelTimes(Open):
     parts: list[dict[str, Any]]
 
 
+class WorkTimes(Open):
+    """Minutes of work by type and the finished jobs that taught them; `meanError` in percent over the newest `judged`
+    of them, `plannedError` that of the minutes they were planned with. Without any, work takes the `usual` time."""
+
+    usual: float
+    works: int
+    judged: int
+    meanError: float | None
+    plannedError: float | None
+    types: list[dict[str, Any]]
+
+
 class Slots(Open):
     """Windows that can be promised, in order of time."""
 

@@ -162,6 +162,7 @@ class Job(Open):
     requiredSkills: list[str]
     timeWindows: list[dict[str, datetime]]
     estimatedDuration: int
+    durationSource: str
     technicianId: str | None
     plannedStart: datetime | None
     eta: datetime | None

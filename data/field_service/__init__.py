@@ -15,7 +15,7 @@ from data.field_service.crew import (
     technicians,
 )
 from data.field_service.devices import Device, enrol, forget_devices
-from data.field_service.fleet import roads_of
+from data.field_service.fleet import durations_of, roads_of
 from data.field_service.jobs import change_job, create_jobs, new_job_id
 from data.field_service.model import PRIORITIES, Absence, Break, Fix, Job, Technician, Window
 from data.field_service.places import Place, checked_place
@@ -39,6 +39,7 @@ __all__ = [
     "Suggestion",
     "suggestion",
     "roads_of",
+    "durations_of",
     "Slot",
     "slots",
     "Proposal",

@@ -122,13 +122,14 @@ def _sort_out(job: Job, technicians: Iterable[Technician]) -> tuple[list[Technic
 
 def _on_day(scene: Scene, job: Job, able: Iterable[Technician], day: date) -> tuple[list[Option], list[Violation]]:
     options, violations = [], []
-    stop = stop_of(job)
+    common = None if job.guessed else stop_of(job)
     for technician in able:
         route = scene.route_of(technician.id, day)
         if route is None:
             violations.append(Violation("no_shift", technician.id, {"day": day.isoformat()}))
             continue
         route = route if job.technician_id != technician.id else route.without(job.id)
+        stop = common or stop_of(scene.fleet.taken_by(job, technician.id))
         found = best_insertion(route, ask_of(job, technician, scene.now, stop), scene.policy)
         if isinstance(found, Obstacle):
             violations.append(refusal(found, technician.id, day))

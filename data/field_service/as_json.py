@@ -10,6 +10,7 @@ from data.field_service.advise import Option, moment
 from data.field_service.assign import Assignment
 from data.field_service.board import Board, BoardStop, TechnicianDay
 from data.field_service.calibration import Spread
+from data.field_service.durations import Durations, Judged
 from data.field_service.model import PRIORITIES, Absence, Fix, Job, Technician
 from data.field_service.places import Place
 from data.field_service.policies import PARTS
@@ -38,6 +39,7 @@ def job_json(core: Core, job: Job, *, promise: Promise | None = None, eta: datet
         "skillLevels": dict(job.skills),
         "timeWindows": [{"start": window.start, "end": window.end} for window in job.windows],
         "estimatedDuration": job.minutes,
+        "durationSource": "learned" if job.guessed else "stated",
         "technicianId": job.technician_id,
         "day": job.day,
         "plannedStart": job.planned_start,
@@ -240,12 +242,39 @@ def roads_json(roads: KnownRoads) -> dict[str, Any]:
         "source": roads.source,
         "trips": known.trips,
         "judged": known.judged,
-        "meanError": None if known.error is None else round(100 * known.error, 1),
+        "meanError": _percent(known.error),
         "law": {"fixed": round(law.fixed, 3), "factor": round(law.factor, 3), "exponent": round(law.exponent, 3)},
         "areas": len(known.areas),
         "window": _span_json(known.spread),
         "parts": [{"part": part, **_span_json(spread)} for part, spread in sorted(known.parts.items())],
     }
+
+
+def durations_json(known: Durations) -> dict[str, Any]:
+    """How long work takes by type, from how many finished jobs, and how far off that was in percent, beside how far off
+    the planned minutes of the same jobs were."""
+    return {
+        "usual": round(known.usual, 1),
+        "works": sum(known.works.values()),
+        **_judged_json(known.whole),
+        "types": [
+            {"type": kind, "minutes": known.minutes(kind), "works": known.works[kind],
+             **_judged_json(known.judged.get(kind, Judged()))}
+            for kind in sorted(known.kinds)
+        ],
+    }  # fmt: skip
+
+
+def _judged_json(found: Judged) -> dict[str, Any]:
+    return {
+        "judged": found.works,
+        "meanError": _percent(found.error),
+        "plannedError": _percent(found.planned_error),
+    }
+
+
+def _percent(share: float | None) -> float | None:
+    return None if share is None else round(100 * share, 1)
 
 
 def _span_json(spread: Spread) -> dict[str, float]:

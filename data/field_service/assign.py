@@ -176,7 +176,8 @@ def _commit(core: Core, fleet: Fleet, decision: _Decision, actor: Actor) -> Assi
     best, job = decision.option, decision.job
     route = _with(best)
     at = route.position(job.id) or 0
-    after = replace(planned(job, route, at), technician_id=best.technician_id, day=best.day)
+    minutes = round(best.stop.service / 60)
+    after = replace(planned(job, route, at), technician_id=best.technician_id, day=best.day, minutes=minutes)
     shifts = _shifts(fleet, route, job.id)
     left = _left_behind(fleet, decision.before, best, core.clock.now())
     steps = (Step(decision.before, after, decision.event), *shifts, *left)
@@ -195,7 +196,7 @@ def _commit(core: Core, fleet: Fleet, decision: _Decision, actor: Actor) -> Assi
 
 
 def _wished(job: Job, wish: Wish) -> Job:
-    changed = job if wish.minutes is None else replace(job, minutes=wish.minutes)
+    changed = job if wish.minutes is None else replace(job, minutes=wish.minutes, guessed=False)
     changed = replace(changed, pinned=False) if job.pinned and wish.override else changed
     if wish.start is None:
         return changed if job.state not in MOVABLE else replace(changed, not_before=None)
@@ -235,7 +236,7 @@ def _forced(fleet: Fleet, job: Job, technician_id: str, now: datetime) -> Option
     route = fleet.route(technician_id, day, now)
     if route is None:
         raise NotFound("technician.no_shift", technician=technician_id, day=day.isoformat())
-    route, stop = route.without(job.id), replace(stop_of(job), windows=())
+    route, stop = route.without(job.id), replace(stop_of(fleet.taken_by(job, technician_id)), windows=())
     assert stop.place is not None
     at = len(route.stops)
     travel = route.travel(route.origins[at], stop.place)
@@ -293,6 +294,6 @@ def blocking(
         return [*found, Violation("no_shift", technician.id, {"day": day.isoformat()})]
     if job.place is None:
         return found
-    ask: Ask = ask_of(job, technician, now)
+    ask: Ask = ask_of(fleet.taken_by(job, technician.id), technician, now)
     answer = best_insertion(route.without(job.id), ask, policy)
     return found if isinstance(answer, Insertion) else [*found, refusal(answer, technician.id, day)]

@@ -91,7 +91,7 @@ def urgent_job(core: Core, job: Job, *, actor: Actor) -> Repaired:
         if job.id in fleet.jobs:
             raise ConflictError("job.exists", job=job.id)
         draft = Draft(fleet, policy_named(EMERGENCY), core.clock.now())
-        draft.jobs[job.id] = job
+        draft.jobs[job.id] = job = fleet.taken_by(job, None)
         left = insert_all(draft, [job])
         if left and job.place is not None:
             displaced = _displace(draft, job)

@@ -68,7 +68,7 @@ class Draft:
         state = job.state if job.technician_id == best.technician_id else State.ASSIGNED
         self.jobs[job.id] = replace(
             job, state=state if state is not State.PENDING else State.ASSIGNED, technician_id=best.technician_id,
-            day=best.day, assigned_at=job.assigned_at or self.now,
+            day=best.day, assigned_at=job.assigned_at or self.now, minutes=round(best.stop.service / 60),
         )  # fmt: skip
 
     def put_route(self, key: Key, route: Route) -> None:
@@ -79,7 +79,7 @@ class Draft:
                 job = self.job(stop.key)
                 if (job.technician_id, job.day) != key:
                     given = replace(job, technician_id=key[0], day=key[1], assigned_at=job.assigned_at or self.now)
-                    self.jobs[job.id] = replace(given, state=State.ASSIGNED)
+                    self.jobs[job.id] = replace(given, state=State.ASSIGNED, minutes=round(stop.service / 60))
 
     def lengthen(self, job: Job, minutes: int) -> None:
         """A job under way takes that much longer."""

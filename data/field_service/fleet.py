@@ -19,6 +19,7 @@ from sqlalchemy import Connection, Select, and_, func, select
 from data.core import Core
 from data.errors import NotFound
 from data.field_service.calibration import learned
+from data.field_service.durations import Durations, finished_works, learned_durations
 from data.field_service.model import Absence, Fix, Job, Technician
 from data.field_service.places import Place, Roads
 from data.field_service.roads import KnownRoads
@@ -61,6 +62,7 @@ class Fleet:
     jobs: dict[str, Job]
     versions: dict[Key, int]
     fixes: dict[str, Fix]
+    durations: Durations = field(default_factory=Durations)
     by_day: dict[Key, set[str]] = field(default_factory=dict)
     routes: dict[Key, tuple[int, Route | None]] = field(default_factory=dict)
     jumps: dict[str, int] = field(default_factory=dict)
@@ -116,6 +118,13 @@ class Fleet:
         self.jobs[job.id] = job
         self._file(job)
 
+    def taken_by(self, job: Job, technician_id: str | None) -> Job:
+        """The job with the minutes that it takes a technician (anybody for None), where nobody named them. Whose it is
+        already, or who is at it, keeps those that were promised."""
+        if not job.guessed or job.state in UNDER_WAY or (technician_id and job.technician_id == technician_id):
+            return job
+        return replace(job, minutes=self.durations.minutes(job.kind, technician_id, job.place))
+
     def forget_routes(self, technician_id: str) -> None:
         """The routes of a technician are made anew when they are asked for."""
         for key in [key for key in self.routes if key[0] == technician_id]:
@@ -155,7 +164,7 @@ class Fleet:
             technician.id, self.travel, place, start, spans[-1][1], technician.home if technician.returns_home else None
         )
         fixed = blocks(technician, day, self.zone, self.absences.get(technician.id, ()))
-        return _with_blocks(bare, [_stop(job, moment) for job in jobs], fixed)
+        return _with_blocks(bare, [_stop(self.taken_by(job, technician.id), moment) for job in jobs], fixed)
 
     def _whereabouts(
         self, technician: Technician, under_way: list[Job], begins: float, moment: float, day: date
@@ -211,10 +220,11 @@ def planning(core: Core) -> Iterator[Fleet]:
 
 
 def _learn_now_and_then(core: Core, connection: Connection, fleet: Fleet) -> None:
-    """Drives that were finished since teach the roads anew every six hours."""
+    """Drives and work that were finished since teach anew every six hours."""
     last, now, roads = core.memory.get(LEARNED), core.clock.now(), fleet.roads
     if isinstance(last, datetime) and now - last >= LEARN_EVERY and isinstance(roads, KnownRoads):
         roads.learned = learned(finished_trips(connection, fleet.zone))
+        fleet.durations = open_durations(core, connection)
         fleet.routes.clear()
     if not isinstance(last, datetime) or now - last >= LEARN_EVERY:
         core.memory.set(LEARNED, now)
@@ -253,6 +263,7 @@ def _read(core: Core, connection: Connection, revision: int, old: Fleet | None) 
         jobs={row.id: job_of(row) for row in connection.execute(open_jobs)},
         versions={(row.technician_id, row.day): row.version for row in connection.execute(select(field_plan_versions))},
         fixes={fix.technician_id: fix for fix in fixes},
+        durations=old.durations if old is not None else open_durations(core, connection),
     )
 
 
@@ -268,6 +279,16 @@ def open_roads(core: Core, connection: Connection) -> KnownRoads:
     """What is known of roads: the engine of the settings, and the law that finished drives teach."""
     taught = learned(finished_trips(connection, ZoneInfo(core.settings.time_zone)))
     return KnownRoads(core.settings, taught, core.settings.field_travel)
+
+
+def open_durations(core: Core, connection: Connection) -> Durations:
+    """What finished work teaches, unless the setting wants the usual hour."""
+    return learned_durations(finished_works(connection)) if core.settings.field_durations else Durations()
+
+
+def durations_of(core: Core) -> Durations:
+    """What is known of how long work takes."""
+    return fleet_of(core).durations
 
 
 def windows_of(job: Job) -> tuple[tuple[float, float], ...]:

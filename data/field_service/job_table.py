@@ -10,7 +10,7 @@ from typing import Any
 
 from data.errors import DefinitionError, InputError, Problem
 from data.field_service.jobs import new_job_id
-from data.field_service.model import PRIORITIES, Job, Window
+from data.field_service.model import PRIORITIES, USUAL_MINUTES, Job, Window
 from data.field_service.places import checked_place
 
 NEEDED = ("title", "lat", "lon")
@@ -61,7 +61,7 @@ def _job(row: Mapping[str | None, Any], now: datetime) -> Job:
     cells = {str(name): str(value).strip()[:LONGEST] for name, value in row.items()}
     if not cells["title"] or len(cells["title"]) > 200:
         raise ValueError("a title has 1 to 200 characters")
-    minutes = int(cells.get("estimatedDuration") or 60)
+    minutes = int(cells.get("estimatedDuration") or USUAL_MINUTES)
     if not 1 <= minutes <= MINUTES_A_DAY:
         raise ValueError("estimatedDuration is 1 to 1440 minutes")
     return Job(
@@ -76,6 +76,7 @@ def _job(row: Mapping[str | None, Any], now: datetime) -> Job:
         skills=_skills(cells.get("requiredSkills", "")),
         windows=_windows(cells),
         minutes=minutes,
+        guessed=not cells.get("estimatedDuration"),
         due_at=_moment(cells["dueAt"]) if cells.get("dueAt") else None,
     )
 

@@ -39,8 +39,9 @@ def create_jobs(core: Core, jobs: Sequence[Job], *, actor: Actor) -> list[Job]:
         raise InputError("job.id_twice", path="/jobs")
     with planning(core) as fleet:
         _check_free(core, ids)
-        write(core, fleet, Change("create", tuple(Step(None, job) for job in jobs)), actor=actor)
-        return list(jobs)
+        made = [fleet.taken_by(job, None) for job in jobs]
+        write(core, fleet, Change("create", tuple(Step(None, job) for job in made)), actor=actor)
+        return made
 
 
 def change_job(core: Core, job_id: str, changes: Mapping[str, Any], *, actor: Actor) -> Job:
@@ -53,6 +54,7 @@ def change_job(core: Core, job_id: str, changes: Mapping[str, Any], *, actor: Ac
         if held and (before.state in UNDER_WAY or before.state in ENDED):
             raise ConflictError("job.under_way", job=job_id, state=before.state.value, fields=held)
         after = replace(before, **changes)
+        after = replace(after, guessed=False) if "minutes" in changes else after
         check_job(after)
         if after != before:
             write(core, fleet, Change("change", (Step(before, after),)), actor=actor)

@@ -10,6 +10,7 @@ from typing import Any
 from data.field_service.places import Place
 from data.field_service.states import STATUS, State
 
+USUAL_MINUTES = 60
 PRIORITIES = ("urgent", "high", "normal", "low")
 
 
@@ -23,9 +24,9 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One job. `priority` counts from 1 (urgent); `skills` name the least level; `planned_*` is the plan as last made,
-    `*_at` are what happened. `paused_since` and `paused_minutes` (of business) tell how long the
-    promises stood still."""
+    """One job. `priority` counts from 1 (urgent); `skills` name the least level; `guessed` minutes are what like work
+    took, for nobody named them; `planned_*` is the plan as last made, `*_at` are what happened. `paused_since` and
+    `paused_minutes` (of business) tell how long the promises stood still."""
 
     id: str
     title: str
@@ -37,7 +38,8 @@ class Job:
     place: Place | None = None
     skills: Mapping[str, int] = field(default_factory=dict)
     windows: tuple[Window, ...] = ()
-    minutes: int = 60
+    minutes: int = USUAL_MINUTES
+    guessed: bool = False
     state: State = State.PENDING
     technician_id: str | None = None
     day: date | None = None

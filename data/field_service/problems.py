@@ -45,6 +45,7 @@ def pose(fleet: Fleet, routes: Mapping[str, Route], waiting: Sequence[Job]) -> P
     everywhere = [*places, *starts, *[end for end in ends if end is not None]]
     number = {job.id: at for at, job in enumerate(jobs)}
     held, skills = _skills(fleet, jobs, technicians, routes)
+    guessed = any(job.guessed for job in jobs)
     vehicles: list[dict[str, Any]] = []
     problem = {
         "jobs": [_job(fleet, routes, job, at, base, skills) for at, job in enumerate(jobs)],
@@ -55,6 +56,7 @@ def pose(fleet: Fleet, routes: Mapping[str, Route], waiting: Sequence[Job]) -> P
     for at, each in enumerate(technicians):
         vehicle = _vehicle(routes[each], base, number)
         vehicle |= {"id": at, "start_index": len(places) + at, "skills": sorted(held[each])}
+        vehicle |= {"type": each} if guessed else {}
         if ends[at] is not None:
             vehicle["end_index"] = end_at
             end_at += 1
@@ -161,11 +163,18 @@ def _job(
     return {
         "id": at,
         "location_index": at,
-        "service": 60 * job.minutes,
+        **_service(fleet, routes, job),
         "skills": [skills[job.id]],
         "priority": PRIORITY[job.priority],
         **({"time_windows": spans} if spans else {}),
     }
+
+
+def _service(fleet: Fleet, routes: Mapping[str, Route], job: Job) -> dict[str, Any]:
+    """How long it takes; of each technician, where that was learned."""
+    if not job.guessed:
+        return {"service": 60 * job.minutes}
+    return {"service_per_type": {each: 60 * fleet.taken_by(job, each).minutes for each in routes}}
 
 
 def _spans(windows: Iterable[tuple[float, float]], base: float) -> list[list[int]] | None:

@@ -108,6 +108,7 @@ def _follow_up(before: Job, now: datetime) -> Job:
         place=before.place,
         skills=before.skills,
         minutes=before.minutes,
+        guessed=before.guessed,
         due_at=before.due_at,
         follow_up_of=before.id,
         source=before.source,

@@ -122,6 +122,16 @@ def test_technicians_and_absences(http):
     assert http.post(f"{JOBS}/job_134/assign", json={"technicianId": "tech_001"}).status_code == 200
 
 
+def test_how_long_work_takes_is_published(http):
+    found = http.get("/api/field-service/durations").json
+    assert found == {"usual": 60.0, "works": 0, "judged": 0, "meanError": None, "plannedError": None, "types": []}
+    body = {"title": "No minutes", "location": {"lat": 48.14, "lon": 11.56}}
+    made = http.post("/api/field-service/jobs", json=body).json
+    assert (made["estimatedDuration"], made["durationSource"]) == (60, "learned")
+    made = http.post("/api/field-service/jobs", json={**body, "estimatedDuration": 15}).json
+    assert (made["estimatedDuration"], made["durationSource"]) == (15, "stated")
+
+
 def test_how_good_times_of_arrival_are(http):
     found = http.get("/api/field-service/travel-times").json
     assert (found["source"], found["trips"], found["meanError"]) == ("builtin", 0, None)

@@ -18,7 +18,7 @@ from callbacks.explore import answer
 from components.format import translator
 from components.ids import DashboardView
 from components.rollup_offers import offer_section
-from components.technicians import Drives, people_table
+from components.technicians import Drives, Works, people_table
 from tests.callbacks.alerts_shown import alerts
 from tests.callbacks.dashboard_edit_shown import editor
 from tests.callbacks.lake_shown import lake_shown
@@ -98,7 +98,7 @@ def ids(request_in_shop, monkeypatch):
         not_found.show_words(""),
         dispatch.show_frame(""),
         technicians.show_header(""),
-        people_table([PERSON], Drives("builtin", 0, 0, None), translator()),
+        people_table([PERSON], Drives("builtin", 0, 0, None), Works(True, 0, 0, None, None), translator()),
     ]
     found = {}
     for id_, component in with_id(trees):

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from components.format import translator
-from components.technicians import App, Drives, Person, people_table, phone_panel, picture
+from components.technicians import App, Drives, Person, Works, people_table, phone_panel, picture
 from tests.callbacks.trees import walk, words
 
 AT = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
@@ -17,10 +17,11 @@ PERSON = Person("tech_001", "A name that goes on and on", (("heating", 3),), SHI
 
 
 FEW = Drives("builtin", 12, 0, None)
+NONE = Works(True, 3, 0, None, None)
 
 
-def shown(person, drives=FEW):
-    return words(people_table([person], drives, translator())).replace("\u00a0", " ").replace("\u202f", " ")
+def shown(person, drives=FEW, works=NONE):
+    return words(people_table([person], drives, works, translator())).replace("\u00a0", " ").replace("\u202f", " ")
 
 
 def test_a_row_says_skill_shift_load_and_position():
@@ -34,6 +35,12 @@ def test_how_far_off_arrivals_were_is_said_once_it_is_known():
     assert "OSRM: off by 18.4 % of a drive on average, over the newest 43 of 214" in shown(
         PERSON, Drives("osrm", 214, 43, 0.184)
     )
+
+
+def test_how_far_off_estimates_of_work_were_is_said_beside_those_of_the_plan():
+    assert "so far 3" in shown(PERSON) and "take an hour" in shown(PERSON, works=Works(False, 90, 0, None, None))
+    said = shown(PERSON, works=Works(True, 120, 24, 0.18, 0.42))
+    assert "off by 18.0 % on average over the newest 24 of 120" in said and "were off by 42.0 %" in said
 
 
 @pytest.mark.parametrize(

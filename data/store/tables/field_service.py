@@ -63,6 +63,7 @@ field_jobs = Table(
     Column("skills", JSON, nullable=False),
     Column("windows", JSON, nullable=False),
     Column("minutes", Integer, nullable=False),
+    Column("guessed", Boolean, nullable=False, server_default="0"),
     Column("state", String(16), nullable=False),
     Column("technician_id", String(64)),
     Column("day", Date),

@@ -109,7 +109,7 @@ function facts(view, job) {
     ["travel", job.technicianId && job.travel ? minutes(job.travel) : null],
     ["due", job.due ? moment(job.due) : null],
     ["window", windows],
-    ["duration", minutes(job.minutes)],
+    ["duration", job.raw.durationSource === "learned" ? say("dispatch.details.learned", { time: minutes(job.minutes) }) : minutes(job.minutes)],
     ["priority", say(`dispatch.priority.${job.priority}`)],
     ["skills", job.skills.map(skillWords).join(", ")],
     ["customer", customer],
