@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from data.core import Core
 from data.errors import NexusError, QueryError
 from data.lakes import KINDS, WAREHOUSE, LakeCheck, LakeRecord, is_remote
-from data.lakes.drivers.remote import Remote
+from data.lakes.drivers.remote import Asked
 
 EVERY = 300.0
 PATIENCE_MS = 10_000
@@ -62,6 +62,7 @@ def _asked(core: Core, record: LakeRecord) -> LakeCheck:
 
 
 def _asked_there(core: Core, record: LakeRecord) -> LakeCheck:
+    core.lakes.remotes.forget(record.id)  # a login that no longer works is to be told
     with core.lakes.remotes.connection(record, milliseconds=PATIENCE_MS) as remote:
         remote.version()
         started = time.perf_counter()
@@ -71,7 +72,7 @@ def _asked_there(core: Core, record: LakeRecord) -> LakeCheck:
     return LakeCheck(record.id, core.clock.now(), spent, server[:200], expires)
 
 
-def _expires(statement: str | None, remote: Remote) -> datetime | None:
+def _expires(statement: str | None, remote: Asked) -> datetime | None:
     """When the credentials end; None for never, and where the lake does not tell."""
     if statement is None:
         return None

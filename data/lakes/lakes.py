@@ -119,6 +119,7 @@ class Lakes:
     def change(self, record: LakeRecord) -> None:
         """Store what was changed of a lake: name, promise, options."""
         self.registry.update(record)
+        self.remotes.forget(record.id)
         self._changed()
 
     def remove(self, lake_id: str) -> None:
@@ -129,6 +130,7 @@ class Lakes:
                 self.registry.remove(connection, lake_id)
                 self._events.record(connection, "data.changed", {"lake": lake_id, "tables": []})
             self._changed()
+            self.remotes.forget(lake_id)
             if is_materialised(record):
                 self._engine.detach(lake_id)
                 self._files.remove(lake_id)
@@ -253,7 +255,7 @@ class Lakes:
         """Close the engine."""
         self._engine.close()
         self._files.close()
-        self.remotes.inputs.close()
+        self.remotes.close()
 
     def warehouse_file(self) -> Path:
         """Where the embedded warehouse lies."""

@@ -6,7 +6,7 @@ import json
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -14,10 +14,11 @@ from sqlglot import exp
 
 from data.access import Vault
 from data.errors import LakeError, NexusError, QueryError
-from data.lakes.drivers.remote import Remote
+from data.lakes.drivers.remote import Asked
 from data.lakes.inputs import Inputs
 from data.lakes.kinds import KINDS
 from data.lakes.kinds.options import REFERENCE
+from data.lakes.pool import Pool
 from data.lakes.registry import LakeRecord, dialect_of
 from data.lakes.table import TableInfo
 from data.settings import Settings, environment_secret
@@ -33,7 +34,7 @@ GRACE_SECONDS = 0.2
 class _Run:
     """What runs for one query, and whether it was told to stop."""
 
-    open: list[Remote] = field(default_factory=list)
+    open: list[Asked] = field(default_factory=list)
     stopped: bool = False
 
 
@@ -45,7 +46,7 @@ class _Watch:
         self._over = False
 
     @contextmanager
-    def over(self, remote: Remote) -> Iterator[None]:
+    def over(self, remote: Asked) -> Iterator[None]:
         timer = threading.Timer(self._milliseconds / 1000 + GRACE_SECONDS, self._stop, [remote])
         timer.daemon = True
         timer.start()
@@ -60,7 +61,7 @@ class _Watch:
             return QueryError("query.timeout", timeout_ms=self._milliseconds)
         return error
 
-    def _stop(self, remote: Remote) -> None:
+    def _stop(self, remote: Asked) -> None:
         self._over = True
         remote.cancel()
 
@@ -78,6 +79,7 @@ class Remotes:
     def __init__(self, settings: Settings) -> None:
         self.inputs = Inputs(settings)
         self._vault = Vault(settings)
+        self._pool = Pool()
         self._runs: dict[str, _Run] = {}
         self._catalogues: dict[str, _Catalogue] = {}
         self._lock = threading.Lock()
@@ -89,6 +91,8 @@ class Remotes:
         options = json.dumps(record.options, sort_keys=True)
         if held and not fresh and held.options == options and time.monotonic() - held.at < CATALOGUE_SECONDS:
             return held.tables
+        if fresh:
+            self._pool.forget(record.id)
         with self.connection(record, milliseconds=CATALOGUE_MS) as remote:
             found = tuple(_counted(table, remote, dialect_of(record)) for table in remote.tables())
         self._catalogues[record.id] = _Catalogue(options, time.monotonic(), found)
@@ -103,19 +107,31 @@ class Remotes:
         }
 
     @contextmanager
-    def connection(self, record: LakeRecord, *, milliseconds: int, run: str | None = None) -> Iterator[Remote]:
-        """An open read-only connection, closed at the end of the block; what it raises carries no secret. `run` names
-        the query it serves. Raises LakeError, QueryError, and InputError for a reference that leads nowhere."""
+    def connection(self, record: LakeRecord, *, milliseconds: int, run: str | None = None) -> Iterator[Asked]:
+        """An open read-only connection for the time of the block, one that waited if there is one; what it raises
+        carries no secret. `run` names the query it serves. Raises LakeError, QueryError, and InputError for a reference
+        that leads nowhere."""
         connect = KINDS[record.kind].connect
         if connect is None:
             raise LakeError("lake.not_queryable", lake=record.id, kind=record.kind)
         options = self._opened(record)
         watch = _Watch(milliseconds)
         try:
-            with closing(connect(options, milliseconds)) as remote, self._running(run, remote), watch.over(remote):
+            lent = self._pool.lent(record.id, options, lambda: connect(options, milliseconds), milliseconds)
+            with lent as remote, self._running(run, remote), watch.over(remote):
                 yield remote
         except NexusError as error:
             raise watch.judged(_clean(error, record, options)) from None
+
+    def forget(self, lake_id: str) -> None:
+        """Close what waits open for a lake, and forget what it described."""
+        self._pool.forget(lake_id)
+        self._catalogues.pop(lake_id, None)
+
+    def close(self) -> None:
+        """Close all that waits open."""
+        self._pool.forget()
+        self.inputs.close()
 
     @contextmanager
     def running(self, run: str) -> Iterator[None]:
@@ -141,7 +157,7 @@ class Remotes:
         return True
 
     @contextmanager
-    def _running(self, run: str | None, remote: Remote) -> Iterator[None]:
+    def _running(self, run: str | None, remote: Asked) -> Iterator[None]:
         found = self._runs.get(run) if run is not None else None
         if found is None:
             yield
@@ -172,7 +188,7 @@ class Remotes:
         return values
 
 
-def _counted(table: TableInfo, remote: Remote, dialect: str) -> TableInfo:
+def _counted(table: TableInfo, remote: Asked, dialect: str) -> TableInfo:
     if table.rows is not None or table.bytes is None or table.bytes > SMALL:
         return table
     query = exp.select(exp.Count(this=exp.Star())).from_(exp.table_(table.name, db=table.schema, quoted=True))

@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from data.lakes.drivers.catalogue import grouped
-from data.lakes.drivers.remote import Speech, Stream
+from data.lakes.drivers.remote import Speech, Stream, rested
 from data.lakes.table import TableInfo
 
 if TYPE_CHECKING:
@@ -22,8 +22,7 @@ class AdbcRemote:
         self._connection = connection
         self._speech = speech
         self._running: Any = None
-        for statement in speech.begin:
-            self._run(statement.format(ms=milliseconds))
+        self.begin(milliseconds)
 
     def version(self) -> str:
         """What the server calls itself."""
@@ -53,6 +52,15 @@ class AdbcRemote:
         if cursor is not None:
             with suppress(Exception):
                 cursor.adbc_cancel()
+
+    def begin(self, milliseconds: int) -> None:
+        """Begin a read-only session for statements of so many milliseconds."""
+        for statement in self._speech.begin:
+            self._run(statement.format(ms=milliseconds))
+
+    def rest(self) -> bool:
+        """Leave nothing of the session."""
+        return rested(self._run, self._speech)
 
     def close(self) -> None:
         """Give the connection back."""

@@ -23,8 +23,8 @@ class Stream:
     batches: Iterator[pa.RecordBatch]
 
 
-class Remote(Protocol):
-    """An open connection, for one thread at a time; only `cancel` may be called from another.
+class Asked(Protocol):
+    """What may be asked of an open connection, by one thread at a time; only `cancel` may be called from another.
 
     It is read-only and limits the time of its statements by the lake's own means, where the lake has any.
     """
@@ -41,6 +41,16 @@ class Remote(Protocol):
     def cancel(self) -> None:
         """Stop in the server what runs there; `execute` or its stream then raises QueryError `query.cancelled`."""
 
+
+class Remote(Asked, Protocol):
+    """An open connection, as who opened it holds it."""
+
+    def begin(self, milliseconds: int) -> None:
+        """Be as newly opened, for statements of so many milliseconds. Raises QueryError and LakeError."""
+
+    def rest(self) -> bool:
+        """Let go of all that the session holds, to be used again by anybody; False when it has to be closed instead."""
+
     def close(self) -> None:
         """Give the connection back."""
 
@@ -49,7 +59,7 @@ class Remote(Protocol):
 class Speech:
     """How a kind speaks to its server: statements that begin a session (`{ms}` is the deadline), its catalogue and
     version, and what its errors mean. `catalogue` gives schema, table, column, type, rows, bytes, in order. `plans` are
-    driver options for EXPLAIN.
+    driver options for EXPLAIN. `rest` leaves nothing of a session to its next user; without it none is used again.
     """
 
     dialect: str
@@ -58,6 +68,18 @@ class Speech:
     version: str
     explain: Callable[[Exception, str], NexusError]
     plans: Mapping[str, str] = field(default_factory=dict)
+    rest: str = ""
+
+
+def rested(run: Callable[[str], Any], speech: Speech) -> bool:
+    """Whether a session was left clean."""
+    if not speech.rest:
+        return False
+    try:
+        run(speech.rest)
+    except NexusError:
+        return False
+    return True
 
 
 def driver(module: str, *, package: str, kind: str) -> ModuleType:

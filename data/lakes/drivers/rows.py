@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from data.errors import LakeError
 from data.lakes.drivers.catalogue import grouped
-from data.lakes.drivers.remote import Speech, Stream
+from data.lakes.drivers.remote import Speech, Stream, rested
 from data.lakes.drivers.types import in_arrow
 from data.lakes.table import TableInfo
 
@@ -47,8 +47,7 @@ class RowsRemote:
         self._stop = stop
         self._cursor = cursor or connection.cursor
         self._told = told
-        for statement in speech.begin:
-            self._run(statement.format(ms=milliseconds, seconds=max(milliseconds // 1000, 1)))
+        self.begin(milliseconds)
 
     def version(self) -> str:
         """What the server calls itself."""
@@ -82,6 +81,15 @@ class RowsRemote:
         """Stop what runs in the server."""
         with suppress(Exception):
             self._stop()
+
+    def begin(self, milliseconds: int) -> None:
+        """Begin a session that reads only, for statements of so many milliseconds."""
+        for statement in self._speech.begin:
+            self._run(statement.format(ms=milliseconds, seconds=max(milliseconds // 1000, 1)))
+
+    def rest(self) -> bool:
+        """Leave nothing of the session."""
+        return rested(self._run, self._speech)
 
     def close(self) -> None:
         """Give the connection back."""

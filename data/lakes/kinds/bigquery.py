@@ -69,6 +69,15 @@ class BigQueryRemote:
             with suppress(Exception):
                 self._job.cancel()
 
+    def begin(self, milliseconds: int) -> None:
+        """Be ready for jobs of so many milliseconds."""
+        self._milliseconds = milliseconds
+
+    def rest(self) -> bool:
+        """Jobs leave nothing behind; the client keeps its token."""
+        self._job = None
+        return True
+
     def close(self) -> None:
         """Give the client back."""
         with suppress(Exception):

@@ -86,6 +86,14 @@ class ClickHouseRemote:
         with suppress(Exception), closing(self._connection()) as connection:
             self._sent(connection, f"KILL QUERY WHERE query_id = '{self._query}'", "", readonly=0)
 
+    def begin(self, milliseconds: int) -> None:
+        """Nothing is held between requests: a new one is as good."""
+        self._milliseconds = milliseconds
+
+    def rest(self) -> bool:
+        """Nothing is held between requests."""
+        return False
+
     def close(self) -> None:
         """Nothing is held between requests."""
 

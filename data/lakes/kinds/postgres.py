@@ -116,6 +116,7 @@ SPEECH = Speech(
     version="SELECT current_setting('server_version')",
     explain=explain,
     plans={"adbc.postgresql.use_copy": "false"},
+    rest="DISCARD ALL",
 )
 KIND = Kind(
     "postgres",

@@ -43,8 +43,7 @@ class SnowflakeRemote:
     def __init__(self, connection: Any, milliseconds: int) -> None:
         self._connection = connection
         self._running: Any = None
-        seconds = max(milliseconds // 1000, 1)
-        self._rows(f"ALTER SESSION SET STATEMENT_TIMEOUT_IN_SECONDS = {seconds}, TIMEZONE = 'UTC'")
+        self.begin(milliseconds)
 
     def version(self) -> str:
         """What the service calls itself."""
@@ -74,6 +73,15 @@ class SnowflakeRemote:
         if cursor is not None and cursor.sfqid:
             with suppress(Exception), self._connection.cursor() as other:
                 other.execute("SELECT system$cancel_query(%s)", (cursor.sfqid,))
+
+    def begin(self, milliseconds: int) -> None:
+        """Begin a session for statements of so many milliseconds."""
+        seconds = max(milliseconds // 1000, 1)
+        self._rows(f"ALTER SESSION SET STATEMENT_TIMEOUT_IN_SECONDS = {seconds}, TIMEZONE = 'UTC'")
+
+    def rest(self) -> bool:
+        """A SELECT leaves nothing in a session."""
+        return True
 
     def close(self) -> None:
         """Give the connection back."""

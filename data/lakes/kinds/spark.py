@@ -58,6 +58,13 @@ class SparkRemote:
         with suppress(Exception):
             self._session.interruptTag(self._tag)
 
+    def begin(self, milliseconds: int) -> None:
+        """Spark knows no deadline: who asks stops what takes too long."""
+
+    def rest(self) -> bool:
+        """A SELECT leaves nothing in a session."""
+        return True
+
     def close(self) -> None:
         """Give the session back."""
         with suppress(Exception):

@@ -57,6 +57,8 @@ class SqlAlchemyRemote:
         self._rows = rows
         self.execute = rows.execute
         self.cancel = rows.cancel
+        self.begin = rows.begin
+        self.rest = rows.rest
 
     def version(self) -> str:
         """What SQLAlchemy calls it."""
