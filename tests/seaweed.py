@@ -36,6 +36,12 @@ class Bucket:
         path = f"s3://{BUCKET}/{folder}"
         return {"path": path, "endpoint": self.endpoint, "accessKey": "AKREADER", "secretKey": SECRET}
 
+    @property
+    def owner(self) -> dict[str, str]:
+        """Where it is, and the key of who may write."""
+        key, secret, _ = _ROLES["owner"]
+        return {"endpoint": self.endpoint, "region": "us-east-1", "access-key-id": key, "secret-access-key": secret}
+
     def put(self, name: str, content: bytes) -> None:
         """Write one object."""
         with _owner(self.endpoint).open_output_stream(f"{BUCKET}/{name}") as out:

@@ -31,16 +31,16 @@ def main() -> None:
     way = channel()
     confine(job["memory"] + SPARE)
     kind = KINDS[job["kind"]]
-    if kind.is_elsewhere(job["options"]):
-        try:
+    try:
+        if kind.is_elsewhere(job["options"]):
             job["options"] = _brought(way, kind, job)
-        except Refused as refused:
-            _say(way, {"refused": {"code": refused.note.code, "params": refused.note.params}})
-            return
-    else:
-        without_network()
-    if not job["look"]:
-        _load(way, kind, job)
+        else:
+            without_network()
+        if not job["look"]:
+            _load(way, kind, job)
+    except Refused as refused:
+        _say(way, {"refused": {"code": refused.note.code, "params": refused.note.params}})
+        return
     _say(way, {"done": True})
 
 
@@ -69,6 +69,8 @@ def _brought(way: TextIO, kind: Kind, job: dict[str, Any]) -> dict[str, Any]:
     listed = kind.elsewhere.listed(job["options"])
     spent = (time.perf_counter() - started) * 1000
     _say(way, {"listed": [[each.name, each.bytes, each.mark] for each in listed], "milliseconds": spent})
+    if not kind.elsewhere.brings:
+        return dict(job["options"])
     folder = Path(job["work"]) / BROUGHT
     folder.mkdir(exist_ok=True)
     for each in [] if job["look"] else listed:
@@ -117,7 +119,10 @@ def _read(kind: Kind, source: Source, loading: Loading) -> Iterator[Outcome]:
     try:
         yield from kind.load(source, loading)
     except Exception as error:  # the border of the process: one source must not take the others along
-        yield failed(source.name, "load.unreadable", detail=f"{type(error).__name__}: {error}"[:200])
+        said = f"{type(error).__name__}: {error}"
+        for name in kind.secrets & source.options.keys():
+            said = said.replace(str(source.options[name]), "•••")
+        yield failed(source.name, "load.unreadable", detail=said[:200])
 
 
 def _connect(job: dict[str, Any]) -> duckdb.DuckDBPyConnection:

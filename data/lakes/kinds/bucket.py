@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from data.errors import InputError
 from data.lakes.kinds.kind import Distant, Elsewhere, Option, Options
-from data.lakes.kinds.options import REFERENCE
+from data.lakes.kinds.options import REFERENCE, checked, existing
 from data.lakes.reading.refused import Refused
 
 if TYPE_CHECKING:
@@ -65,7 +65,22 @@ def refuse_bucket_options(given: Options) -> None:
             raise InputError("lake.option_of_buckets", option=option.name)
 
 
-def _listed(options: Options) -> tuple[Distant, ...]:
+def checked_path(declared: tuple[Option, ...], given: Options) -> tuple[dict[str, Any], Path | None]:
+    """The options of a lake in a folder or in a bucket, and the folder, None for a bucket. Raises InputError."""
+    values = checked(declared, given)
+    if in_bucket(values):
+        return checked_bucket(values), None
+    refuse_bucket_options(values)
+    path = existing(str(values["path"]), folder=True)
+    return {**values, "path": str(path)}, path
+
+
+def address(options: Options, name: str) -> str:
+    """What lies at `name` below the lake's path; the path itself for an empty name."""
+    return f"{options['path']}/{name}".rstrip("/")
+
+
+def listed(options: Options) -> tuple[Distant, ...]:
     """The objects below the path, or the one it names; hidden ones left out. Raises Refused."""
     path = _path(options)
     try:
@@ -136,4 +151,5 @@ def _refused(error: OSError, options: Options) -> Refused:
     return Refused(code, path=str(options["path"]), detail=text.rpartition("operation: ")[2][:200])
 
 
-BUCKET = Elsewhere(in_bucket, _listed, _fetch)
+BUCKET = Elsewhere(in_bucket, listed, _fetch)
+TABLES_IN_BUCKET = Elsewhere(in_bucket, listed, _fetch, brings=False)

@@ -1,4 +1,4 @@
-"""Iceberg tables in a folder, each at its newest metadata, read by the loader into a file of ours."""
+"""Iceberg tables in a folder or a bucket, each at its newest metadata, read by the loader into a file of ours."""
 
 from __future__ import annotations
 
@@ -8,23 +8,28 @@ from pathlib import Path
 from typing import Any
 
 from data.errors import InputError
+from data.lakes.kinds import bucket
 from data.lakes.kinds.arrow_tables import files_beneath, read_table
-from data.lakes.kinds.kind import Capabilities, Kind, Loading, Option, Options, Source
-from data.lakes.kinds.options import checked, existing
+from data.lakes.kinds.kind import Capabilities, Distant, Kind, Loading, Option, Options, Source
 from data.lakes.outcome import Outcome, failed
 from data.lakes.reading.names import identifier
+from data.lakes.reading.refused import Refused
 
 PACKAGE = "pyiceberg[pyarrow]"
-OPTIONS = (Option("path", "path", "Folder of an Iceberg table, or of several.", required=True),)
+OPTIONS = (
+    Option("path", "path", "Folder of an Iceberg table, or of several; s3://bucket/folder in a bucket.", required=True),
+    *bucket.OPTIONS,
+)
 _NUMBER = re.compile(r"v?(\d+)")
+_METADATA = re.compile(r"(?:(.*)/)?metadata/([^/]*\.metadata\.json)")
 
 
 def check(options: Options) -> dict[str, Any]:
-    """The path made absolute. Raises InputError, also when no Iceberg table is there."""
-    path = existing(str(checked(OPTIONS, options)["path"]), folder=True)
-    if not _tables(path):
+    """The path made absolute, or that of a bucket. Raises InputError, also when no Iceberg table is there."""
+    values, path = bucket.checked_path(OPTIONS, options)
+    if path is not None and not _tables(path):
         raise InputError("lake.not_iceberg", path=str(path))
-    return {"path": str(path)}
+    return values
 
 
 def paths(options: Options) -> tuple[Path, ...]:
@@ -33,9 +38,11 @@ def paths(options: Options) -> tuple[Path, ...]:
 
 
 def sources(options: Options) -> tuple[Source | Outcome, ...]:
-    """Its tables, each by its newest metadata file."""
-    found = _tables(Path(options["path"]))
-    return tuple(Source(table.name, identifier(table.name, fallback="table"), (_newest(table),)) for table in found)
+    """Its tables, each by its newest metadata file. Raises Refused when a bucket can't be listed, or has none."""
+    if bucket.in_bucket(options):
+        return tuple(_distant_tables(options))
+    found = [(table.name, _newest(table)) for table in _tables(Path(options["path"]))]
+    return tuple(Source(name, identifier(name, fallback="table"), (file,), str(file)) for name, file in found)
 
 
 def load(source: Source, loading: Loading) -> Iterator[Outcome]:
@@ -45,7 +52,7 @@ def load(source: Source, loading: Loading) -> Iterator[Outcome]:
     except ImportError:
         yield failed(source.name, "load.driver_missing", package=PACKAGE)
         return
-    table = StaticTable.from_metadata(str(source.paths[0]))
+    table = StaticTable.from_metadata(source.detail, properties=_access(source.options) if source.options else {})
     yield read_table(source, table.scan().to_arrow_batch_reader(), loading)
 
 
@@ -55,12 +62,54 @@ def _tables(path: Path) -> list[Path]:
 
 
 def _newest(table: Path) -> Path:
-    return max((table / "metadata").glob("*.metadata.json"), key=_version)
+    found = (
+        (_version(path.name), path.stat().st_mtime_ns, path) for path in (table / "metadata").glob("*.metadata.json")
+    )
+    return max(found)[2]
 
 
-def _version(path: Path) -> tuple[int, float]:
-    found = _NUMBER.match(path.name)
-    return (int(found.group(1)) if found else 0, path.stat().st_mtime)
+def _distant_tables(options: Options) -> Iterator[Source]:
+    newest: dict[str, tuple[int, int, Distant]] = {}
+    for each in bucket.listed(options):
+        found = _METADATA.fullmatch(each.name)
+        if found:
+            folder, age = found.group(1) or "", (_version(found.group(2)), int(each.mark))
+            if folder not in newest or age > newest[folder][:2]:
+                newest[folder] = (*age, each)
+    if not newest:
+        raise Refused("lake.not_iceberg", path=str(options["path"]))
+    for folder, (_, _, each) in sorted(newest.items()):
+        name = bucket.address(options, folder).rpartition("/")[2]
+        yield Source(name, identifier(name, fallback="table"), (), bucket.address(options, each.name), options)
 
 
-KIND = Kind("iceberg", "duckdb", OPTIONS, Capabilities(local=True), check, paths, sources, load, package=PACKAGE)
+def _version(name: str) -> int:
+    found = _NUMBER.match(name)
+    return int(found.group(1)) if found else 0
+
+
+def _access(options: Options) -> dict[str, str]:
+    """How the driver gets into a bucket."""
+    found = {
+        "s3.endpoint": options.get("endpoint"),
+        "s3.region": options.get("region") or "us-east-1",
+        "s3.access-key-id": options.get("accessKey"),
+        "s3.secret-access-key": options.get("secretKey"),
+        "s3.session-token": options.get("sessionToken"),
+        "s3.anonymous": "" if options.get("accessKey") else "true",
+    }
+    return {name: str(value) for name, value in found.items() if value}
+
+
+KIND = Kind(
+    "iceberg",
+    "duckdb",
+    OPTIONS,
+    Capabilities(local=True),
+    check,
+    paths,
+    sources,
+    load,
+    package=PACKAGE,
+    elsewhere=bucket.TABLES_IN_BUCKET,
+)

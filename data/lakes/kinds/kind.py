@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -43,12 +43,14 @@ class Capabilities:
 
 @dataclass(frozen=True)
 class Source:
-    """One thing a lake is read from: files of one table, or a table of a database file. `table` is its wished name."""
+    """One thing a lake is read from: files of one table, or a table of a database file. `table` is its wished name;
+    `options` are the lake's, secrets among them, for what is read where it lies."""
 
     name: str
     table: str
     paths: tuple[Path, ...] = ()
     detail: str = ""
+    options: Options = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True)
@@ -76,11 +78,12 @@ class Distant:
 class Elsewhere:
     """How files come here that lie on another machine. `holds` tells by the options whether they do. `listed` says what
     is there; `fetch` writes one to a file and tells the bytes of each piece. These two run in the loader process only
-    and raise Refused."""
+    and raise Refused. Unless it `brings` the files, the kind reads them where they lie."""
 
     holds: Callable[[Options], bool]
     listed: Callable[[Options], tuple[Distant, ...]]
     fetch: Callable[[Options, str, Path], Iterator[int]]
+    brings: bool = True
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from data.inventory import NewLake, inventory, register_lake, reload_lake, remov
 from data.lakes import KINDS
 from tests.architecture.tree import ROOT
 from tests.cores import make_core
-from tests.seaweed import seaweed
+from tests.seaweed import BUCKET, seaweed
 
 ROW = (1, 2.5, "Zoë; \"x\", 'y'", True, date(2026, 1, 31), datetime(2026, 1, 31, 10, 0))
 VALUES = "1, 2.5, 'Zoë; \"x\", ''y''', true, '2026-01-31', '2026-01-31 12:00:00+02:00'"
@@ -74,6 +74,26 @@ def make_iceberg(folder):
     return {"path": str(folder)}
 
 
+def make_delta_in_bucket(folder):
+    make_delta(folder)
+    bucket, place = seaweed(), f"contract-{secrets.token_hex(4)}"
+    for file in (path for path in folder.rglob("*") if path.is_file()):
+        bucket.put(f"{place}/{file.relative_to(folder)}", file.read_bytes())
+    return bucket.options(place)
+
+
+def make_iceberg_in_bucket(folder):
+    catalogs = pytest.importorskip("pyiceberg.catalog.memory")
+    bucket, place = seaweed(), f"contract-{secrets.token_hex(4)}"
+    access = {f"s3.{name}": value for name, value in bucket.owner.items()}
+    catalog = catalogs.InMemoryCatalog("made", warehouse=f"s3://{BUCKET}/{place}", **access)
+    catalog.create_namespace("shop")
+    table = catalog.create_table("shop.things", schema=_arrow().schema)
+    table.append(_arrow())
+    table.overwrite(_arrow())
+    return bucket.options(place)
+
+
 def make_server(folder):
     return {"host": "127.0.0.1", "port": 1, "user": "reader", "password": "s3cret"}
 
@@ -94,6 +114,8 @@ MAKERS = {
     "bigquery": make_bigquery,
 }
 MAKERS |= {"delta": make_delta, "iceberg": make_iceberg}
+TABLES_IN_BUCKET = {"delta in a bucket": make_delta_in_bucket, "iceberg in a bucket": make_iceberg_in_bucket}
+MAKERS |= TABLES_IN_BUCKET
 MAKERS["snowflake"] = lambda folder: {"account": "acme", "user": "reader", "password": "s3cret"}
 MAKERS["trino"] = lambda folder: {**make_server(folder), "database": "hive"}
 MAKERS["sqlalchemy"] = lambda folder: {"url": "postgresql+psycopg://reader:s3cret@127.0.0.1:1/shop"}
@@ -102,7 +124,9 @@ HEAVY = {"delta", "iceberg"}
 LOCAL = sorted(name for name, kind in KINDS.items() if kind.capabilities.local and name not in HEAVY)
 KNOWN = [pytest.param(name, marks=pytest.mark.lakes if name in HEAVY else ()) for name in sorted(KINDS)]
 KNOWN.append(IN_BUCKET)
-READ = [*LOCAL, IN_BUCKET, *(pytest.param(name, marks=pytest.mark.lakes) for name in sorted(HEAVY))]
+KNOWN += [pytest.param(name, marks=pytest.mark.lakes) for name in TABLES_IN_BUCKET]
+ON_DISK = [*LOCAL, *(pytest.param(name, marks=pytest.mark.lakes) for name in sorted(HEAVY))]
+READ = [*ON_DISK, IN_BUCKET, *(pytest.param(name, marks=pytest.mark.lakes) for name in TABLES_IN_BUCKET)]
 STANDING_IN = sorted(name for name, kind in KINDS.items() if kind.capabilities.stand_in)
 
 
@@ -186,7 +210,7 @@ def test_the_lake_is_read_only_for_our_own_sql_too(core, kind, options):
         core.lakes.fetch("DELETE FROM things.main.things")
 
 
-@pytest.mark.parametrize("kind", [kind for kind in READ if kind != IN_BUCKET])
+@pytest.mark.parametrize("kind", ON_DISK)
 def test_a_path_that_is_not_there_is_refused(core, kind, tmp_path):
     with pytest.raises(InputError, match=r"lake\.path_missing"):
         register(core, kind, {"path": str(tmp_path / "nowhere")})

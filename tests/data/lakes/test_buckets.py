@@ -162,3 +162,21 @@ def test_a_process_without_network_connects_nowhere():
     thread.start()
     thread.join()
     assert found in ([(True, "refused")], [(False, "connected")])
+
+
+@pytest.mark.parametrize(
+    ("kind", "change", "code"),
+    [
+        ("delta", {}, "lake.not_delta"),
+        ("iceberg", {}, "lake.not_iceberg"),
+        ("iceberg", {"secretKey": "wrong"}, "lake.bucket_denied"),
+    ],
+)
+def test_a_bucket_without_such_tables_says_so(core, place, kind, change, code):
+    seaweed().put(f"{place}/a.csv", b"id\n1\n")
+    options = {**seaweed().options(place), **change}
+    register_lake(core, NewLake("far", "Far", kind, options), actor=local_admin())
+    with pytest.raises(LakeError) as raised:
+        reload_lake(core, "far", actor=local_admin())
+    assert raised.value.code == code
+    assert SECRET not in f"{raised.value!r} {raised.value.params}"
