@@ -6,6 +6,7 @@ import threading
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from data.background import Background
 from data.cache import Cache, Memory
 from data.clock import Clock
 from data.events import Events
@@ -21,8 +22,8 @@ class Core:
     """Everything a verb may use. Tests build their own in memory (`tests/cores.py`).
 
     `definitions` are folders with `datasets/*.yaml` and `dashboards/*.yaml`, the later one winning; `memory` keeps
-    objects of this process (parsed files, prepared queries), while `cache` keeps bytes and may be shared. `closing`
-    tells threads that work for the core to stop.
+    objects of this process (parsed files, prepared queries), while `cache` keeps bytes and may be shared. `background`
+    begins threads that work for the core; `closing` tells them to stop.
     """
 
     settings: Settings
@@ -35,4 +36,5 @@ class Core:
     forecaster: Forecaster
     definitions: tuple[Path, ...] = ()
     memory: Memory = field(default_factory=Memory)
+    background: Background = field(default_factory=Background)
     closing: threading.Event = field(default_factory=threading.Event)

@@ -34,6 +34,7 @@ def close_core(core: Core) -> None:
     """Give files and processes back."""
     core.closing.set()
     core.events.wake()
+    core.background.wait()
     stop_keeping(core)
     core.workers.close()
     core.forecaster.close()

@@ -42,9 +42,7 @@ def prepare(core: Core, *, announce: Callable[[str], None], attend: bool = False
         for lake in demo_lakes(core):
             core.lakes.register(lake)
         keep_pipelines(core)
-    thread = threading.Thread(target=_refresh, args=(core, announce, attend), name="preparation", daemon=True)
-    thread.start()
-    return thread
+    return core.background.begin("preparation", _refresh, core, announce, attend)
 
 
 def keep_going(core: Core, *, after: threading.Thread) -> None:
@@ -54,11 +52,13 @@ def keep_going(core: Core, *, after: threading.Thread) -> None:
 
     def begin() -> None:
         after.join()
+        if core.closing.is_set():
+            return
         Conductor(core).start()
         if core.settings.demo:
             start_pipelines(core)
 
-    threading.Thread(target=begin, name="pipelines", daemon=True).start()
+    core.background.begin("pipelines", begin)
 
 
 def _refresh(core: Core, announce: Callable[[str], None], attend: bool) -> None:

@@ -19,9 +19,7 @@ PATIENCE = 30
 
 def watch_alerts(core: Core) -> threading.Thread:
     """Begin with what changed while nobody watched; ends when the core closes. Returns at once."""
-    thread = threading.Thread(target=_follow, args=(core,), name="alerts", daemon=True)
-    thread.start()
-    return thread
+    return core.background.begin("alerts", _follow, core)
 
 
 def _follow(core: Core) -> None:

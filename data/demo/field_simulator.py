@@ -6,8 +6,6 @@ left alone.
 
 from __future__ import annotations
 
-import threading
-import weakref
 from datetime import datetime, timedelta
 from zlib import crc32
 
@@ -30,20 +28,14 @@ PARKED = timedelta(minutes=1)
 AHEAD = timedelta(minutes=2)
 
 
-def simulate_in_background(core: Core) -> threading.Event:
-    """Moves the technicians every five seconds until the event is set or the core is gone."""
-    stop, known = threading.Event(), weakref.ref(core)
+def simulate_in_background(core: Core) -> None:
+    """Moves the technicians every five seconds until the core closes."""
 
     def run() -> None:
-        while not stop.wait(EVERY):
-            alive = known()
-            if alive is None:
-                return
-            tick(alive)
-            del alive
+        while not core.closing.wait(EVERY):
+            tick(core)
 
-    threading.Thread(target=run, name="field simulator", daemon=True).start()
-    return stop
+    core.background.begin("field simulator", run)
 
 
 def tick(core: Core, *, seconds: float = EVERY) -> None:

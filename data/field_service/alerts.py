@@ -5,8 +5,6 @@ Level 1: at risk, or nobody can do it. Level 2: broken. Level 3: broken for half
 
 from __future__ import annotations
 
-import threading
-import weakref
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -87,24 +85,18 @@ def acknowledge(core: Core, alert_id: int, *, actor: Actor) -> Alert:
     return _alert(row)
 
 
-def watch_promises(core: Core) -> threading.Event:
-    """Checks and delivers every half minute until the event is set or the core is gone."""
-    stop, known = threading.Event(), weakref.ref(core)
+def watch_promises(core: Core) -> None:
+    """Checks and delivers every half minute until the core closes."""
 
     def run() -> None:
-        while not stop.wait(EVERY):
-            alive = known()
-            if alive is None:
-                return
+        while not core.closing.wait(EVERY):
             try:
-                check_alerts(alive)
-                deliver(alive)
+                check_alerts(core)
+                deliver(core)
             except NexusError:
-                pass
-            del alive
+                continue
 
-    threading.Thread(target=run, name="field promises", daemon=True).start()
-    return stop
+    core.background.begin("field promises", run)
 
 
 def alert_json(alert: Alert) -> dict[str, Any]:

@@ -38,9 +38,7 @@ def check_lake(core: Core, lake_id: str) -> LakeCheck:
 
 def watch_lakes(core: Core) -> threading.Thread:
     """Ask every lake how it is, now and every five minutes, in a thread that ends with the core."""
-    thread = threading.Thread(target=_watch, args=(core,), name="lake-checks", daemon=True)
-    thread.start()
-    return thread
+    return core.background.begin("lake-checks", _watch, core)
 
 
 def _watch(core: Core) -> None:

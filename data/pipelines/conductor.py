@@ -32,11 +32,10 @@ class Conductor:
         self._holder = holder_name()
         self._slots = threading.Semaphore(max(core.settings.pipeline_workers, 1))
         self._pool = ThreadPoolExecutor(max(core.settings.pipeline_workers, 1), "pipeline")
-        self._thread = threading.Thread(target=self._conduct, name="conductor", daemon=True)
 
     def start(self) -> Conductor:
         """Begin."""
-        self._thread.start()
+        self._core.background.begin("conductor", self._conduct)
         return self
 
     def _conduct(self) -> None:

@@ -24,29 +24,30 @@ PATIENCE = 30
 
 
 class Watch:
-    """A thread that keeps the snapshots up to date until it is told to stop."""
+    """A thread that keeps the snapshots up to date until it is told to stop, or the core closes."""
 
     def __init__(self, core: Core) -> None:
         self._core = core
         self._stopped = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="quality", daemon=True)
+        self._thread: threading.Thread | None = None
 
     def start(self) -> Watch:
         """Begin: first with what was loaded while nobody watched."""
-        self._thread.start()
+        self._thread = self._core.background.begin("quality", self._run)
         return self
 
     def stop(self) -> None:
         """End after the table that is being measured."""
         self._stopped.set()
         self._core.events.wake()
-        self._thread.join()
+        if self._thread is not None:
+            self._thread.join()
 
     def _run(self) -> None:
         try:
             last = self._core.events.last_id()
             self._measure(due(self._core, versions=True))
-            while not self._stopped.is_set():
+            while not self._is_over():
                 found = self._wait(last)
                 last = found[-1].id if found else last
                 note_sizes(self._core)
@@ -54,17 +55,20 @@ class Watch:
         except (SQLAlchemyError, duckdb.Error):
             LOG.info("quality watch ended with its store")
 
+    def _is_over(self) -> bool:
+        return self._stopped.is_set() or self._core.closing.is_set()
+
     def _wait(self, last: int) -> list[Event]:
         """What was loaded; nothing after half a minute, or when it is time to end."""
         for _ in range(PATIENCE):
             found = self._core.events.wait(last, topics=(LOADED,), timeout=1.0)
-            if found or self._stopped.is_set():
+            if found or self._is_over():
                 return found
         return []
 
     def _measure(self, tables: Iterable[tuple[str, str]]) -> None:
         for lake, table in tables:
-            if self._stopped.is_set():
+            if self._is_over():
                 return
             try:
                 measure(self._core, lake, table)

@@ -17,9 +17,7 @@ LONGEST = 30.0
 
 def watch_reports(core: Core) -> threading.Thread:
     """Begin with what came due while nobody watched; ends when the core closes. Returns at once."""
-    thread = threading.Thread(target=_follow, args=(core,), name="reports", daemon=True)
-    thread.start()
-    return thread
+    return core.background.begin("reports", _follow, core)
 
 
 def _follow(core: Core) -> None:

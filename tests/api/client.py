@@ -19,7 +19,7 @@ from data.field_service.proposals import Proposal, keep_proposal
 from data.pipelines import run_pipeline
 from data.queries import submit, wait
 from data.store.tables import alerts, executions, query_results, reports
-from tests.cores import make_core
+from tests.cores import kept, make_core
 
 TODAY = date(2026, 11, 20)
 PROBLEM_KEYS = {"type", "title", "status", "code", "detail", "errors"}
@@ -28,7 +28,7 @@ PROBLEM_KEYS = {"type", "title", "status", "code", "detail", "errors"}
 @cache
 def demo_core() -> Core:
     """A core in memory with a small demo company; shared, so tests only read."""
-    core = make_core()
+    core = kept(make_core())
     with core.lakes.cursor() as cursor:
         build_company(cursor, catalog="prod", scale=0.01, seed=7, today=TODAY)
     core.lakes.loaded("prod")

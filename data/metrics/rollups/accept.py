@@ -35,9 +35,7 @@ def accept_offer(core: Core, id_: str, *, actor: Actor) -> threading.Thread:
     put_file(folder / "datasets" / name, text)
     decide(core, offer, ACCEPTED, actor)
     wanted = {"dataset": offer.dataset, "stop": core.closing}
-    thread = threading.Thread(target=refresh_rollups, args=(core,), kwargs=wanted, name="rollup-accepted", daemon=True)
-    thread.start()
-    return thread
+    return core.background.begin("rollup-accepted", refresh_rollups, core, **wanted)
 
 
 def _document(core: Core, dataset: str) -> tuple[str, dict[str, Any]]:

@@ -17,9 +17,7 @@ PAUSE = 2.0
 def keep_rollups(core: Core) -> None:
     """Bring rollups to the present data now and after every load, until the core closes; loads close together count as
     one. Returns at once."""
-    thread = core.memory.keep(KEY, lambda: threading.Thread(target=_follow, args=(core,), name="rollups", daemon=True))
-    if isinstance(thread, threading.Thread) and not thread.is_alive():
-        thread.start()
+    core.memory.keep(KEY, lambda: core.background.begin("rollups", _follow, core))
 
 
 def stop_keeping(core: Core) -> None:
@@ -36,9 +34,7 @@ def rebuild_in_background(core: Core, *, dataset: str | None = None) -> threadin
     if dataset is not None:
         load_catalog(core).dataset(dataset)
     wanted = {"dataset": dataset, "anew": True, "stop": core.closing}
-    thread = threading.Thread(target=refresh_rollups, args=(core,), kwargs=wanted, name="rollups-anew", daemon=True)
-    thread.start()
-    return thread
+    return core.background.begin("rollups-anew", refresh_rollups, core, **wanted)
 
 
 def _follow(core: Core) -> None:

@@ -107,9 +107,8 @@ def measure_in_background(core: Core) -> threading.Thread:
     held = core.memory.get(MEASURING)
     if isinstance(held, threading.Thread) and held.is_alive():
         return held
-    thread = threading.Thread(target=measure_offers, args=(core,), name="rollup-offers", daemon=True)
+    thread = core.background.begin("rollup-offers", measure_offers, core)
     core.memory.set(MEASURING, thread)
-    thread.start()
     return thread
 
 

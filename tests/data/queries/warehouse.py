@@ -7,6 +7,7 @@ from pathlib import Path
 from data.core import Core
 from data.opening import open_core
 from data.settings import read_settings
+from tests.cores import lent
 
 TABLES = """
 CREATE TABLE customers AS
@@ -42,8 +43,8 @@ SELECT region, revenue / (SELECT sum(revenue) FROM revenue_by_region) FROM reven
 
 
 def make_core(home: Path, **settings: object) -> Core:
-    """A core whose warehouse holds the tables above; the caller closes it."""
-    core = open_core(read_settings({}, home=home, demo=False, **settings))
+    """A core whose warehouse holds the tables above; closed with the test or fixture that asked."""
+    core = lent(open_core(read_settings({}, home=home, demo=False, **settings)))
     with core.lakes.cursor() as cursor:
         cursor.execute("USE prod.main")
         cursor.execute(TABLES)
