@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import threading
 
+from sqlalchemy import text
+
 from data.background import Background
 from data.opening import close_core
 from tests.cores import make_core
@@ -23,7 +25,8 @@ def test_a_closing_core_is_waited_for():
 
     def work():
         core.closing.wait()
-        seen.append(core.store.read().__enter__().exec_driver_sql("SELECT 1").scalar())
+        with core.store.read() as connection:
+            seen.append(connection.scalar(text("SELECT 1")))
 
     core.background.begin("work", work)
     close_core(core)
