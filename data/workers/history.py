@@ -152,11 +152,12 @@ class History:
                     connection.execute(insert(table), [asdict(asked) for asked in batch])
 
     def close(self) -> None:
-        """Write the rest and stop."""
+        """Write the rest and stop; closed again, nothing happens."""
         self._closed.set()
         self._news.set()
-        if self._writer is not None:
-            self._writer.join()
+        writer, self._writer = self._writer, None
+        if writer is not None:
+            writer.join()
             self._forget_old()
 
     def _write_on(self) -> None:
