@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -25,7 +25,7 @@ from data.dashboards.share import shared
 from data.dashboards.state import DashboardState, Drill
 from data.dashboards.widget_data import DrillOptions, WidgetData
 from data.errors import InputError, NexusError, NotFound
-from data.metrics import run
+from data.metrics import run, run_together
 from data.metrics.catalog import Catalog, load_catalog
 from data.metrics.conditions import ONE_VALUE
 from data.metrics.query import MetricQuery
@@ -33,6 +33,7 @@ from data.metrics.result import MetricResult
 from data.metrics.time_words import Anchor
 
 Load = tuple[str, Collection[str]]
+Courses = Mapping[MetricQuery, MetricResult]
 
 
 def compute(
@@ -77,7 +78,8 @@ def _answers(desk: Desk, widgets: Sequence[Widget]) -> Iterator[WidgetData]:
     remembered = remembered_by(desk)
     held = {widget.id: remembered.recall(widget) for widget in widgets}
     missing = [widget for widget in widgets if held[widget.id] is None]
-    computed = shared(desk.core, [partial(_noted, desk, widget) for widget in missing])
+    courses = answered_together(desk, missing)
+    computed = shared(desk.core, [partial(_noted, desk, widget, courses) for widget in missing])
     for widget in widgets:
         found = held[widget.id] or remembered.keep(widget, *next(computed))
         yield graded(desk.core, desk.catalog, found)
@@ -97,19 +99,36 @@ def touched(core: Core, dashboard_id: str, state: DashboardState, loads: Iterabl
     return any(remembered.touched(widget, *load) for load in loads for widget in dashboard.widgets)
 
 
-def _noted(desk: Desk, widget: Widget) -> tuple[WidgetData, set[str]]:
+def answered_together(desk: Desk, widgets: Sequence[Widget]) -> Courses:
+    """The series of those widgets that one statement could answer with others."""
+    queries = [query for widget in widgets if (query := _course(desk, widget)) is not None]
+    return run_together(desk.core, queries, actor=desk.actor) if len(queries) > 1 else {}
+
+
+def _course(desk: Desk, widget: Widget) -> MetricQuery | None:
+    course = KINDS[widget.kind].course
+    if course is None:
+        return None
+    try:
+        return course(make_frame(desk.dashboard, widget, desk.state, desk.catalog))
+    except NexusError:
+        return None
+
+
+def _noted(desk: Desk, widget: Widget, courses: Courses) -> tuple[WidgetData, set[str]]:
     """A computed widget and the datasets that were asked for it."""
     asked: set[str] = set()
-    return answer(desk, widget, asked=asked), asked
+    return answer(desk, widget, asked=asked, courses=courses), asked
 
 
-def answer(desk: Desk, widget: Widget, *, asked: set[str] | None = None) -> WidgetData:
-    """A computed widget; an error of ours becomes its `error`. The datasets it asks are put into `asked`."""
+def answer(desk: Desk, widget: Widget, *, asked: set[str] | None = None, courses: Courses | None = None) -> WidgetData:
+    """A computed widget; an error of ours becomes its `error`. The datasets it asks are put into `asked`; what stands
+    in `courses` is not asked again."""
     kind = KINDS[widget.kind]
     drawn = kind.draws or widget.kind
     try:
         frame = make_frame(desk.dashboard, widget, desk.state, desk.catalog)
-        found = kind.compute(frame, ask(desk, set() if asked is None else asked))
+        found = kind.compute(frame, ask(desk, set() if asked is None else asked, courses or {}))
     except NexusError as error:
         path = desk.state.drills.get(widget.id, Drill()).path
         way = DrillOptions(None, path) if path else None
@@ -126,8 +145,11 @@ def answer(desk: Desk, widget: Widget, *, asked: set[str] | None = None) -> Widg
     )
 
 
-def ask(desk: Desk, asked: set[str]) -> Ask:
+def ask(desk: Desk, asked: set[str], courses: Courses) -> Ask:
     """How the kinds ask in the name of the actor."""
+
+    def answered(query: MetricQuery) -> MetricResult:
+        return courses.get(query) or run(desk.core, query, actor=desk.actor)
 
     def note(query: MetricQuery) -> MetricQuery:
         owners = (desk.catalog.metric(reference)[0] for reference in query.metrics)
@@ -135,7 +157,7 @@ def ask(desk: Desk, asked: set[str]) -> Ask:
         return query
 
     return Ask(
-        run=lambda query: run(desk.core, note(query), actor=desk.actor),
+        run=lambda query: answered(note(query)),
         foresee=lambda query, periods: foresee(desk.core, note(query), periods, actor=desk.actor),
         sql=lambda frame: _sql(desk, frame),
     )

@@ -37,6 +37,7 @@ from data.metrics.rollups.registry import Record as RollupRecord
 from data.metrics.rollups.registry import records as rollup_records
 from data.metrics.rollups.upkeep import drop_rollup, refresh_rollups
 from data.metrics.run import explain, run
+from data.metrics.together import run_together
 
 __all__ = [
     "Along",
@@ -86,6 +87,7 @@ __all__ = [
     "rollup_records",
     "rows",
     "run",
+    "run_together",
     "stop_keeping",
     "taken_along",
     "whole",

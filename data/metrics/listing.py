@@ -17,6 +17,7 @@ from data.metrics.catalog import Catalog, load_catalog
 from data.metrics.compile.leaves import Leaf, expand
 from data.metrics.compile.listing import Page, compile_count, compile_members, compile_rows
 from data.metrics.conditions import conjuncts, fields
+from data.metrics.execute import execute
 from data.metrics.expressions import nearest
 from data.metrics.model import Dataset
 from data.metrics.plan import Context, Plan
@@ -25,7 +26,6 @@ from data.metrics.query import Clause, Group, MetricQuery, Order
 from data.metrics.result import Member, ResultColumn, Role, RowsPage
 from data.metrics.rewrites import rewrite
 from data.metrics.rewrites.conformed_filters import has_field
-from data.metrics.run import execute
 
 PAGE = 1_000
 

@@ -72,7 +72,8 @@ class Plan:
     """`filters` are the conditions each dataset follows, by dataset id; `spans` None means all time.
 
     `routes` are the rollups that scans read in place of their datasets, `route` what that makes of the whole; `edges`
-    are those of the spans (`start`, `then end`) that lie within a period of the rollup, where the rows are read.
+    are those of the spans (`start`, `then end`) that lie within a period of the rollup, where the rows are read. One
+    that answers for several queries keeps its windows and sources `apart`, by row and by column.
     """
 
     query: MetricQuery
@@ -94,6 +95,7 @@ class Plan:
     route: str = "route.no_rollup"
     verdicts: tuple[Verdict, ...] = ()
     route_ms: float = 0.0
+    apart: bool = False
 
     @property
     def involved(self) -> dict[str, Dataset]:

@@ -7,11 +7,9 @@ import time
 from data.access import Actor
 from data.core import Core
 from data.errors import LakeError
-from data.lakes import Answer
 from data.metrics.answer import read_answer
-from data.metrics.compile import Compiled, compile_plan
-from data.metrics.engine import Engine, Unanswerable, ask, told
-from data.metrics.engine_queue import engine_queue
+from data.metrics.compile import compile_plan
+from data.metrics.execute import execute
 from data.metrics.plan import SERVED, Context, Fired, Plan
 from data.metrics.prepare import cache_key, prepare
 from data.metrics.query import MetricQuery
@@ -72,15 +70,6 @@ def _answered(core: Core, plan: Plan, context: Context, started: float) -> Metri
     note_ask(core, plan, answer.milliseconds)
     goals = read_goals(core, plan, context)
     return read_answer(plan, context, compiled, answer, goals, compile_ms=compile_ms)
-
-
-def execute(core: Core, compiled: Compiled, engine: Engine, *, dataset: str) -> Answer:
-    """The engine's answer. Raises LakeError when it gave none."""
-    try:
-        with engine_queue(core).place():
-            return ask(core, engine, compiled.sql, compiled.values)
-    except Unanswerable as error:
-        raise LakeError("metrics.engine", dataset=dataset, detail=told(error)) from error
 
 
 def _told(fired: Fired) -> Note:

@@ -69,19 +69,32 @@ class Goals:
         return sum(goal.amount * span.total_seconds() for goal, span in pairs) / sum(s.total_seconds() for s in spans)
 
 
+GoalRow = tuple[str, str, str | None, str | None, Goal]
+
+
 def read_goals(core: Core, plan: Plan, context: Context) -> dict[str, Goals]:
     """The goals of each target of a plan, by the metric's reference; those of the whole under None."""
     found = {}
     for target in plan.targets:
         dataset = plan.datasets.get(target.dataset) or context.catalog.dataset(target.dataset)
-        rows = _table(core, dataset, context)
-        names = {target.metric, f"{target.dataset}.{target.metric}"}
-        by_member: dict[str | None, list[Goal]] = {}
-        for metric, grain, dimension, member, goal in rows:
-            if metric in names and grain == target.grain and dimension in {None, target.dimension}:
-                by_member.setdefault(member if dimension else None, []).append(goal)
-        found[target.reference] = Goals(target.over, by_member)
+        table, schema = dataset.targets, context.schemas[dataset.id]
+        assert table is not None
+        key = ("metrics.goals", context.engine, schema.version, table, target)
+        held = core.memory.get(key)
+        if not isinstance(held, Goals):
+            held = _goals(target, _table(core, dataset, context))
+            core.memory.set(key, held)
+        found[target.reference] = held
     return found
+
+
+def _goals(target: TargetRows, rows: Iterable[GoalRow]) -> Goals:
+    names = {target.metric, f"{target.dataset}.{target.metric}"}
+    by_member: dict[str | None, list[Goal]] = {}
+    for metric, grain, dimension, member, goal in rows:
+        if metric in names and grain == target.grain and dimension in {None, target.dimension}:
+            by_member.setdefault(member if dimension else None, []).append(goal)
+    return Goals(target.over, by_member)
 
 
 def put_targets(found: Sorted, target: TargetRows, goals: Goals, plan: Plan, context: Context) -> None:
@@ -142,9 +155,6 @@ def _whole(target: TargetRows, plan: Plan, goals: Goals) -> tuple[str | None, ..
         return (None,)
     chosen = tuple(sorted(_chosen(plan, goals), key=str))
     return chosen if target.over == "sum" or len(chosen) == 1 else ()
-
-
-GoalRow = tuple[str, str, str | None, str | None, Goal]
 
 
 def _table(core: Core, dataset: Dataset, context: Context) -> tuple[GoalRow, ...]:

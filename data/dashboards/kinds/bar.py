@@ -27,4 +27,4 @@ def compute(frame: Frame, ask: Ask) -> Computed:
     return Computed(in_members_order(result, frame.dimensions[0], members))
 
 
-KIND = Kind(Needs(axes=(1, 2), options=line.OPTIONS | {"rest"}), compute)
+KIND = Kind(Needs(axes=(1, 2), options=line.OPTIONS | {"rest"}), compute, course=line.course)

@@ -36,4 +36,4 @@ def _limits(result: MetricResult, metric: str) -> dict[str, str | float] | None:
     return {"metric": metric, "center": center, "lower": max(0.0, center - reach), "upper": center + reach}
 
 
-KIND = Kind(Needs(metrics=(1, 3), axes=(1, 1), options=frozenset({"note"})), compute, draws="line")
+KIND = Kind(Needs(metrics=(1, 3), axes=(1, 1), options=frozenset({"note"})), compute, draws="line", course=line.course)

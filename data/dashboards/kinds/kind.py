@@ -54,8 +54,10 @@ class Needs:
 
 @dataclass(frozen=True)
 class Kind:
-    """A widget kind. `draws` is the kind that draws its result where it is not drawn by one of its own name."""
+    """A widget kind. `draws` is the kind that draws its result where it is not drawn by one of its own name; `course`
+    the series over time it will ask for, if any: those of several widgets can be answered at once."""
 
     needs: Needs
     compute: Callable[[Frame, Ask], Computed]
     draws: str | None = None
+    course: Callable[[Frame], MetricQuery | None] | None = None

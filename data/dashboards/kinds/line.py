@@ -9,6 +9,7 @@ from data.dashboards.kinds.kind import Ask, Computed, Kind, Needs
 from data.dashboards.kinds.reshape import in_members_order
 from data.dashboards.kinds.series import by_series, largest_members
 from data.metrics.conditions import all_of
+from data.metrics.query import MetricQuery
 
 MOST = 24
 
@@ -19,7 +20,7 @@ def compute(frame: Frame, ask: Ask) -> Computed:
     Without series the earlier range stands beside it, and where the document says so a forecast after it.
     """
     widget = frame.widget
-    query = replace(base_query(frame), limit=widget.limit)
+    query = _query(frame)
     if widget.series:
         result, other = by_series(query, widget.series, ask.run)
         if frame.dimensions and len(set(result.data[frame.dimensions[0]])) > MOST:
@@ -35,6 +36,16 @@ def compute(frame: Frame, ask: Ask) -> Computed:
     return Computed(result, forecast=forecast)
 
 
+def course(frame: Frame) -> MetricQuery | None:
+    """What is asked without series over time alone."""
+    alone = frame.widget.time and not frame.widget.series and not frame.dimensions
+    return replace(_query(frame), compare=frame.compare) if alone else None
+
+
+def _query(frame: Frame) -> MetricQuery:
+    return replace(base_query(frame), limit=frame.widget.limit)
+
+
 OPTIONS = frozenset({"members", "note", "horizontal"})
-LINE = Kind(Needs(axes=(1, 2), options=OPTIONS), compute)
-COMBO = Kind(Needs(metrics=(2, 6), axes=(1, 2), options=OPTIONS | {"lines"}), compute)
+LINE = Kind(Needs(axes=(1, 2), options=OPTIONS), compute, course=course)
+COMBO = Kind(Needs(metrics=(2, 6), axes=(1, 2), options=OPTIONS | {"lines"}), compute, course=course)

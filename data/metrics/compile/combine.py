@@ -16,6 +16,7 @@ from data.metrics.compile.names import (
     column,
     literal,
     named,
+    rows_of,
     subquery,
     table,
 )
@@ -32,6 +33,8 @@ def combined(parts: Sequence[Part], build: Build) -> exp.Select:
     A part is the name of a CTE and the columns of its own. NULL keys meet, because grouping, unlike joining, holds
     NULLs for equal.
     """
+    if build.shape.plan.apart:
+        return _apart(parts, build)
     groups = group_names(build.shape.plan)
     branches = [_branch(name, columns, parts, build) for name, columns in parts]
     stacked = branches[0] if len(branches) == 1 else exp.union(*branches, distinct=False, copy=False)
@@ -47,6 +50,23 @@ def combined(parts: Sequence[Part], build: Build) -> exp.Select:
         ]
     ).from_(subquery(stacked, "stacked"), copy=False)
     select.set("group", exp.Group(expressions=[column(name) for name in [*groups, TOTAL]]))
+    return select
+
+
+def _apart(parts: Sequence[Part], build: Build) -> exp.Select:
+    """The same with a row for each window, and with the rows of each part in a column of its own."""
+    branches = [_branch(name, columns, parts, build) for name, columns in parts]
+    for (name, _), branch in zip(parts, branches, strict=True):
+        told = [named(column(ROWS) if name == other else exp.Null(), rows_of(other)) for other, _ in parts]
+        branch.set("expressions", [*branch.expressions, *told])
+    stacked = branches[0] if len(branches) == 1 else exp.union(*branches, distinct=False, copy=False)
+    keys = [*group_names(build.shape.plan), *([WINDOW] if has_windows(build) else []), TOTAL]
+    names = [*(name for _, columns in parts for name in columns), *(rows_of(name) for name, _ in parts)]
+    values = [named(exp.Max(this=column(name)), name) for name in names]
+    rows = named(exp.Sum(this=column(ROWS)), ROWS)
+    select = exp.Select(expressions=[*(column(name) for name in keys), *values, rows])
+    select = select.from_(subquery(stacked, "stacked"), copy=False)
+    select.set("group", exp.Group(expressions=[column(name) for name in keys]))
     return select
 
 

@@ -18,17 +18,19 @@ from data.metrics.compile.names import (
     TARGET,
     TIME,
     TOTAL,
+    WINDOW,
     column,
     identifier,
     literal,
     named,
+    rows_of,
     subquery,
     table,
 )
 from data.metrics.compile.periods import steps
 from data.metrics.compile.shape import Place
 from data.metrics.compile.slots import Slot
-from data.metrics.compile.source import group_names
+from data.metrics.compile.source import group_names, has_windows
 from data.metrics.expressions import nearest
 from data.metrics.plan import Condition, Plan
 from data.metrics.query import Clause, Group, Op, Order
@@ -66,7 +68,10 @@ def _metrics(
 ) -> exp.Select:
     plan = build.shape.plan
     columns: list[Tree] = [column(name) for name in group_names(plan)]
-    for suffix in ("", PREVIOUS) if plan.previous else ("",):
+    if plan.apart:
+        columns += [column(WINDOW)] if has_windows(build) else []
+        columns += [column(rows_of(source)) for source in dict.fromkeys(homes.values())]
+    for suffix in ("", PREVIOUS) if plan.previous and not plan.apart else ("",):
         for asked in plan.metrics:
             tree = _metric(expanded[asked.reference], suffix, build, homes)
             columns.append(named(tree, asked.reference + suffix))
@@ -130,9 +135,9 @@ def _metric(expanded: Expanded, suffix: str, build: Build, homes: Mapping[str, s
             here = column(node.name + suffix)
             if node.name in flows:
                 return _or_zero(here)
-            return here if suffix or node.name not in counts else _count_of_whole(here, build.shape.plan)
+            return here if suffix or node.name not in counts else _count_of_whole(here, build)
         if isinstance(node, exp.Anonymous) and node.name.lower() == "period_days":
-            return _days(build, suffix)
+            return _days(build, suffix) if suffix else _days_of_window(build)
         return node
 
     counts = {leaf.column for leaf in expanded.leaves if leaf.measure.aggregate in COUNTS}
@@ -148,12 +153,26 @@ def _or_zero(tree: Tree) -> Tree:
     return exp.Coalesce(this=tree, expressions=[number(0)])
 
 
-def _count_of_whole(count: Tree, plan: Plan) -> Tree:
+def _count_of_whole(count: Tree, build: Build) -> Tree:
+    plan = build.shape.plan
     if not group_names(plan):
         return _or_zero(count)
     if not plan.query.totals:
         return count
-    return exp.Case(ifs=[exp.If(this=_is(1), true=_or_zero(count))], default=count.copy())
+    whole: Tree = exp.and_(_is(1), _now(), copy=False) if plan.apart and has_windows(build) else _is(1)
+    return exp.Case(ifs=[exp.If(this=whole, true=_or_zero(count))], default=count.copy())
+
+
+def _now() -> Tree:
+    return exp.EQ(this=column(WINDOW), expression=literal(0))
+
+
+def _days_of_window(build: Build) -> Tree:
+    """The days of a row, of its own window where rows tell that."""
+    now = _days(build, "")
+    if not (build.shape.plan.apart and has_windows(build)):
+        return now
+    return exp.Case(ifs=[exp.If(this=_now(), true=now)], default=_days(build, PREVIOUS))
 
 
 def _days(build: Build, suffix: str) -> Tree:

@@ -29,6 +29,11 @@ def named(tree: exp.Expr, name: str) -> exp.Alias:
     return exp.Alias(this=tree, alias=identifier(name))
 
 
+def rows_of(source: str) -> str:
+    """The column with the number of rows of one source, where they are told apart."""
+    return f"{ROWS} {source}"
+
+
 def table(name: str) -> exp.Table:
     """A quoted table."""
     return exp.Table(this=identifier(name))

@@ -56,7 +56,7 @@ def shape_of(plan: Plan, context: Context) -> Shape:
         marks,
         tuple(filters.items()),
         tuple((scan, built.dataset.table, built.schema and built.schema.mark) for scan, built in plan.routes.items()),
-        tuple(plan.edges.items()),
+        (tuple(plan.edges.items()), plan.apart),
         (context.fiscal, context.time_zone, context.engine.lake, context.dialect),
     )
     return Shape(placed, tuple(values), windows, moved, key)

@@ -52,7 +52,7 @@ def group_leaves(expanded: Iterable[Expanded], plan: Plan) -> list[Source]:
             found.setdefault(scan_of(plan.datasets[leaf.dataset], leaf), {})[leaf.column] = leaf
     return [
         Source(
-            _name(scan),
+            source_name(scan),
             plan.datasets[scan.dataset],
             *scan[1:],
             tuple(leaves.values()),
@@ -158,7 +158,8 @@ def grouped_by(select: exp.Select, keys: Iterable[Tree]) -> exp.Select:
     return select
 
 
-def _name(scan: Scan) -> str:
+def source_name(scan: Scan) -> str:
+    """The name of the source of a scan."""
     dataset, time, many, run, stock = scan
     words = [dataset, f"by {time}" if time != "time" else "", f"per {many}" if many else ""]
     words += [f"since {run}" if run else "", "at the end" if stock else ""]

@@ -56,7 +56,7 @@ def build_statement(shape: Shape, context: Context) -> Statement:
     expanded = {asked.reference: expand(context.catalog, asked.dataset, asked.metric) for asked in plan.metrics}
     sources = group_leaves(expanded.values(), plan)
     homes = {name: source.name for source in sources for name in source.columns}
-    if len(sources) == 1 and (plan.previous is None or is_direct(sources[0], build)):
+    if len(sources) == 1 and not plan.apart and (plan.previous is None or is_direct(sources[0], build)):
         single = sources[0]
         origin = direct_scan(single, build) if plan.previous else _aggregated(single, build)
         final = final_select(origin, build, expanded, homes)

@@ -162,3 +162,11 @@ def test_a_clicked_period_takes_stocks_and_comparisons_along(company):
     total = found["total-revenue"].result.data
     assert total["sales.revenue__previous"] == [pytest.approx(oracle.value(company, sold.format(2025)))]
     assert found["forecast"].result.row_count == 12
+
+
+def test_series_of_one_time_are_asked_together_and_the_proof_says_so(tmp_path):
+    core = make_shop(tmp_path, dashboard=DASHBOARD)
+    found = {w.id: w for w in compute(core, "shop", EMPTY, actor=local_admin())}
+    assert found["trend"].result.proof.sql == found["revenue"].result.proof.sql
+    assert {note.reason for note in found["trend"].result.proof.notes} == {"query.together"}
+    assert found["products"].result.proof.sql != found["trend"].result.proof.sql
