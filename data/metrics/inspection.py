@@ -22,6 +22,8 @@ from data.metrics.time_words import DAY, Anchor
 from data.metrics.windows import TICK
 
 Described = tuple[dict[str, str], dict[str, str]]
+DENSE = 8
+BITS = 1 << 30
 
 
 def read_schema(core: Core, dataset: Dataset, engine: Engine) -> Schema:
@@ -129,15 +131,40 @@ def _is_doubled(core: Core, dataset: Dataset, engine: Engine, alias: str) -> boo
 
 
 def _has_doubles(core: Core, join: Join, engine: Engine, alias: str) -> bool:
+    try:
+        if len(join.on) == 1 and not engine.elsewhere:
+            found = repeats(core, join.table, engine.lake, join.on[0][1])
+            if found is not None:
+                return found
+        return _has_groups(core, join, engine, alias)
+    except Unanswerable:
+        return False
+
+
+def repeats(core: Core, table: str, lake: str, name: str) -> bool | None:
+    """Whether a column of whole numbers that lie close together has a value twice, by a bit for each number from the
+    least to the largest: a tenth of what grouping costs. None where it is not such a column."""
+    base, key = lake_table(table, lake, BASE), column(name, BASE)
+    kinds: tuple[type[exp.AggFunc], ...] = (exp.Min, exp.Max, exp.Count)
+    facts = exp.Select(expressions=[named(kind(this=key.copy()), kind.key) for kind in kinds]).from_(base, copy=False)
+    least, largest, count = (values[0] for values in core.lakes.fetch(facts.sql(dialect="duckdb")).columns.values())
+    if type(least) is not int or not count:
+        return None
+    reach = largest - least + 1
+    if reach < count or reach > min(count * DENSE, BITS):
+        return True if reach < count else None
+    bits = call("BITSTRING_AGG", key, exp.Literal.number(least), exp.Literal.number(largest))
+    seen = exp.Select(expressions=[named(call("BIT_COUNT", bits), "seen")]).from_(base.copy(), copy=False)
+    return bool(core.lakes.fetch(seen.sql(dialect="duckdb")).columns["seen"][0] < count)
+
+
+def _has_groups(core: Core, join: Join, engine: Engine, alias: str) -> bool:
     keys = [column(here, alias) for _, here in join.on]
     select = exp.Select().from_(lake_table(join.table, engine.lake, alias), copy=False).select(literal(1), copy=False)
     select = select.where(*(exp.Not(this=exp.Is(this=key, expression=exp.Null())) for key in keys), copy=False)
     select = select.group_by(*(key.copy() for key in keys), copy=False)
     select = select.having(exp.GT(this=exp.Count(this=exp.Star()), expression=literal(1)), copy=False).limit(1)
-    try:
-        return ask(core, engine, engine.write(select)).rows > 0
-    except Unanswerable:
-        return False
+    return ask(core, engine, engine.write(select)).rows > 0
 
 
 def _sizes(core: Core, dataset: Dataset, engine: Engine) -> tuple[dict[str, int], int]:
