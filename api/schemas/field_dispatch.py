@@ -109,7 +109,8 @@ class Undone(Open):
 
 
 class Board(Open):
-    """The dispatch board of a day: technicians with shifts, absences and stops, the jobs that wait, the counts."""
+    """The dispatch board of a day: technicians with shifts, absences and stops, the jobs that wait, the counts, and the
+    figures of the same day of last week."""
 
     day: date
     now: datetime
@@ -117,6 +118,7 @@ class Board(Open):
     technicians: list[dict[str, Any]]
     unassigned: list[dict[str, Any]]
     stats: JobStats
+    lastWeek: dict[str, Any] | None
 
 
 class AssignManyBody(Body):

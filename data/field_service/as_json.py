@@ -10,6 +10,7 @@ from data.field_service.advise import Option, moment
 from data.field_service.assign import Assignment
 from data.field_service.board import Board, BoardStop, TechnicianDay
 from data.field_service.calibration import Spread
+from data.field_service.days import DayFigures
 from data.field_service.durations import Durations, Judged
 from data.field_service.model import PRIORITIES, Absence, Fix, Job, Technician
 from data.field_service.places import Place
@@ -93,6 +94,18 @@ def board_json(core: Core, board: Board) -> dict[str, Any]:
         "technicians": [_row_json(core, row) for row in board.technicians],
         "unassigned": [stop_json(core, stop) for stop in board.unassigned],
         "stats": board.stats,
+        "lastWeek": None if board.last_week is None else day_json(board.last_week),
+    }
+
+
+def day_json(found: DayFigures) -> dict[str, Any]:
+    """The figures of a day."""
+    return {
+        "day": found.day,
+        "jobs": found.jobs,
+        "judged": found.judged,
+        "late": found.late,
+        "travelMinutes": found.travel_minutes,
     }
 
 

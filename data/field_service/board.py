@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from data.access import Actor, Permission, require
 from data.core import Core
 from data.field_service.advise import moment
 from data.field_service.calendars import Calendar
+from data.field_service.days import DayFigures, day_figures
 from data.field_service.fleet import Fleet, planning
 from data.field_service.model import Absence, Fix, Job, Technician
 from data.field_service.outlook import outlooks_of_waiting
@@ -59,6 +60,7 @@ class Board:
     technicians: tuple[TechnicianDay, ...]
     unassigned: tuple[BoardStop, ...]
     stats: dict[str, Any]
+    last_week: DayFigures | None = None
 
 
 def board(core: Core, day: date | None = None, *, actor: Actor) -> Board:
@@ -75,7 +77,8 @@ def board(core: Core, day: date | None = None, *, actor: Actor) -> Board:
     waiting = sorted((job for job in jobs if job.state is State.PENDING), key=lambda job: (job.priority, job.id))
     unassigned = tuple(_waiting(job, outlooks.get(job.id), now, calendar) for job in waiting)
     stats = count_jobs(core, day=day)
-    return Board(day, now, core.settings.time_zone, rows, unassigned, stats)
+    last_week = day_figures(core, day - timedelta(days=7))
+    return Board(day, now, core.settings.time_zone, rows, unassigned, stats, last_week)
 
 
 def _jobs_of(jobs: list[Job], technician_id: str, day: date) -> list[Job]:

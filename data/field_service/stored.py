@@ -50,9 +50,11 @@ def find_jobs(core: Core, sought: Sought) -> tuple[list[Job], str | None]:
     return jobs, jobs[-1].id if len(rows) > sought.limit else None
 
 
-def jobs_of_day(core: Core, day: date) -> list[Job]:
+def jobs_of_day(core: Core, day: date, *, waiting: bool = True) -> list[Job]:
     """The jobs planned or done on a day, in order of their plan, and all that wait."""
-    query = select(table).where(or_(table.c.day == day, table.c.state == State.PENDING.value))
+    query = select(table).where(
+        or_(table.c.day == day, table.c.state == State.PENDING.value) if waiting else table.c.day == day
+    )
     with core.store.read() as connection:
         return [job_of(row) for row in connection.execute(query.order_by(table.c.planned_start, table.c.id))]
 

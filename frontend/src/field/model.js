@@ -17,6 +17,7 @@ export function createModel() {
     from: 0,
     to: 0,
     stats: {},
+    lastWeek: null,
     selected: { job: null, technician: null },
     filter: { text: "", only: "all" },
     skew: 0,
@@ -33,6 +34,7 @@ export function fill(model, board) {
   model.day = board.day;
   model.skew = at(board.now) - Date.now();
   model.stats = board.stats || {};
+  model.lastWeek = board.lastWeek || null;
   model.jobs = new Map([...rows.flatMap(({ stops }) => stops || []), ...(board.unassigned || [])].map((raw) => [raw.id, job(raw)]));
   model.technicians = new Map(rows.map((raw) => [raw.id, technician(raw, model.now())]));
   [model.from, model.to] = hours(model);

@@ -51,6 +51,11 @@ export function moment(at) {
   return at ? `${date(at)}, ${time(at)}` : NONE;
 }
 
+/** The name of the weekday of a day (`2026-11-23`). */
+export function weekday(day) {
+  return new Intl.DateTimeFormat(tag, { weekday: "long", timeZone: "UTC" }).format(Date.parse(`${day}T12:00:00Z`));
+}
+
 /** Minutes in words: 45 min, 1 h 20 min. */
 export function minutes(value) {
   if (!Number.isFinite(value)) {
