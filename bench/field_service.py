@@ -1,6 +1,7 @@
 """Field service: what assigning and planning cost, and public instances of the routing problem.
 
-`VRPTW` names a folder with Solomon's instances (`C101.txt`, `RC105.txt`), which are not part of the project.
+`VRPTW` names a folder with Solomon's instances (`C101.txt`, `RC105.txt`), `ROADS` a file of OpenStreetMap; neither is
+part of the project.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Any
 import psutil
 
 from bench.field_live import live_rows
+from bench.field_roads import eta_rows
 from bench.field_town import ADMIN, MORNING, bench_core, percentile, row
 from bench.report import Row
 from data.field_service import Wish, accept, assign, auto_assign, propose, solver_of
@@ -29,7 +31,7 @@ BEST = {"C101": 827.3, "RC105": 1513.7}
 
 def run() -> list[Row]:
     """One row per measure: what was measured, the bar, what more there is to say."""
-    rows = [*_bulk(), *_one_by_one(), *_plan(), *_solomon()]
+    rows = [*_bulk(), *_one_by_one(), *_plan(), *_solomon(), *eta_rows()]
     return [*rows, *live_rows()]
 
 

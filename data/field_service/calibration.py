@@ -1,7 +1,8 @@
 """What finished drives teach: a law of the distance, how areas differ from it, and how sure it is at which hour.
 
 A robust fit of `fixed + factor · km^exponent`: exponents and fixed parts are tried, the factor is the median of what
-each trip says. All of it is drawn towards what is known without it, the more the fewer trips there are.
+each trip says, and the shape with the least mean error is taken. All of it is drawn towards what is known without it,
+the more the fewer trips there are.
 """
 
 from __future__ import annotations
@@ -75,7 +76,7 @@ def calibrated(trips: Sequence[Trip], *, start: TravelLaw | None = None) -> tupl
     if len(trips) < LEAST_TRIPS:
         return usual, USUAL_SPREAD
     shapes = [(fixed, exponent) for fixed in FIXED for exponent in EXPONENTS]
-    best = min((_fitted(trips, *shape) for shape in shapes), key=lambda law: _error(law, trips))
+    best = min((_fitted(trips, *shape) for shape in shapes), key=lambda law: error_of(law, trips))
     trust = _trust(len(trips))
     law = TravelLaw(
         usual.fixed + trust * (best.fixed - usual.fixed),
@@ -149,10 +150,6 @@ def _spread(ratios: Sequence[float]) -> Spread:
 def _fitted(trips: Sequence[Trip], fixed: float, exponent: float) -> TravelLaw:
     factors = [max(0.0, trip.minutes - fixed) / trip.km**exponent for trip in trips]
     return TravelLaw(fixed, statistics.median(factors), exponent)
-
-
-def _error(law: TravelLaw, trips: Sequence[Trip]) -> float:
-    return statistics.median(abs(_minutes(law, trip.km) - trip.minutes) / trip.minutes for trip in trips)
 
 
 def _minutes(law: TravelLaw, km: float) -> float:

@@ -37,10 +37,11 @@ def unpacked() -> bool:
 
 
 @contextmanager
-def osrm(folder: Path):
-    """The address of an OSRM on those roads."""
-    roads = folder / "roads.osm.pbf"
-    roads.write_bytes(ROADS.read_bytes())
+def osrm(folder: Path, roads: Path = ROADS):
+    """The address of an OSRM on those roads, or on others that lie in `folder`."""
+    if roads == ROADS:
+        roads = folder / "roads.osm.pbf"
+        roads.write_bytes(ROADS.read_bytes())
     run(HOME / "osrm/bin/osrm-extract", "-p", HOME / "osrm/share/profiles/car.lua", roads)
     for step in ("partition", "customize"):
         run(HOME / f"osrm/bin/osrm-{step}", folder / "roads.osrm")
