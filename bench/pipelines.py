@@ -2,8 +2,8 @@
 
 Every way ends with typed rows in a DuckDB file; a process that runs anyway does not count its own start, but the start
 of each worker counts. Plain DuckDB sets nothing aside, and dlt, here over Arrow, neither transforms nor sets aside. dlt
-needs an environment of its own: name its Python in `NEXUS_BENCH_DLT`. A large CSV for the memory row is made when
-`NEXUS_BENCH_GB` says how large.
+needs an environment of its own: name its Python in `NEXUS_BENCH_DLT`. Large files for the rows on memory are made
+when `NEXUS_BENCH_GB` says how large.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ from bench.report import Row
 
 ROOT = Path(__file__).parents[1]
 DLT = os.environ.get("NEXUS_BENCH_DLT", "")
+SAMPLE = 10_000
 GIGABYTES = float(os.environ.get("NEXUS_BENCH_GB", "0"))
 COLUMNS = """range AS id, 'customer ' || range % 5000 AS customer, DATE '2024-01-01' + (range % 700)::INT AS day,
     CASE WHEN range % 1000 = 7 THEN 'n/a' ELSE ((range % 90000) / 7.0)::DECIMAL(12,2)::VARCHAR END AS amount,
@@ -142,11 +143,11 @@ CASES = (
 
 
 def run() -> list[Row]:
-    """A row an input, and one for the memory of the worker."""
+    """A row an input, and one for the worker's memory on each kind of large file."""
     folder = Path(tempfile.mkdtemp(prefix="nexus-bench-"))
     try:
         rows = [*(_case(case, folder) for case in CASES), _postgres(folder)]
-        return rows + ([_memory(folder)] if GIGABYTES else [])
+        return rows + ([_memory(case, folder) for case in CASES if case.kind != "parquet"] if GIGABYTES else [])
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -221,24 +222,27 @@ def _write(case: Case, path: Path) -> None:
             return
         fields = "'<c>' || customer || '</c><d>' || day || '</d><a>' || amount || '</a><n>' || reference"
         record = f"'<r id=\"' || id || '\">' || {fields} || repeat('x', 130) || '</n></r>'"
-        form = "FORMAT csv, HEADER false, QUOTE '', ESCAPE '', DELIMITER '\t'"
+        form = "FORMAT csv, HEADER false, QUOTE '', ESCAPE '', DELIMITER '\t', PREFIX '<l>', SUFFIX '</l>'"
         connection.execute(f"COPY (SELECT {record} FROM ({rows})) TO '{path}' ({form})").fetchall()
-    text = path.read_text()
-    path.write_text(f"<l>{text}</l>")
 
 
-def _memory(folder: Path) -> Row:
-    """The worker's memory on a CSV far larger than it may take."""
-    path = folder / "large.csv"
-    rows = int(GIGABYTES * 1e9 / 118)
-    with duckdb.connect() as connection:
-        connection.execute(f"COPY (SELECT {COLUMNS} FROM range({rows})) TO '{path}' (HEADER)").fetchall()
-    case = Case("large", rows, 0, "csv", "large.csv", None)
-    code = WORKER.format(path=str(path), staging=str(folder / "staging"), steps=json.dumps(case.steps))
+def _memory(case: Case, folder: Path) -> Row:
+    """The worker's memory on an input far larger than it may take."""
+    _write(replace(case, rows=SAMPLE), folder / case.file)
+    rows = int(GIGABYTES * 1e9 / (folder / case.file).stat().st_size * SAMPLE)
+    path = folder / case.file
+    _write(replace(case, rows=rows), path)
+    code = WORKER.format(
+        kind=case.kind, options=json.dumps({**(case.options or {}), "path": str(path)}),
+        staging=str(folder / "staging"), steps=json.dumps(case.steps),
+    )  # fmt: skip
     seconds, memory = _measured(code)
+    what = f"{case.kind} of {path.stat().st_size / 1e9:.1f} GB, worker alone"
+    path.unlink()
+    shutil.rmtree(folder / "staging")
     return {
-        "what": f"CSV of {path.stat().st_size / 1e9:.1f} GB, worker alone", "bar": 400, "worker MB": memory,
-        "nexus krows/CPU-s": rows / seconds / 1000, "CPU ms": seconds * 1000,
+        "what": what, "bar": 400, "worker MB": memory, "nexus krows/CPU-s": rows / seconds / 1000,
+        "CPU ms": seconds * 1000,
     }  # fmt: skip
 
 
@@ -254,7 +258,7 @@ steps = [
          {{key: value for key, value in each.items() if key != "kind"}}, "")[0])
     for at, each in enumerate(json.loads('''{steps}'''))
 ]
-source = Part("csv", "source", read_options(SOURCES["csv"].options, {{"path": "{path}"}}, "")[0])
+source = Part("{kind}", "source", read_options(SOURCES["{kind}"].options, json.loads('''{options}'''), "")[0])
 work(Task(source, tuple(steps), Path("{staging}"), Path(".")), lambda _: None)
 used = resource.getrusage(resource.RUSAGE_SELF)
 print(used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)

@@ -7,14 +7,16 @@ import re
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from data.flow.options import Option, Refused, Values
 from data.flow.sources.source import Reading
-from data.lakes.kinds.bucket import BUCKET, SCHEME
-from data.lakes.kinds.kind import Distant
 from data.lakes.reading.refused import Refused as Unreadable
 
+if TYPE_CHECKING:
+    from data.lakes.kinds.kind import Distant, Elsewhere
+
+SCHEME = "s3://"
 WILD = re.compile(r"[*?\[]")
 TRANSIENT = {"lake.bucket_unreachable", "lake.bucket_failed"}
 OPTIONS = (
@@ -35,7 +37,7 @@ def objects(values: Values, reading: Reading) -> list[Distant]:
     path = str(values["path"])
     wild = WILD.search(path)
     folder = path[: wild.start()].rpartition("/")[0] if wild else path
-    found = _asked(lambda: BUCKET.listed(_options(values, reading, folder)))
+    found = _asked(lambda: _bucket().listed(_options(values, reading, folder)))
     pattern = path.removeprefix(SCHEME)
     fits = [each for each in found if not wild or fnmatchcase(each.source, pattern)]
     return sorted(fits, key=lambda each: each.source)
@@ -48,7 +50,7 @@ def brought(found: list[Distant], values: Values, reading: Reading) -> Iterator[
     for each in found:
         target = folder / local_name(each)
         folder.mkdir(exist_ok=True)
-        _asked(lambda each=each, target=target: list(BUCKET.fetch(options, each.source, target)))
+        _asked(lambda each=each, target=target: list(_bucket().fetch(options, each.source, target)))
         os.utime(target, ns=(int(each.mark), int(each.mark)))
         yield target
         target.unlink()
@@ -57,6 +59,12 @@ def brought(found: list[Distant], values: Values, reading: Reading) -> Iterator[
 def local_name(found: Distant) -> str:
     """The name of the file an object becomes: that of the object with its folders."""
     return found.source.partition("/")[2].replace("/", "__")
+
+
+def _bucket() -> Elsewhere:
+    from data.lakes.kinds.bucket import BUCKET  # with all kinds of lakes: most workers have no use for them
+
+    return BUCKET
 
 
 def _options(values: Values, reading: Reading, path: str) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -16,6 +15,7 @@ from data.flow.sources.bucket_files import OPTIONS as BUCKET
 from data.flow.sources.file_list import PATH, WHICH, listed, mark, seen, total, unpacked
 from data.flow.sources.source import Piece, Reading, Source
 from data.flow.transforms import BAD, ROW
+from data.lakes.reading.names import unique
 from data.sql import literal, quote
 
 OBJECT_BYTES = 4_000_000
@@ -66,16 +66,23 @@ def piece(
 
 def relation(lines: str, keys: Sequence[str]) -> str:
     """SQL that gives `keys` as text columns of the JSON texts in column `line` of `lines`, with each text itself."""
-    shape = literal(json.dumps(dict.fromkeys(keys, "VARCHAR")))
-    names = ", ".join(f"record[{literal(key)}] AS {quote(key)}" for key in keys)
     begun = "starts_with(line, '{')"
     good = f"({begun} OR coalesce({OBJECT}, false))"
+    pointers = ", ".join(literal(f"/{key.replace('~', '~0').replace('/', '~1')}") for key in keys)
     parsed = (
-        f"SELECT line, {good} AS good, TRY(from_json(line, {shape})) AS found FROM {lines}"
+        f"SELECT line, {good} AS good, TRY(json_extract_string(line, [{pointers}])) AS found FROM {lines}"
         f" WHERE {begun} OR trim(line) <> ''"
     )
-    record = f"SELECT line, CASE WHEN good THEN found END AS record FROM ({parsed})"
-    return f"SELECT {names}, line AS {quote(ROW)}, record IS NULL AS {quote(BAD)} FROM ({record})"
+    names = ", ".join(f"found[{at}] AS {quote(name)}" for at, name in enumerate(_names(keys), 1))
+    return f"SELECT {names}, line AS {quote(ROW)}, found IS NULL OR NOT good AS {quote(BAD)} FROM ({parsed})"
+
+
+def _names(keys: Sequence[str]) -> list[str]:
+    """Names of columns, which must differ without regard to case."""
+    names: list[str] = []
+    for place, key in enumerate(keys, 1):
+        names.append(unique(key or f"column_{place}", names))
+    return names
 
 
 def _lines(file: Path, records: str | None, name: str) -> str:

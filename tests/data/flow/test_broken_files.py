@@ -122,3 +122,11 @@ def test_a_line_that_is_far_too_long_is_told_of(kind, name, long, tmp_path):
         assert refused.code in {"flow.unreadable", "load.line_too_long", "load.damaged", "load.no_records"}
     else:
         assert done["rejected"] == 1 and len(rows) == done["extracted"] - 1
+
+
+def test_keys_of_json_that_are_alike_or_strange_become_columns_of_their_own(tmp_path):
+    (tmp_path / "a.ndjson").write_text('{"a": 1, "A": 2, "b/c~d": {"e": [1, 2]}}\n{"": "empty", "a": null}\n{"a": \n')
+    columns, rows, done = moved(tmp_path, part(OFFERED, "json", "source", path="a.ndjson"))
+    assert list(columns) == ["a", "A_2", "b/c~d", "column_4"]
+    assert rows == [("1", "2", '{"e":[1,2]}', None), (None, None, None, "empty")]
+    assert done["rejected"] == 1
