@@ -117,9 +117,8 @@ def test_its_version_is_the_projects():
     assert tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"] == VERSION
 
 
-@pytest.mark.parametrize("operation", OPERATIONS, ids=named)
-def test_every_operation_has_a_rule(operation):
-    assert permission_for(at(operation, THERE), operation.method) is not None
+def test_every_operation_has_a_rule():
+    assert [named(o) for o in OPERATIONS if permission_for(at(o, THERE), o.method) is None] == []
 
 
 @pytest.mark.parametrize("operation", JSON_READS, ids=named)
@@ -138,15 +137,13 @@ def test_what_is_not_there_is_a_problem(operation):
 
 
 @pytest.mark.parametrize("operation", WRITES, ids=named)
-@pytest.mark.parametrize(
-    "body", [b"", b"{", b"[]", b'"text"', b"null", b'{"nobody": 1}', b"\xff", b"[" * 2000], ids=repr
-)
-def test_a_wrong_body_is_a_problem(operation, body):
-    if body == b'{"nobody": 1}' and not operation.body.model_fields:
-        pytest.skip("takes an empty body")
-    answer = client().open(at(operation, MISSING), method=operation.method, data=body, content_type="application/json")
-    assert is_problem(answer, 422) or is_problem(answer, 400)
-    assert answer.status_code in {400, 403, 500, *operation.errors}
+def test_a_wrong_body_is_a_problem(operation):
+    unknown = [b'{"nobody": 1}'] if operation.body.model_fields else []
+    for body in (b"", b"{", b"[]", b'"text"', b"null", b"\xff", b"[" * 2000, *unknown):
+        told = {"data": body, "content_type": "application/json"}
+        answer = client().open(at(operation, MISSING), method=operation.method, **told)
+        assert is_problem(answer, 422) or is_problem(answer, 400), body
+        assert answer.status_code in {400, 403, 500, *operation.errors}
 
 
 SCALARS = (
