@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
-from data.errors import LakeError, NexusError, QueryError
+from data.errors import InputError, LakeError, NexusError, QueryError
 from data.lakes.drivers.catalogue import grouped
 from data.lakes.drivers.remote import Remote, Stream, driver
 from data.lakes.kinds.kind import Capabilities, Kind, Option, Options
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 PACKAGE = "snowflake-connector-python"
 OPTIONS = (
     Option("account", "text", "Account identifier, as org-account."),
+    Option("address", "text", "Its server where that is not the account's own, as https://host:port."),
     Option("user", "text", "Who logs in; one whose role may only read is best."),
     Option("password", "text", "Its password.", secret=True),
     Option("warehouse", "text", "Warehouse that computes."),
@@ -65,7 +67,7 @@ class SnowflakeRemote:
                 first = cursor.fetch_arrow_all(force_return_table=True)
         except Exception as error:
             raise explain(error, sql) from None
-        return Stream(first.schema, self._batches(cursor, first, batches, sql))
+        return Stream(_settled(first).schema, self._batches(cursor, first, batches, sql))
 
     def cancel(self) -> None:
         """Stop what runs in the service."""
@@ -90,9 +92,10 @@ class SnowflakeRemote:
 
     def _batches(self, cursor: Any, first: pa.Table, rest: Iterator[pa.Table], sql: str) -> Iterator[pa.RecordBatch]:
         try:
-            yield from first.to_batches()
+            kept = _settled(first)
+            yield from kept.to_batches()
             for table in rest:
-                yield from table.cast(first.schema).to_batches()
+                yield from table.cast(kept.schema, safe=False).to_batches()
         except Exception as error:
             raise explain(error, sql) from None
         finally:
@@ -108,19 +111,52 @@ class SnowflakeRemote:
             raise explain(error, sql) from None
 
 
+def _settled(table: pa.Table) -> pa.Table:
+    """Moments to the microsecond, those with a zone in UTC, as the engine here keeps them."""
+    import pyarrow as pa
+
+    fields = [
+        field.with_type(pa.timestamp("us", tz="UTC" if field.type.tz else None))
+        if pa.types.is_timestamp(field.type)
+        else field
+        for field in table.schema
+    ]
+    return table.cast(pa.schema(fields), safe=False)
+
+
 def check(options: Options) -> dict[str, Any]:
-    """Raises InputError."""
-    return checked(OPTIONS, options)
+    """Raises InputError, also for an address that is none."""
+    values = checked(OPTIONS, options)
+    if values.get("address"):
+        address = urlsplit(str(values["address"]))
+        if address.scheme not in {"http", "https"} or not address.hostname or "@" in address.netloc:
+            raise InputError("lake.endpoint_unreadable")
+    return values
 
 
 def connect(options: Options, milliseconds: int) -> Remote:
     """A session. Raises LakeError."""
     snowflake = driver("snowflake.connector", package=PACKAGE, kind="snowflake")
     try:
-        connection = snowflake.connect(**options, login_timeout=10, client_session_keep_alive=False)
+        connection = snowflake.connect(
+            **_login(options),
+            login_timeout=10,
+            client_session_keep_alive=False,
+            arrow_number_to_decimal=True,
+            platform_detection_timeout_seconds=0.0,  # or it asks the metadata addresses of clouds which one this is
+        )
     except Exception as error:
         raise LakeError("lake.unreachable", detail=str(error)[:300]) from None
     return SnowflakeRemote(connection, milliseconds)
+
+
+def _login(options: Options) -> dict[str, Any]:
+    found = {name: value for name, value in options.items() if name != "address"}
+    if options.get("address"):
+        address = urlsplit(str(options["address"]))
+        port = address.port or (443 if address.scheme == "https" else 80)
+        found |= {"host": address.hostname, "port": port, "protocol": address.scheme}
+    return found
 
 
 def explain(error: Exception, sql: str) -> NexusError:

@@ -7,6 +7,7 @@ from typing import Any
 from data.errors import LakeError, NexusError, QueryError
 from data.lakes.drivers.remote import Remote, Speech, driver
 from data.lakes.drivers.rows import RowsRemote
+from data.lakes.drivers.types import in_duckdb
 from data.lakes.kinds.kind import Capabilities, Kind, Options
 from data.lakes.kinds.options import checked_server
 from data.lakes.kinds.servers import server_options
@@ -45,7 +46,14 @@ def connect(options: Options, milliseconds: int) -> Remote:
         cursors.append(connection.cursor())
         return cursors[-1]
 
-    return RowsRemote(connection, SPEECH, milliseconds=milliseconds, stop=lambda: cursors[-1].cancel(), cursor=cursor)
+    return RowsRemote(
+        connection,
+        SPEECH,
+        milliseconds=milliseconds,
+        stop=lambda: cursors[-1].cancel(),
+        cursor=cursor,
+        told=lambda found: [in_duckdb(entry[1], "trino") for entry in found.description or []],
+    )
 
 
 def explain(error: Exception, sql: str) -> NexusError:

@@ -6,9 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import pytest
+
 from tests.clickhouse import clickhouse
 from tests.mariadb import mariadb
 from tests.postgres import PASSWORD, postgres
+from tests.snowflake_front import run_in_snowflake, snowflake
+from tests.trino_front import run_in_trino, running, trino
 
 COLUMNS = (
     ("id", "BIGINT"),
@@ -28,7 +32,8 @@ class Place:
     """A server: `options` for the lake, `secret` that must never show, `schema` of the table `things` (3 rows), `slow`
     a statement that runs for minutes, `busy` how many of those run now, `write` one that would change something, `rows`
     what its catalogue tells of `things`, `lost` options that lead nowhere. One that is no real server may not stop what
-    runs (`stops`). Some tell the place of mistakes in syntax only (`places`)."""
+    runs (`stops`). Some tell the place of mistakes in syntax only (`places`); not every server has sessions that refuse
+    to write (`refuses`)."""
 
     options: dict[str, Any]
     secret: str
@@ -41,6 +46,7 @@ class Place:
     rows: int = 3
     stops: bool = True
     places: bool = True
+    refuses: bool = True
     lost: dict[str, Any] = field(default_factory=lambda: {"host": "127.0.0.1", "port": 1})
 
 
@@ -132,11 +138,73 @@ def make_mysql() -> Place:
     )
 
 
+def make_trino() -> Place:
+    """A stand-in: Trino's wire and types over DuckDB, asked by Trino's own client."""
+    pytest.importorskip("trino")
+    port = trino()
+    run_in_trino(
+        port,
+        "DROP SCHEMA IF EXISTS hive.contract CASCADE",
+        "CREATE SCHEMA hive.contract",
+        "CREATE TABLE hive.contract.things (id BIGINT, amount DECIMAL(15,2), name VARCHAR, flag BOOLEAN, day DATE,"
+        " seen TIMESTAMPTZ, ratio DOUBLE)",
+        "INSERT INTO hive.contract.things VALUES (1, 1234567890123.45, 'Zoë; \"x\", ''y''', true, '2026-01-31',"
+        " '2026-01-31 12:00:00+02', 0.1)",
+        "INSERT INTO hive.contract.things (id) VALUES (2), (3)",
+    )
+    return Place(
+        options={"host": "127.0.0.1", "port": port, "database": "hive", "user": "reader"},
+        secret="none at all",
+        schema="contract",
+        slow="SELECT count(*) FROM UNNEST(SEQUENCE(1, 100000)) AS a(i), UNNEST(SEQUENCE(1, 1000000)) AS b(j)"
+        " WHERE i * j % 7 = 8",
+        write="INSERT INTO contract.things (id) VALUES (4)",
+        busy=lambda: running(port),
+        many="SELECT i FROM UNNEST(SEQUENCE(1, 50000)) AS t(i)",
+        rows=0,
+        places=False,
+        refuses=False,
+    )
+
+
+def make_snowflake() -> Place:
+    """A stand-in: fakesnow, asked by Snowflake's own client. It stops nothing and writes for anybody."""
+    port = snowflake()
+    options = {"account": "acme", "user": "reader", "password": PASSWORD, "address": f"http://127.0.0.1:{port}"}
+    run_in_snowflake(
+        port,
+        "CREATE DATABASE IF NOT EXISTS SHOP",
+        "USE DATABASE SHOP",
+        "CREATE OR REPLACE SCHEMA SHOP.CONTRACT",
+        "CREATE TABLE SHOP.CONTRACT.THINGS (id NUMBER(18,0), amount NUMBER(15,2), name VARCHAR, flag BOOLEAN, day DATE,"
+        " seen TIMESTAMP_TZ, ratio FLOAT)",
+        "INSERT INTO SHOP.CONTRACT.THINGS VALUES (1, 1234567890123.45, 'Zoë; \"x\", ''y''', true, '2026-01-31',"
+        " '2026-01-31 12:00:00+02', 0.1)",
+        "INSERT INTO SHOP.CONTRACT.THINGS (id) VALUES (2), (3)",
+    )
+    return Place(
+        options={**options, "database": "SHOP", "schema": "CONTRACT"},
+        secret=PASSWORD,
+        schema="CONTRACT",
+        slow="",
+        write="INSERT INTO CONTRACT.THINGS (id) VALUES (4)",
+        busy=None,
+        many="SELECT seq4() AS i FROM TABLE(GENERATOR(ROWCOUNT => 50000))",
+        stops=False,
+        places=False,
+        refuses=False,
+        columns={"id": "DECIMAL(18,0)"},
+        lost={"address": "http://127.0.0.1:1"},
+    )
+
+
 PLACES: dict[str, Callable[[], Place]] = {
     "postgres": make_postgres,
     "redshift": make_redshift,
     "sqlalchemy": make_sqlalchemy,
     "clickhouse": make_clickhouse,
     "mysql": make_mysql,
+    "snowflake": make_snowflake,
+    "trino": make_trino,
 }
 ALWAYS = {"postgres"}

@@ -45,12 +45,14 @@ def ask(core):
 
 def test_tables_and_types_come_from_its_own_catalogue(core, place):
     version = reload_lake(core, "far", actor=ADMIN)
-    assert [(each.schema, each.name, each.rows) for each in version.tables if each.schema == place[1].schema] == [
-        (place[1].schema, "things", place[1].rows)
+    assert [(each.name.lower(), each.rows) for each in version.tables if each.schema == place[1].schema] == [
+        ("things", place[1].rows)
     ]
     table = next(each for each in core.lakes.tables("far") if each.schema == place[1].schema)
     wanted = {**dict(COLUMNS), **place[1].columns}
-    assert [(column.name, column.type) for column in table.columns] == [(name, wanted[name]) for name, _ in COLUMNS]
+    assert [(column.name.lower(), column.type) for column in table.columns] == [
+        (name, wanted[name]) for name, _ in COLUMNS
+    ]
     facts = lake_facts(core, "far")
     assert (facts.status, facts.stand_in, facts.error) == ("ready", None, None)
     assert facts.check.milliseconds > 0 and facts.check.server
@@ -59,13 +61,13 @@ def test_tables_and_types_come_from_its_own_catalogue(core, place):
 def test_values_and_nulls_round_trip_and_instants_are_utc(ask, place):
     result = ask(f"SELECT * FROM {place[1].schema}.things ORDER BY id")
     assert result.rows[:2] == [FIRST, EMPTY]
-    assert [column.name for column in result.columns] == [name for name, _ in COLUMNS]
+    assert [column.name.lower() for column in result.columns] == [name for name, _ in COLUMNS]
     assert (result.lake, result.lakes, result.truncated) == ("far", ("far",), False)
 
 
 def test_an_empty_result_has_its_columns(ask, place):
     result = ask(f"SELECT id, name FROM {place[1].schema}.things WHERE id > 99")
-    assert (result.rows, [column.name for column in result.columns]) == ([], ["id", "name"])
+    assert (result.rows, [column.name.lower() for column in result.columns]) == ([], ["id", "name"])
 
 
 def test_what_was_cut_off_is_said(ask, place):
@@ -96,7 +98,9 @@ def test_only_one_select_is_sent(ask, text):
         ask(text)
 
 
-def test_the_server_itself_refuses_writes(core, place):
+def test_the_server_itself_refuses_writes(core, place, request):
+    if not place[1].refuses:
+        request.applymarker(pytest.mark.xfail(strict=True, reason="its sessions can't be made read-only"))
     record = core.lakes.record("far")
     with (
         pytest.raises(QueryError),
