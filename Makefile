@@ -5,6 +5,7 @@ BIN := .venv/bin
 RUN_STAMP = .venv/.run-$(shell cat requirements.txt constraints.txt | cksum | cut -d' ' -f1)
 DEV_STAMP = .venv/.dev-$(shell cat requirements.txt requirements-dev.txt constraints.txt | cksum | cut -d' ' -f1)
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+SERVERS = fakesnow bqemulator
 
 .PHONY: run test test-lakes check lint types imports fast heavy browser bench format
 
@@ -15,7 +16,7 @@ test: $(DEV_STAMP) /usr/bin/chromium lint types imports
 	$(BIN)/pytest -q -n 2 --dist loadfile --durations=10 -m "not lakes and not heavy" --ignore=tests/browser
 	$(BIN)/pytest -q -n 3 --dist loadfile -p dash tests/browser
 
-test-lakes: $(DEV_STAMP) /usr/sbin/mariadbd
+test-lakes: $(DEV_STAMP) $(SERVERS:%=.venv/servers/%/ready) /usr/sbin/mariadbd
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-lakes.txt
 	$(BIN)/pytest -q -m lakes tests/data tests/golden
 
@@ -56,6 +57,11 @@ $(RUN_STAMP): .venv/bin/python
 
 $(DEV_STAMP): .venv/bin/python
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+.venv/servers/%/ready: tests/servers/%.txt .venv/bin/python
+	@$(PYTHON) -m venv .venv/servers/$*
+	.venv/servers/$*/bin/pip install --quiet --disable-pip-version-check -r $<
 	@touch $@
 
 /usr/sbin/mariadbd:

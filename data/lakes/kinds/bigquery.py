@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from data.errors import InputError, LakeError, NexusError, QueryError
 from data.lakes.drivers.catalogue import grouped
@@ -19,10 +20,12 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 PACKAGE = "google-cloud-bigquery"
+_SECONDS = 10.0
 OPTIONS = (
     Option("project", "text", "Google Cloud project that owns the data."),
     Option("dataset", "text", "Default dataset of unqualified table names."),
     Option("credentials", "text", "Service account key as JSON.", secret=True),
+    Option("endpoint", "text", "Its address where that is not Google's own, as https://host."),
 )
 
 
@@ -35,6 +38,7 @@ class BigQueryRemote:
         self._dataset = f"{options['project']}.{options.get('dataset')}" if options.get("dataset") else None
         self._milliseconds = milliseconds
         self._job: Any = None
+        self._patience = {"retry": library.DEFAULT_RETRY.with_timeout(_SECONDS), "job_retry": None, "timeout": _SECONDS}
 
     def version(self) -> str:
         """The service has none."""
@@ -42,26 +46,30 @@ class BigQueryRemote:
 
     def tables(self) -> tuple[TableInfo, ...]:
         """Every table of the default dataset, or of all datasets."""
-        names = [self._dataset] if self._dataset else [each.full_dataset_id for each in self._client.list_datasets()]
+        names = [self._dataset] if self._dataset else [each.full_dataset_id for each in self._datasets()]
         return tuple(table for name in names for table in self._tables(str(name).replace(":", ".")))
+
+    def _datasets(self) -> list[Any]:
+        try:
+            return list(self._client.list_datasets(retry=self._patience["retry"], timeout=_SECONDS))
+        except Exception as error:
+            raise explain(error, "") from None
 
     def execute(self, sql: str, parameters: Sequence[Any] = ()) -> Stream:
         """The rows of one statement."""
-        import pyarrow as pa
-
         if parameters:
             raise QueryError("query.parameters", message="BigQuery takes none here.")
         settings = self._library.QueryJobConfig(job_timeout_ms=self._milliseconds, default_dataset=self._dataset)
         try:
-            self._job = self._client.query(sql, job_config=settings)
-            rows = self._job.result()
-            empty = rows.to_arrow(max_results=0) if hasattr(rows, "max_results") else None
-            batches = rows.to_arrow_iterable()
-            first = next(batches, None)
+            self._job = self._client.query(sql, job_config=settings, **self._patience)
+            rows = self._job.result(retry=self._patience["retry"])
+            if not rows.total_rows:
+                return Stream(rows.to_arrow().schema, iter(()))
+            batches = iter(rows.to_arrow_iterable())
+            first = next(batches)
         except Exception as error:
             raise explain(error, sql) from None
-        schema = first.schema if first is not None else (empty or pa.table({})).schema
-        return Stream(schema, _batches(first, batches, sql))
+        return Stream(first.schema, _batches(first, batches, sql))
 
     def cancel(self) -> None:
         """Stop the job."""
@@ -84,15 +92,23 @@ class BigQueryRemote:
             self._client.close()
 
     def _tables(self, dataset: str) -> tuple[TableInfo, ...]:
-        query = (
-            "SELECT c.table_schema, c.table_name, c.column_name, c.data_type, t.row_count, t.size_bytes"
-            f" FROM `{dataset}`.INFORMATION_SCHEMA.COLUMNS AS c"
-            f" LEFT JOIN `{dataset}`.__TABLES__ AS t ON t.table_id = c.table_name ORDER BY 1, 2, c.ordinal_position"
+        columns = (
+            "SELECT table_schema, table_name, column_name, data_type"
+            f" FROM `{dataset}`.INFORMATION_SCHEMA.COLUMNS ORDER BY 1, 2, ordinal_position"
         )
+        sizes = self._sizes(dataset)
         try:
-            return grouped([tuple(row) for row in self._client.query(query).result()], "bigquery")
+            rows = [tuple(row) for row in self._client.query(columns, **self._patience).result()]
         except Exception as error:
-            raise explain(error, query) from None
+            raise explain(error, columns) from None
+        return grouped([(*row, *sizes.get(row[1], (None, None))) for row in rows], "bigquery")
+
+    def _sizes(self, dataset: str) -> dict[str, tuple[int, int]]:
+        """Rows and bytes by table; nothing where they may not be seen."""
+        query = f"SELECT table_id, row_count, size_bytes FROM `{dataset}`.__TABLES__"
+        with suppress(Exception):
+            return {name: (rows, size) for name, rows, size in self._client.query(query, **self._patience).result()}
+        return {}
 
 
 def check(options: Options) -> dict[str, Any]:
@@ -100,6 +116,9 @@ def check(options: Options) -> dict[str, Any]:
     values = checked(OPTIONS, options)
     if values.get("credentials"):
         _key(str(values["credentials"]))
+    endpoint = urlsplit(str(values.get("endpoint", "https://host")))
+    if endpoint.scheme not in {"http", "https"} or not endpoint.hostname or "@" in endpoint.netloc:
+        raise InputError("lake.endpoint_unreadable")
     return values
 
 
@@ -113,7 +132,8 @@ def connect(options: Options, milliseconds: int) -> Remote:
     except ValueError:
         raise LakeError("lake.unreachable", detail="The service account's key can't be used.") from None
     project = options.get("project") or key.get("project_id")
-    client = library.Client(project=project, credentials=login)
+    where = {"api_endpoint": options["endpoint"]} if options.get("endpoint") else None
+    client = library.Client(project=project, credentials=login, client_options=where)
     return BigQueryRemote(client, library, {**options, "project": project}, milliseconds)
 
 
@@ -121,6 +141,8 @@ def explain(error: Exception, sql: str) -> NexusError:
     """What the service says; line and column stand in its words, as [line:column]."""
     message = str(getattr(error, "message", error))[:300]
     status = getattr(error, "code", None)
+    if type(error).__name__ in {"RetryError", "RefreshError", "TransportError"}:
+        return LakeError("lake.unreachable", detail=message)
     if "cancel" in message.lower():
         return QueryError("query.cancelled")
     if "timed out" in message.lower() or "timeout" in message.lower():
@@ -143,11 +165,10 @@ def _key(text: str) -> dict[str, Any]:
     return key
 
 
-def _batches(first: pa.RecordBatch | None, rest: Iterator[pa.RecordBatch], sql: str) -> Iterator[pa.RecordBatch]:
+def _batches(first: pa.RecordBatch, rest: Iterator[pa.RecordBatch], sql: str) -> Iterator[pa.RecordBatch]:
     try:
-        if first is not None:
-            yield first
-            yield from rest
+        yield first
+        yield from rest
     except Exception as error:
         raise explain(error, sql) from None
 

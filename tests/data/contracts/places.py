@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
 
+from tests.bigquery_front import bigquery
 from tests.clickhouse import clickhouse
 from tests.mariadb import mariadb
 from tests.postgres import PASSWORD, postgres
@@ -198,12 +200,42 @@ def make_snowflake() -> Place:
     )
 
 
+def make_bigquery() -> Place:
+    """A stand-in: bqemulator, asked by Google's own client. It stops nothing and writes for anybody."""
+    server = bigquery()
+    server.run(
+        "DROP SCHEMA IF EXISTS contract CASCADE",
+        "CREATE SCHEMA contract",
+        "CREATE TABLE contract.things (id INT64, amount NUMERIC(15,2), name STRING, flag BOOL, day DATE,"
+        " seen TIMESTAMP, ratio FLOAT64)",
+        """INSERT INTO contract.things VALUES (1, 1234567890123.45, "Zoë; \\"x\\", 'y'", true, '2026-01-31',"""
+        " '2026-01-31 12:00:00+02', 0.1)",
+        "INSERT INTO contract.things (id) VALUES (2), (3)",
+    )
+    return Place(
+        options={"project": "acme", "endpoint": server.endpoint, "credentials": server.key},
+        secret=json.loads(server.key)["private_key"],
+        schema="contract",
+        slow="",
+        write="INSERT INTO contract.things (id) VALUES (4)",
+        busy=None,
+        many="SELECT i FROM UNNEST(GENERATE_ARRAY(1, 50000)) AS i",
+        rows=0,
+        stops=False,
+        places=False,
+        refuses=False,
+        columns={"amount": "DECIMAL"},
+        lost={"endpoint": "http://127.0.0.1:1"},
+    )
+
+
 PLACES: dict[str, Callable[[], Place]] = {
     "postgres": make_postgres,
     "redshift": make_redshift,
     "sqlalchemy": make_sqlalchemy,
     "clickhouse": make_clickhouse,
     "mysql": make_mysql,
+    "bigquery": make_bigquery,
     "snowflake": make_snowflake,
     "trino": make_trino,
 }
