@@ -128,6 +128,7 @@ def _table(core: Core, quality: TableQuality) -> dict[str, Any]:
         "lake": quality.lake,
         "table": quality.table,
         "rows": snapshot.rows if snapshot else None,
+        "sample": snapshot.sample if snapshot else False,
         "rules": len(quality.rules.rules),
         "failing": sum(not result.holds for result in quality.results),
         "columns": quality.columns,

@@ -108,6 +108,7 @@ class TableScore(Open):
     dimensions: dict[str, float | None]
     measuredAt: datetime | None
     stale: bool
+    sample: bool
     feeds: list[str]
 
 

@@ -12,6 +12,7 @@ from callbacks.context import actor, core, words
 from callbacks.lake.address import lake_of, table_address
 from callbacks.lake.facts import lake_view, reason
 from callbacks.lake.fields import fields_of, options_of
+from callbacks.quality.address import table_address as quality_address
 from components.ids import LakePage as Ids
 from components.ids import Shell
 from components.lakes.form import edit_drawer
@@ -22,6 +23,8 @@ from components.view import Chart, Crumb, Fault, Measure, Series
 from data.errors import NexusError
 from data.inventory import LakeChange, edit_lake, lake_history, reload_lake, remove_lake, shown_options
 from data.inventory import lake_facts as facts_of
+from data.quality import overview
+from data.quality.place import name_of
 
 HOUR = 3600
 NEWS = {"news": Input(Shell.LIVE, "data"), "changed": Input(Ids.CHANGED, "data")}
@@ -74,16 +77,14 @@ def show_tables(news: Any, changed: Any, pathname: str | None) -> dict[str, list
         found = core().lakes.tables(lake)
     except NexusError as error:
         return {"tables": [heading, error_card(Fault(reason(error.code, error.params), "operator", error.code), t)]}
+    scores = {one.table: one.score().percent for one in overview(core(), lake=lake).tables}
     facts = [
         TableFact(
-            each.name if each.schema == "main" else f"{each.schema}.{each.name}",
-            table_address(lake, each.schema, each.name),
-            len(each.columns),
-            each.rows,
-            each.bytes,
+            name_of(each), table_address(lake, each.schema, each.name), len(each.columns), each.rows, each.bytes,
+            scores.get(name_of(each)), quality_address(lake, name_of(each)),
         )
         for each in found
-    ]
+    ]  # fmt: skip
     return {"tables": [heading, table_list(facts, t)]}
 
 

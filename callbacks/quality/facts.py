@@ -56,6 +56,7 @@ def table_fact(one: TableQuality) -> TableFact:
         at=snapshot.at if snapshot else None,
         stale=one.stale,
         fault=Reason(f"errors.{snapshot.error}") if snapshot and snapshot.error else None,
+        sample=bool(snapshot and snapshot.sample),
     )
 
 

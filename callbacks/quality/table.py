@@ -21,7 +21,7 @@ from components.quality.rule_list import rule_list
 from components.quality.scores import measured_at, score_cards
 from components.quality.trend import trend_card
 from components.shell.header import button, header
-from components.view import Chart, Crumb, Measure, Series
+from components.view import Chart, Crumb, Measure, Reason, Series
 from data.dashboards import DashboardState
 from data.dashboards.uses import dashboards_on
 from data.metrics import load_catalog
@@ -49,7 +49,10 @@ def show_as_of(news: Any, changed: Any, pathname: str | None) -> dict[str, Compo
     """When the table was measured."""
     t = words()
     snapshot = table_quality(core(), *place(pathname)).snapshot
-    return {"as_of": measured_at(snapshot.at if snapshot else None, t)}
+    if snapshot is None:
+        return {"as_of": measured_at(None, t)}
+    fault = Reason(f"errors.{snapshot.error}") if snapshot.error else None
+    return {"as_of": measured_at(snapshot.at, t, sample=snapshot.rows if snapshot.sample else None, fault=fault)}
 
 
 @callback(output={"scores": Output(Ids.SCORES, "children")}, inputs={**NEWS}, state={**PLACE})

@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 
 from components.format import Translator
 from components.lake_list import TONES, Check, Lake, answered, asked, expiry
+from components.quality.scores import score_text
 from components.shell.states import empty_state
 from components.view import Chart
 from components.widgets import WIDGETS
@@ -17,13 +18,15 @@ from components.widgets import WIDGETS
 
 @dataclass(frozen=True)
 class TableFact:
-    """A table of a lake; rows and size as its lake tells them."""
+    """A table of a lake; rows and size as its lake tells them, `score` 0–100 of what was measured of it."""
 
     name: str
     href: str
     columns: int
     rows: int | None
     size: int | None
+    score: float | None = None
+    quality: str = ""
 
 
 def lake_facts(lake: Lake, growth: float | None, t: Translator) -> Component:
@@ -89,6 +92,7 @@ def table_list(tables: Sequence[TableFact], t: Translator) -> Component:
         ("lake.columns", "nx-number"),
         ("lakes.head.rows", "nx-number"),
         ("lakes.head.size", "nx-number"),
+        ("quality.head.score", "nx-number"),
     )
     head = html.Tr([html.Th(t(key), className=side, scope="col") for key, side in heads])
     body = [_row(each, t) for each in tables]
@@ -105,5 +109,12 @@ def _row(table: TableFact, t: Translator) -> Component:
             html.Td(t.number(table.columns), className="nx-number"),
             html.Td(none if table.rows is None else t.number(table.rows), className="nx-number"),
             html.Td(none if table.size is None else t.size(table.size), className="nx-number"),
+            html.Td(_score(table, t), className="nx-number"),
         ]
     )
+
+
+def _score(table: TableFact, t: Translator) -> Component:
+    if table.score is None:
+        return html.Span("–", className="nx-hint", title=t("quality.unmeasured"))
+    return dcc.Link(score_text(table.score, t), href=table.quality)

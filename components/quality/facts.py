@@ -92,6 +92,7 @@ class TableFact:
     at: datetime | None
     stale: bool = False
     fault: Reason | None = None
+    sample: bool = False
 
 
 @dataclass(frozen=True)

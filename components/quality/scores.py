@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 
 from components.format import Translator
 from components.quality.facts import ScoreFact
-from components.view import Kpi, Measure
+from components.view import Kpi, Measure, Reason
 from components.widgets import WIDGETS
 
 NEARLY = 99.9
@@ -37,11 +37,18 @@ def score_text(percent: float | None, t: Translator) -> str:
     return t.percent(math.floor(percent * step + 1e-6) / step / 100, decimals)
 
 
-def measured_at(at: datetime | None, t: Translator) -> Component:
-    """When it was measured, with the dot that tells whether changes arrive by themselves."""
+def measured_at(
+    at: datetime | None, t: Translator, *, sample: int | None = None, fault: Reason | None = None
+) -> Component:
+    """When it was measured, by how many first rows where not all were read, or why it was not; with the dot that tells
+    whether changes arrive by themselves."""
     words = t("quality.unmeasured") if at is None else t("quality.as_of", at=t.datetime(at))
+    first = [] if sample is None else [html.Span(t("quality.sample", count=sample), className="nx-tag nx-tag-warn")]
+    said = [] if fault is None else [html.Span(t.reason(fault), className="nx-bad")]
     parts = [
         html.Span(words),
+        *first,
+        *said,
         html.Span(f"\u00b7 {t('shell.live.on')}", className="nx-live-word nx-live-on"),
         html.Span(f"\u00b7 {t('shell.live.off')}", className="nx-live-word nx-live-off"),
     ]

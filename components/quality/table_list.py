@@ -78,4 +78,6 @@ def _measured(one: TableFact, t: Translator) -> Component:
     parts: list[Component | str] = [t.datetime(one.at)]
     if one.stale:
         parts.append(html.Div(t("quality.stale"), className="nx-hint"))
+    if one.sample:
+        parts.append(html.Div(t("quality.sample", count=one.rows), className="nx-tag nx-tag-warn"))
     return html.Div(parts)

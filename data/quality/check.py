@@ -10,12 +10,14 @@ from typing import Any
 
 import duckdb
 
+from data.clock import aware
 from data.quality.kinds import KINDS
 from data.quality.kinds.kind import Counted
-from data.quality.kinds.scan import Locate, Scan, Unfit
+from data.quality.kinds.scan import Scan, Unfit
 from data.quality.model import Rule, RuleResult
-from data.quality.place import relation_of
+from data.quality.opened import Opened, Unanswered, here
 
+REFUSED = (duckdb.Error, Unanswered, Unfit)
 HOLE = re.compile(r"\$(v\d+)\b")
 
 
@@ -58,7 +60,12 @@ def check(
     extras: Sequence[Extra] = (),
 ) -> Checked:
     """Like `check_relation`, with the row count and further figures of the same scan."""
-    desk = _Desk(cursor, relation, describe(cursor, relation), now, located_in(lake))
+    return check_opened(here(cursor, relation, lake=lake), rules, now=now, extras=extras)
+
+
+def check_opened(place: Opened, rules: Sequence[Rule], *, now: datetime, extras: Sequence[Extra] = ()) -> Checked:
+    """The results of `rules` on a table wherever it lies. Raises what its `ask` raises when nothing can be counted."""
+    desk = _Desk(place, now)
     shared = [rule for rule in rules if KINDS[rule.kind].count is not None]
     found = desk.together(shared, extras)
     apart = {rule.id: desk.alone(rule) for rule in rules if KINDS[rule.kind].count is None}
@@ -66,19 +73,14 @@ def check(
     return Checked(found.rows, found.figures, tuple(results[rule.id] for rule in rules))
 
 
-def describe(cursor: duckdb.DuckDBPyConnection, relation: str) -> dict[str, str]:
-    """The columns of a relation with their types."""
-    return {row[0]: str(row[1]) for row in cursor.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()}
-
-
-def located_in(home: str) -> Locate:
-    """Where tables of a lake lie; those that name no lake in `home`."""
-    return lambda lake, table: relation_of(lake or home, table)
-
-
 def used(scan: Scan, sql: str) -> dict[str, Any]:
     """The values that a statement really names; the engine refuses others."""
     return {name: scan.values[name] for name in set(HOLE.findall(sql))}
+
+
+def unmeasured(rule: Rule, code: str, facts: Mapping[str, Any] | None = None) -> RuleResult:
+    """A result that says why there is none."""
+    return RuleResult(rule.id, rule.kind, rule.dimension, rule.severity, facts=dict(facts or {}), error=code)
 
 
 @dataclass
@@ -90,19 +92,16 @@ class _Found:
 
 @dataclass(frozen=True)
 class _Desk:
-    cursor: duckdb.DuckDBPyConnection
-    relation: str
-    types: Mapping[str, str]
+    place: Opened
     now: datetime
-    locate: Locate
 
     def together(self, rules: Sequence[Rule], extras: Sequence[Extra]) -> _Found:
         """One scan for all; when the engine refuses it, one for each, so that only the culprit has an error."""
         try:
             return self._scan(rules, extras)
-        except duckdb.Error as error:
+        except REFUSED as error:
             if len(rules) + len(extras) == 1:
-                return _Found(results={rule.id: _unmeasured(rule, _code(error)) for rule in rules})
+                return _Found(results={rule.id: unmeasured(rule, _code(error)) for rule in rules})
         found = self._scan((), ())
         for extra in extras:
             found.figures |= self.together((), [extra]).figures
@@ -116,12 +115,12 @@ class _Desk:
         assert own is not None
         try:
             sql = own(rule.options, scan)
-            row = self.cursor.execute(sql, used(scan, sql)).fetchone()
+            rows = self.place.ask(sql, used(scan, sql))
         except Unfit as unfit:
-            return _unmeasured(rule, unfit.code, unfit.params)
-        except duckdb.Error as error:
-            return _unmeasured(rule, _code(error))
-        tested, passed = row or (0, 0)
+            return unmeasured(rule, unfit.code, unfit.params)
+        except REFUSED as error:
+            return unmeasured(rule, _code(error))
+        tested, passed = rows[0] if rows else (0, 0)
         return _measured(rule, tested, passed, {})
 
     def _scan(self, rules: Sequence[Rule], extras: Sequence[Extra]) -> _Found:
@@ -130,14 +129,16 @@ class _Desk:
             count = KINDS[rule.kind].count
             assert count is not None
             try:
-                asked.append((rule, count(rule.options, scan)))
+                counted = count(rule.options, scan)
+                self.place.fit(f"SELECT {counted.tested}, {counted.passed}", scan.values)
+                asked.append((rule, counted))
             except Unfit as unfit:
-                found.results[rule.id] = _unmeasured(rule, unfit.code, unfit.params)
+                found.results[rule.id] = unmeasured(rule, unfit.code, unfit.params)
         parts = ["count(*)", *(extra.sql(scan) for extra in extras)]
         for _, counted in asked:
             parts += [counted.tested, counted.passed, *counted.facts.values()]
         sql = f"SELECT {', '.join(parts)} FROM {scan.source()}"
-        row = list(self.cursor.execute(sql, used(scan, sql)).fetchone() or ())
+        row = list(self.place.ask(sql, used(scan, sql))[0])
         found.rows = int(row.pop(0))
         found.figures |= {extra.name: row.pop(0) for extra in extras}
         for rule, counted in asked:
@@ -147,21 +148,25 @@ class _Desk:
         return found
 
     def _new_scan(self) -> Scan:
-        return Scan(self.relation, self.types, now=self.now, locate=self.locate)
+        return Scan(self.place.relation, self.place.types, now=self.now, locate=self.place.locate)
 
 
 def _measured(rule: Rule, tested: int | None, passed: int | None, facts: Mapping[str, Any]) -> RuleResult:
     return RuleResult(
-        rule.id, rule.kind, rule.dimension, rule.severity, int(tested or 0), int(passed or 0), dict(facts)
+        rule.id, rule.kind, rule.dimension, rule.severity, int(tested or 0), int(passed or 0),
+        {name: _plain(value) for name, value in facts.items()},
     )  # fmt: skip
 
 
-def _unmeasured(rule: Rule, code: str, facts: Mapping[str, Any] | None = None) -> RuleResult:
-    return RuleResult(rule.id, rule.kind, rule.dimension, rule.severity, facts=dict(facts or {}), error=code)
+def _plain(value: Any) -> Any:
+    """A fact as JSON holds it: a moment as text, in UTC."""
+    return f"{aware(value):%Y-%m-%dT%H:%M:%SZ}" if isinstance(value, datetime) else value
 
 
-def _code(error: duckdb.Error) -> str:
+def _code(error: Exception) -> str:
     """What the engine's refusal is about; its own words may hold values of the data, so they are not kept."""
+    if isinstance(error, Unanswered | Unfit):
+        return error.code
     if isinstance(error, duckdb.CatalogException):
         return "quality.table_missing"
     return "quality.type_unfit" if isinstance(error, duckdb.BinderException) else "quality.engine"

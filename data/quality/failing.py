@@ -10,13 +10,13 @@ import duckdb
 
 from data.access import Actor, Permission, may
 from data.core import Core
-from data.errors import LakeError, NotFound
-from data.quality.check import describe, located_in, used
+from data.errors import LakeError, NotFound, QueryError
+from data.quality.check import used
 from data.quality.kinds import KINDS
 from data.quality.kinds.scan import BASE, Scan, Unfit
 from data.quality.model import Rule, TableRules
-from data.quality.place import relation_of
-from data.quality.rulebook import load_rulebook, require_local
+from data.quality.opened import Opened, Unanswered, opened
+from data.quality.rulebook import load_rulebook, require_own
 from data.sql import quote
 
 SHOWN = 4
@@ -42,8 +42,8 @@ class FailingRows:
 
 def failing_rows(core: Core, lake: str, table: str, rule_id: str, *, actor: Actor, limit: int = 50) -> FailingRows:
     """The newest `limit` rows that a rule finds wrong. Raises NotFound, or LakeError when it can't be asked now."""
-    require_local(core, lake)
-    core.lakes.ready(lake)
+    if not require_own(core, lake):
+        core.lakes.ready(lake)
     rules = load_rulebook(core).of(lake, table)
     rule = rules.rule(rule_id)
     if rule is None:
@@ -51,19 +51,16 @@ def failing_rows(core: Core, lake: str, table: str, rule_id: str, *, actor: Acto
     masked = not may(actor, Permission.QUERY)
     if KINDS[rule.kind].wrong is None:
         return FailingRows((), (), None, None, None, masked, listable=False)
-    with core.lakes.cursor() as cursor:
-        try:
-            return _asked(cursor, core, rules, rule, masked, limit)
-        except (Unfit, duckdb.Error) as error:
-            raise LakeError("quality.rule_unmeasured", rule=rule_id, table=f"{lake}.{table}") from error
+    try:
+        with opened(core, lake, table) as place:
+            return _asked(place, core, rules, rule, masked, limit)
+    except (Unfit, Unanswered, duckdb.Error, QueryError) as error:
+        raise LakeError("quality.rule_unmeasured", rule=rule_id, table=f"{lake}.{table}") from error
 
 
-def _asked(
-    cursor: duckdb.DuckDBPyConnection, core: Core, rules: TableRules, rule: Rule, masked: bool, limit: int
-) -> FailingRows:
-    relation = relation_of(rules.lake, rules.table)
-    types = describe(cursor, relation)
-    scan = Scan(relation, types, now=core.clock.now(), locate=located_in(rules.lake))
+def _asked(place: Opened, core: Core, rules: TableRules, rule: Rule, masked: bool, limit: int) -> FailingRows:
+    types = place.types
+    scan = Scan(place.relation, types, now=core.clock.now(), locate=place.locate)
     wrong = KINDS[rule.kind].wrong
     assert wrong is not None
     condition = wrong(rule.options, scan)
@@ -74,9 +71,9 @@ def _asked(
     rest = f"FROM {scan.source()} WHERE {condition}"
     order = f" ORDER BY {when} DESC NULLS LAST" if time else ""
     sql = f"SELECT {picked} {rest}{order} LIMIT {int(limit)}"
-    rows = cursor.execute(sql, used(scan, sql)).fetchall()
+    rows = place.ask(sql, used(scan, sql))
     counting = f"SELECT count(*), min({when}), max({when}) {rest}"
-    total, first, last = cursor.execute(counting, used(scan, counting)).fetchall()[0]
+    total, first, last = place.ask(counting, used(scan, counting))[0]
     shown = tuple(tuple(_masked(value) for value in row) if masked else row for row in rows)
     return FailingRows(tuple(names or list(types)[:SHOWN]), shown, total, first, last, masked)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -12,13 +12,16 @@ import duckdb
 
 from data.clock import aware
 from data.core import Core
+from data.errors import LakeError, NotFound, QueryError
+from data.lakes import is_remote
 from data.quality.anomalies import judge_last
-from data.quality.check import Extra, check, describe
+from data.quality.check import Checked, Extra, check_opened, unmeasured
+from data.quality.kinds import KINDS
 from data.quality.kinds.fresh import newest_moment
 from data.quality.kinds.scan import BASE
-from data.quality.model import Anomaly, RuleResult, Snapshot, TableRules
-from data.quality.place import relation_of
-from data.quality.rulebook import load_rulebook, require_local
+from data.quality.model import Anomaly, Rule, RuleResult, Snapshot, TableRules
+from data.quality.opened import Opened, Unanswered, opened
+from data.quality.rulebook import load_rulebook, require_own
 from data.quality.snapshots import snapshots_of, write_snapshot
 from data.sql import quote
 
@@ -31,12 +34,13 @@ LAGS = 200
 def measure(core: Core, lake: str, table: str) -> Snapshot:
     """The snapshot of a table as it is now, kept and announced.
 
-    A table that is not there or can't be read gives a snapshot with an `error`. Raises NotFound or LakeError for the
-    lake, ConflictError for a remote one. Alerts (`quality.alert`) are events of rules that began to fail or hold again,
+    A table elsewhere is asked where it lies; where that takes more than half a minute, its first 100,000 rows alone.
+    One that is not there or can't be read gives a snapshot with an `error`. Raises NotFound or LakeError for the lake,
+    ConflictError for a stand-in. Alerts (`quality.alert`) are events of rules that began to fail or hold again,
     and of unusual figures.
     """
-    require_local(core, lake)
-    core.lakes.ready(lake)
+    if not require_own(core, lake):
+        core.lakes.ready(lake)
     rules = load_rulebook(core, fresh=True).of(lake, table)
     earlier = snapshots_of(core.store, lake, table, last=LAGS)
     before = earlier[-1] if earlier else None
@@ -57,45 +61,78 @@ def _measured(core: Core, rules: TableRules, earlier: Sequence[Snapshot]) -> Sna
     empty = Snapshot(
         rules.lake, rules.table, now, core.lakes.version(rules.lake), rules.mark, None, None, 0, 0, 0.0
     )  # fmt: skip
-    relation = relation_of(rules.lake, rules.table)
-    with core.lakes.cursor() as cursor:
-        try:
-            types = describe(cursor, relation)
-            extras = (_newest(rules.time),) if rules.time in types else ()
-            checked = check(cursor, relation, rules.rules, now=now, lake=rules.lake, extras=extras)
-            daily = _daily(cursor, relation, rules.time, now) if rules.time in types else []
-        except duckdb.CatalogException:
-            return replace(empty, error="quality.table_missing")
-        except duckdb.Error:
-            return replace(empty, error="quality.engine")
-    newest = aware(checked.figures.get("newest"))
+    try:
+        look = _looked(core, rules, now)
+    except (duckdb.CatalogException, NotFound):
+        return replace(empty, error="quality.table_missing")
+    except (duckdb.Error, Unanswered):
+        return replace(empty, error="quality.engine")
+    except QueryError as error:
+        return replace(empty, error="quality.timeout" if error.code == "query.timeout" else "quality.engine")
+    except LakeError:
+        if not is_remote(core.lakes.record(rules.lake)):
+            raise
+        return replace(empty, error="quality.lake_silent")
+    newest = aware(look.checked.figures.get("newest"))
     return replace(
         empty,
-        rows=checked.rows,
+        rows=look.checked.rows,
         newest=newest,
-        columns=len(types),
-        covered=len(rules.covered & types.keys()),
+        columns=len(look.types),
+        covered=len(rules.covered & look.types.keys()),
         milliseconds=(time.perf_counter() - started) * 1000,
-        results=checked.results,
-        anomalies=tuple(_anomalies(daily, earlier, newest, now)),
+        results=look.checked.results,
+        anomalies=tuple(_anomalies(look.daily, earlier, newest, now)),
+        sample=look.sample,
     )
+
+
+@dataclass(frozen=True)
+class _Look:
+    """What a table gave: results, columns with types, rows by day; with `sample` only its first rows were asked."""
+
+    checked: Checked
+    types: Mapping[str, str]
+    daily: Sequence[tuple[date, int]] = ()
+    sample: bool = False
+
+
+def _looked(core: Core, rules: TableRules, now: datetime) -> _Look:
+    try:
+        with opened(core, rules.lake, rules.table) as place:
+            extras = (_newest(rules.time),) if rules.time in place.types else ()
+            checked = check_opened(place, rules.rules, now=now, extras=extras)
+            daily = _daily(place, rules.time, now) if rules.time in place.types else []
+            return _Look(checked, place.types, daily)
+    except QueryError as error:
+        if error.code != "query.timeout":
+            raise
+    with opened(core, rules.lake, rules.table, sample=True) as place:
+        return _Look(_sampled(place, rules.rules, now), place.types, sample=True)
+
+
+def _sampled(place: Opened, rules: Sequence[Rule], now: datetime) -> Checked:
+    """What some rows can tell: rules about each row alone. Others need all rows and stay unmeasured."""
+    alone = [rule for rule in rules if KINDS[rule.kind].per_row]
+    found = check_opened(place, alone, now=now)
+    known = {result.rule: result for result in found.results}
+    results = tuple(known.get(rule.id) or unmeasured(rule, "quality.sampled") for rule in rules)
+    return replace(found, results=results)
 
 
 def _newest(column: str | None) -> Extra:
     return Extra("newest", lambda scan: newest_moment(column or "", scan))
 
 
-def _daily(
-    cursor: duckdb.DuckDBPyConnection, relation: str, column: str | None, now: datetime
-) -> list[tuple[Any, Any]]:
+def _daily(place: Opened, column: str | None, now: datetime) -> list[tuple[Any, Any]]:
     """Rows by day over the last half year, of days that are over; days without any are not listed."""
     name = f"{BASE}.{quote(column or '')}"
     today = now.date()
-    return cursor.execute(
-        f"SELECT CAST({name} AS DATE) AS day, count(*) FROM {relation} AS {BASE}"
+    return place.ask(
+        f"SELECT CAST({name} AS DATE) AS day, count(*) FROM {place.relation} AS {BASE}"
         f" WHERE {name} >= CAST($since AS DATE) AND {name} < CAST($today AS DATE) GROUP BY 1 ORDER BY 1",
         {"since": today - timedelta(days=DAYS), "today": today},
-    ).fetchall()
+    )
 
 
 def _anomalies(

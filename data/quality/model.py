@@ -128,7 +128,8 @@ class Snapshot:
     """A table measured at a moment. `version` is the lake's data version, `mark` that of the rules.
 
     `rows` is None when the table could not be read (`error` says why); `newest` the newest moment of the table's time
-    column that is not after `at`.
+    column that is not after `at`. With `sample` only
+    the table's first rows were looked at, `rows` of them.
     """
 
     lake: str
@@ -144,6 +145,7 @@ class Snapshot:
     results: tuple[RuleResult, ...] = ()
     anomalies: tuple[Anomaly, ...] = ()
     error: str | None = None
+    sample: bool = False
 
     def score(self, dimension: Dimension | None = None) -> Score:
         """The score of the table, or of one dimension of it."""

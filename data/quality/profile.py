@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,7 +48,7 @@ class Column:
         return self.type == "VARCHAR"
 
 
-def profile(cursor: duckdb.DuckDBPyConnection, relation: str, types: dict[str, str]) -> tuple[Column, ...]:
+def profile(cursor: duckdb.DuckDBPyConnection, relation: str, types: Mapping[str, str]) -> tuple[Column, ...]:
     """The columns of a relation, in order."""
     parts = ["count(*)"]
     for name, kind in types.items():

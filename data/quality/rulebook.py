@@ -33,16 +33,13 @@ class Rulebook:
         return self.tables.get((lake, table), TableRules(lake, table))
 
 
-def require_local(core: Core, lake: str) -> None:
-    """Raises ConflictError for a lake whose tables are not measured from here, NotFound for none.
-
-    Those are lakes that answer where they lie, and stand-ins, whose tables are another lake's.
-    """
+def require_own(core: Core, lake: str) -> bool:
+    """Whether the lake's tables lie elsewhere. Raises ConflictError for a stand-in, whose tables are another lake's,
+    NotFound for no lake."""
     record = core.lakes.record(lake)
     if record.stand_in is not None:
         raise ConflictError("quality.stand_in", lake=lake, other=record.stand_in)
-    if is_remote(record):
-        raise ConflictError("quality.remote_lake", lake=lake)
+    return is_remote(record)
 
 
 def load_rulebook(core: Core, *, fresh: bool = False) -> Rulebook:

@@ -32,6 +32,7 @@ def write_snapshot(connection: Connection, snapshot: Snapshot) -> None:
         "milliseconds": snapshot.milliseconds,
         "anomalies": [asdict(anomaly) for anomaly in snapshot.anomalies],
         "error": snapshot.error,
+        "sample": snapshot.sample,
     }
     key = connection.execute(insert(snapshots).values(**values)).inserted_primary_key
     if snapshot.results and key is not None:
@@ -122,4 +123,5 @@ def _snapshot(row: RowMapping, found: Iterable[RuleResult]) -> Snapshot:
         results=tuple(found),
         anomalies=tuple(Anomaly(**anomaly) for anomaly in row["anomalies"]),
         error=row["error"],
+        sample=row["sample"],
     )

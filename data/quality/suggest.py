@@ -9,13 +9,14 @@ from typing import Any
 import duckdb
 
 from data.core import Core
-from data.errors import LakeError, NotFound
-from data.quality.check import check, describe
+from data.errors import ConflictError, LakeError, NotFound
+from data.quality.check import check_opened
 from data.quality.document import read_rules
 from data.quality.model import Dimension, RuleResult, TableRules
+from data.quality.opened import here
 from data.quality.place import relation_of
 from data.quality.profile import EMAIL, Column, profile
-from data.quality.rulebook import load_rulebook, require_local
+from data.quality.rulebook import load_rulebook, require_own
 
 NEARLY = 0.98
 SET_ROWS = 100
@@ -32,19 +33,21 @@ class Suggestion:
 
 
 def suggest(core: Core, lake: str, table: str) -> tuple[Suggestion, ...]:
-    """Rules that nobody wrote yet and that hold for at least 98 of a hundred rows. Raises NotFound, LakeError."""
-    require_local(core, lake)
+    """Rules that nobody wrote yet and that hold for at least 98 of a hundred rows. Raises NotFound, LakeError, and
+    ConflictError for a lake that lies elsewhere."""
+    if require_own(core, lake):
+        raise ConflictError("quality.remote_lake", lake=lake)
     core.lakes.ready(lake)
     relation = relation_of(lake, table)
     rules = load_rulebook(core, fresh=True).of(lake, table)
     with core.lakes.cursor() as cursor:
         try:
-            types = describe(cursor, relation)
-            columns = profile(cursor, relation, types)
+            place = here(cursor, relation, lake=lake)
+            columns = profile(cursor, relation, place.types)
             proposed = {id_: document for id_, document in _proposals(columns, _keys(core, lake, table))}
             known = {_essence(rule.document) for rule in rules.rules}
             new = {id_: d for id_, d in proposed.items() if id_ not in _ids(rules) and _essence(d) not in known}
-            found = check(cursor, relation, read_rules(new), now=core.clock.now(), lake=lake).results
+            found = check_opened(place, read_rules(new), now=core.clock.now()).results
         except duckdb.CatalogException as error:
             raise NotFound("lake.table_unknown", lake=lake, table=table) from error
         except duckdb.Error as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Iterable, Iterator
+from datetime import timedelta
 
 import duckdb
 from sqlalchemy.exc import SQLAlchemyError
@@ -21,6 +22,8 @@ from data.quality.snapshots import newest_snapshots
 LOG = logging.getLogger("nexus.quality")
 LOADED = "data.changed"
 PATIENCE = 30
+SILENT = "quality.lake_silent"
+AGAIN = timedelta(hours=1)
 
 
 class Watch:
@@ -93,7 +96,9 @@ def loaded(core: Core, events: Iterable[Event]) -> Iterator[tuple[str, str]]:
 def due(core: Core, *, versions: bool = False) -> list[tuple[str, str]]:
     """Tables with rules that were not measured today by these rules; with `versions`, nor since they were loaded."""
     newest = {(snapshot.lake, snapshot.table): snapshot for snapshot in newest_snapshots(core.store)}
-    known = {record.id for record in core.lakes.records() if record.version and not is_remote(record)}
+    records = [record for record in core.lakes.records() if record.stand_in is None]
+    known = {record.id for record in records if record.version}
+    elsewhere = {record.id for record in records if is_remote(record)}
     today = core.clock.now().date()
     tables = load_rulebook(core).tables.values()
     found = []
@@ -101,9 +106,11 @@ def due(core: Core, *, versions: bool = False) -> list[tuple[str, str]]:
         snapshot = newest.get((each.lake, each.table))
         old = (
             versions
+            and each.lake not in elsewhere
             and snapshot is not None
             and snapshot.version < core.lakes.version(each.lake, frozenset({each.table}))
         )
-        if old or snapshot is None or snapshot.mark != each.mark or snapshot.at.date() != today:
+        silent = snapshot is not None and snapshot.error == SILENT and core.clock.now() - snapshot.at > AGAIN
+        if old or silent or snapshot is None or snapshot.mark != each.mark or snapshot.at.date() != today:
             found.append((each.lake, each.table))
     return found

@@ -39,5 +39,11 @@ def _parts(options: Options, scan: Scan) -> tuple[str, str]:
 
 
 KIND = Kind(
-    "compare", Dimension.CONSISTENCY, Options, lambda options: (options.left, options.right), count, wrong=wrong
+    "compare",
+    Dimension.CONSISTENCY,
+    Options,
+    lambda options: (options.left, options.right),
+    count,
+    wrong=wrong,
+    per_row=True,
 )

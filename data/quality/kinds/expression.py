@@ -43,4 +43,4 @@ def _parts(options: Options, scan: Scan) -> tuple[str, str]:
     return f"{right} IS NOT NULL AND {scan.when(options.when)}", right
 
 
-KIND = Kind("expression", Dimension.CONSISTENCY, Options, columns, count, wrong=wrong)
+KIND = Kind("expression", Dimension.CONSISTENCY, Options, columns, count, wrong=wrong, per_row=True)

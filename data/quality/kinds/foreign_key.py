@@ -44,4 +44,12 @@ def _there(options: Options, scan: Scan) -> str:
     return " AND ".join([*parts, scan.when(options.when)])
 
 
-KIND = Kind("foreign_key", Dimension.CONSISTENCY, Options, lambda options: tuple(options.columns), count, wrong=wrong)
+KIND = Kind(
+    "foreign_key",
+    Dimension.CONSISTENCY,
+    Options,
+    lambda options: tuple(options.columns),
+    count,
+    wrong=wrong,
+    per_row=True,
+)

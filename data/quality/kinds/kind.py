@@ -71,6 +71,7 @@ class Kind:
 
     `columns` names what a rule looks at. `count` adds to the scan of the table; a kind that can't share it gives `own`
     instead, a statement of one row `tested, passed`. `wrong` is the condition of rows that fail, where rows do.
+    `per_row` says that a row is judged without regard to the others.
     """
 
     name: str
@@ -80,6 +81,7 @@ class Kind:
     count: Callable[[Any, Scan], Counted] | None = None
     own: Callable[[Any, Scan], str] | None = None
     wrong: Callable[[Any, Scan], str] | None = None
+    per_row: bool = False
 
 
 def about_one(options: ColumnShape) -> tuple[str, ...]:

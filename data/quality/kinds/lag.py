@@ -41,4 +41,6 @@ def _parts(options: Options, scan: Scan) -> tuple[str, str]:
     return there, f"date_diff('second', {start}, {end})"
 
 
-KIND = Kind("lag", Dimension.TIMELINESS, Options, lambda options: (options.start, options.end), count, wrong=wrong)
+KIND = Kind(
+    "lag", Dimension.TIMELINESS, Options, lambda options: (options.start, options.end), count, wrong=wrong, per_row=True
+)

@@ -29,4 +29,4 @@ def _there(options: Options, scan: Scan) -> str:
     return f"{column} IS NOT NULL" + (f" AND trim(CAST({column} AS VARCHAR)) <> ''" if options.blank else "")
 
 
-KIND = Kind("not_null", Dimension.COMPLETENESS, Options, about_one, count, wrong=wrong)
+KIND = Kind("not_null", Dimension.COMPLETENESS, Options, about_one, count, wrong=wrong, per_row=True)

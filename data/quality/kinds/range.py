@@ -40,4 +40,4 @@ def _right(options: Options, scan: Scan) -> str:
     return " AND ".join(f"{column} {op} {scan.like(options.column, end)}" for op, end in ends if end is not None)
 
 
-KIND = Kind("range", Dimension.ACCURACY, Options, about_one, count, wrong=wrong)
+KIND = Kind("range", Dimension.ACCURACY, Options, about_one, count, wrong=wrong, per_row=True)

@@ -28,4 +28,4 @@ def _right(options: Options, scan: Scan) -> str:
     return f"regexp_full_match(CAST({column} AS VARCHAR), {scan.value(options.pattern)})"
 
 
-KIND = Kind("regex", Dimension.ACCURACY, Options, about_one, count, wrong=wrong)
+KIND = Kind("regex", Dimension.ACCURACY, Options, about_one, count, wrong=wrong, per_row=True)

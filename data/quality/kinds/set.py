@@ -32,4 +32,4 @@ def _right(options: Options, scan: Scan) -> str:
     return f"{column} IN ({', '.join(scan.like(options.column, value) for value in options.values)})"
 
 
-KIND = Kind("set", Dimension.ACCURACY, Options, about_one, count, wrong=wrong)
+KIND = Kind("set", Dimension.ACCURACY, Options, about_one, count, wrong=wrong, per_row=True)

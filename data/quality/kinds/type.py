@@ -38,4 +38,4 @@ def _right(options: Options, scan: Scan) -> str:
     return f"TRY_CAST(CAST({scan.column(options.column)} AS VARCHAR) AS {TYPES[options.type]}) IS NOT NULL"
 
 
-KIND = Kind("type", Dimension.ACCURACY, Options, about_one, count, wrong=wrong)
+KIND = Kind("type", Dimension.ACCURACY, Options, about_one, count, wrong=wrong, per_row=True)

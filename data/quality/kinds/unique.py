@@ -26,7 +26,7 @@ def wrong(options: Options, scan: Scan) -> str:
     """All rows that share theirs with another."""
     names = ", ".join(quote(name) for name in options.columns)
     columns = ", ".join(scan.column(name) for name in options.columns)
-    alike = f"SELECT {names} FROM {scan.relation} GROUP BY ALL HAVING count(*) > 1"
+    alike = f"SELECT {names} FROM {scan.relation} GROUP BY {names} HAVING count(*) > 1"
     return f"({columns}) IN ({alike})"
 
 

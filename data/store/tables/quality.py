@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, BigInteger, Column, Float, ForeignKey, Index, Integer, String, Table
+from sqlalchemy import JSON, BigInteger, Boolean, Column, Float, ForeignKey, Index, Integer, String, Table
 
 from data.store.moments import Moment
 from data.store.tables.metadata import METADATA
@@ -23,6 +23,7 @@ quality_snapshots = Table(
     Column("milliseconds", Float, nullable=False),
     Column("anomalies", JSON, nullable=False),
     Column("error", String(80)),
+    Column("sample", Boolean, nullable=False),
 )
 Index("ix_quality_snapshots_table", quality_snapshots.c.lake, quality_snapshots.c.table_name, quality_snapshots.c.id)
 

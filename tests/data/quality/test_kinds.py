@@ -8,9 +8,10 @@ import duckdb
 import pytest
 
 from data.quality import check_relation, read_rules
-from data.quality.check import located_in, used
+from data.quality.check import used
 from data.quality.kinds import KINDS
 from data.quality.kinds.scan import Scan
+from data.quality.opened import located_in
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 TABLE = """
