@@ -28,7 +28,7 @@ def apart(delivery: Delivery) -> Destination:
         said = {name: getattr(staged, name) for name in ("pipeline_id", "execution_id", "token", "accounts", "state")}
         order = {"load": {**said, "files": list(staged.files), "moment": core.clock.now().isoformat(sep=" ")}}
         folder = Path(staged.files[0]).parents[1] if staged.files else None
-        done = _asked(core, delivery, options, order, folder=folder, ours=staged.still_ours)
+        done = _asked(core, delivery, options, order, folder=folder, ours=staged.ours)
         found = _receipt(done)
         assert found is not None
         return found

@@ -17,7 +17,7 @@ from data.sql import literal
 class Staged:
     """What a worker left to be loaded: Parquet `files` with `columns` (name -> DuckDB type), and its accounts.
 
-    `still_ours` is asked last before the commit: False means that another took over and nothing may be written.
+    `ours` is asked last before the commit: False means that another took over and nothing may be written.
     """
 
     pipeline_id: str
@@ -26,7 +26,7 @@ class Staged:
     files: Sequence[str]
     accounts: Mapping[str, int]
     state: Mapping[str, Any]
-    still_ours: Callable[[], bool]
+    ours: Callable[[], bool]
     mixed: bool = False
 
     @property

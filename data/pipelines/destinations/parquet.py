@@ -89,7 +89,7 @@ def _write(core: Core, target: Path, staged: Staged) -> int:
     fresh = target.with_name(f".{target.name}.new")
     with core.lakes.cursor() as cursor:
         loaded = run(cursor, f"COPY ({rows}) TO {literal(str(fresh))} (FORMAT parquet, COMPRESSION zstd)")
-    if not staged.still_ours():
+    if not staged.ours():
         fresh.unlink()
         raise ConflictError("execution.taken_over", execution=staged.execution_id)
     os.replace(fresh, target)

@@ -98,7 +98,7 @@ def _load(
         now = core.clock.now()
         loaded, rejected = _write(cursor, options, staged, now, along) if staged.files else _nothing(cursor, options)
         line = write_line(cursor, staged, loaded=loaded, rejected=rejected, at=now)
-        if not staged.still_ours():
+        if not staged.ours():
             raise ConflictError("execution.taken_over", execution=staged.execution_id)
         cursor.execute("COMMIT")
         return line
