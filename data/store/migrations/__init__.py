@@ -13,7 +13,7 @@ from sqlalchemy import Connection, inspect, text
 from data.errors import ConflictError
 from data.store.tables import METADATA
 
-HEAD = "r0027"
+HEAD = "r0028"
 UNVERSIONED = "r0001"
 FOLDER = Path(__file__).parent
 
