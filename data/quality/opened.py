@@ -14,7 +14,7 @@ from data.core import Core
 from data.errors import NotFound, QueryError
 from data.lakes import Column, is_remote
 from data.lakes.drivers.collected import collected
-from data.lakes.drivers.remote import Remote
+from data.lakes.drivers.remote import Asked
 from data.lakes.registry import dialect_of
 from data.quality.elsewhere import translated
 from data.quality.kinds.scan import Locate, Unfit
@@ -99,7 +99,7 @@ def _located(home: str, schema: str) -> Locate:
 
 
 def _asked(
-    remote: Remote, dialect: str, types: Mapping[str, str], sql: str, values: Mapping[str, Any]
+    remote: Asked, dialect: str, types: Mapping[str, str], sql: str, values: Mapping[str, Any]
 ) -> list[tuple[Any, ...]]:
     text = translated(sql, values, types, dialect)
     try:
