@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import errno
 import io
 import json
 from collections.abc import Callable, Iterable, Iterator
@@ -16,13 +15,13 @@ from data.flow.chunks import Chunks, Counts, Position
 from data.flow.compile import RAW, Statement, compiled, first_line
 from data.flow.options import Part, Refused
 from data.flow.sources import Piece
+from data.flow.space import no_space
 from data.flow.transforms import MARK, Fate, Side
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 BATCH = 61_440
-FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS}
 Told = Callable[[Counts, Piece], None]
 
 
@@ -104,7 +103,7 @@ class Stage:
         if self._ways.failures:
             return self._ways.failures[-1]
         text = first_line(error)
-        if getattr(error, "errno", None) in FULL or "No space left" in text or "File too large" in text:
+        if no_space(error):
             return Refused("flow.no_space", transient=True, detail=text)
         if isinstance(error, duckdb.OutOfMemoryException) or "Out of Memory" in text:
             return Refused("flow.memory", piece=piece.name)

@@ -4,6 +4,7 @@ a place that is full or may not be written to. Nothing is half published, nothin
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -131,6 +132,31 @@ def test_a_full_disk_is_told_and_the_next_attempt_loads_every_row_once(tmp_path)
         run_next(core, holder="test")
         assert get_execution(core, found.id).status is Status.SUCCEEDED
         assert rows(core, "SELECT count(*), count(DISTINCT n) FROM prod.raw.t") == [(60_000, 60_000)]
+
+
+@pytest.mark.parametrize(("count", "room"), [(200_000, 2_000_000), (20_000, 1_000_000)], ids=["writing", "committing"])
+def test_a_warehouse_that_fills_up_in_the_middle_of_a_load_keeps_its_old_rows(core, tmp_path, monkeypatch, count, room):
+    ran(core, words(tmp_path, 10, mode="replace"))
+    warehouse = DESTINATIONS["warehouse"]
+
+    def on_a_small_disk(core, options, staged):
+        resource.setrlimit(resource.RLIMIT_FSIZE, (room, resource.RLIM_INFINITY))
+        try:
+            return warehouse.load(core, options, staged)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+
+    wanted = words(tmp_path, count, mode="replace", limits={"retries": 0})
+    wanted["steps"] = [{"kind": "derive", "columns": {"digest": "md5(word)"}}]
+    with monkeypatch.context() as small:
+        small.setitem(DESTINATIONS, "warehouse", replace(warehouse, load=on_a_small_disk))
+        found = ran(core, wanted)
+    assert (found.status, found.error["code"], found.error["transient"]) == (Status.FAILED, "flow.no_space", True)
+    assert rows(core, "SELECT count(*) FROM prod.raw.t") == [(10,)]
+    retry(core, found.id, actor=ADMIN)
+    run_next(core, holder="test")
+    assert get_execution(core, found.id).status is Status.SUCCEEDED
+    assert rows(core, "SELECT count(*), count(DISTINCT n) FROM prod.raw.t") == [(count, count)]
 
 
 def test_a_place_that_may_not_be_written_to_is_named(core, tmp_path):

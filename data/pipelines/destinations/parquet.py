@@ -15,6 +15,7 @@ from data.core import Core
 from data.errors import ConflictError, LakeError, Problem
 from data.flow import Option
 from data.flow.deliveries import Receipt
+from data.flow.space import no_space
 from data.pipelines.destinations.destination import Destination, Staged, Standing
 from data.pipelines.destinations.write_modes import EXECUTION, run
 from data.pipelines.folders import home
@@ -48,6 +49,8 @@ def load(core: Core, options: Mapping[str, Any], staged: Staged) -> Receipt:
         _put(folder / LEDGER / f"{staged.execution_id}.json", text)
     except (OSError, duckdb.Error) as error:
         detail = str(error).split("\n", 1)[0][:200]
+        if no_space(error):
+            raise LakeError("flow.no_space", detail=detail) from error
         raise LakeError("flow.load_failed", table=str(options["path"]), detail=detail) from error
     return Receipt(staged.execution_id, accounts, dict(staged.state))
 

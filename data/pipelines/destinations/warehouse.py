@@ -14,6 +14,7 @@ from data.core import Core
 from data.errors import ConflictError, DefinitionError, LakeError, Problem
 from data.flow import Option
 from data.flow.deliveries import Receipt
+from data.flow.space import no_space
 from data.metrics import Along, taken_along
 from data.pipelines.destinations import ledger
 from data.pipelines.destinations.appended import append_along
@@ -38,14 +39,16 @@ def load(core: Core, options: Mapping[str, Any], staged: Staged) -> Receipt:
     """Load and announce, or give the receipt of the load that went before. Rows that are appended go into the rollups
     on the table too.
 
-    Raises LakeError when others were in the way too often, ConflictError when the execution was taken over,
-    DefinitionError when the rows do not fit the table.
+    Raises LakeError when others were in the way too often or no room is left, ConflictError when the execution was
+    taken over, DefinitionError when the rows do not fit the table.
     """
     for attempt in range(1, TRIES + 1):
         with core.lakes.cursor() as cursor, taken_along(core) as along:
             try:
                 line = _load(core, cursor, options, staged, along)
             except duckdb.TransactionException as error:
+                if no_space(error):
+                    raise _refusal(options, error) from error
                 if attempt == TRIES:
                     raise LakeError("lake.busy", lake="prod") from error
                 continue
@@ -179,6 +182,8 @@ def _roll_back(cursor: duckdb.DuckDBPyConnection) -> None:
 
 def _refusal(options: Mapping[str, Any], error: duckdb.Error) -> DefinitionError | LakeError:
     detail = str(error).split("\n", 1)[0][:300]
+    if no_space(error):
+        return LakeError("flow.no_space", detail=detail)
     if isinstance(error, duckdb.IOException | duckdb.OutOfMemoryException | duckdb.FatalException):
         return LakeError("flow.load_failed", table=str(options["table"]), detail=detail)
     problem = Problem("/destination", "flow.load_refused", {"table": str(options["table"]), "detail": detail})
