@@ -1,4 +1,4 @@
-"""Appends rows to a table of the warehouse and adds them to its rollups in the same transaction.
+"""Takes the rollups of a table along with a load, in its transaction: new rows are added, changed periods made anew.
 
 The new rows are added up by themselves, the coarse from the fine, and merged: what is there already is not read again.
 """
@@ -23,6 +23,7 @@ from data.metrics.plan import Context
 from data.metrics.rolled import Built, held, is_moving, table_of
 from data.metrics.rollups.build import build_statement, counted, parent_of, reach_of
 from data.metrics.rollups.fold import folds, unfold
+from data.metrics.rollups.redo import Stretch, redo, stretch_of
 from data.metrics.rollups.registry import CHECKSUM, Record, State, checksum, records, save
 from data.metrics.rollups.upkeep import checked_record, context_of, fineness, turn
 from data.sql import qualify
@@ -43,8 +44,9 @@ class Merged:
 
 
 class Along:
-    """The rollups that one load takes along: `merge` in its transaction, `check` after its commit, `keep` once it is
-    announced. None of them does anything where nothing is taken along.
+    """The rollups that one load takes along: in its transaction `merge` if it appends, else `note` before and `redo`
+    after it wrote; `check` after its commit, `keep` once it is announced. None of them does anything where nothing is
+    taken along.
 
     A process that dies in between leaves tables that are newer than their records: nobody is served from them.
     """
@@ -53,6 +55,7 @@ class Along:
         self._core = core
         self._merged: tuple[Merged, ...] = ()
         self._checked: tuple[Record, ...] = ()
+        self._touched: dict[tuple[str, str], Stretch | None] = {}
         self._before = core.lakes.version(WAREHOUSE)
 
     def merge(self, cursor: duckdb.DuckDBPyConnection, table: str, appended: str) -> None:
@@ -60,6 +63,20 @@ class Along:
         of `cursor`, which adds them to `table` itself after this."""
         self._before = self._core.lakes.version(WAREHOUSE)
         self._merged = tuple(_merge_all(self._core, cursor, table, appended))
+
+    def note(self, cursor: duckdb.DuckDBPyConnection, table: str, rows: str | None) -> None:
+        """Note when those rows of `table` are that a load is about to change, which a query gives; None: all."""
+        self._before = self._core.lakes.version(WAREHOUSE)
+        for dataset, context, standing in _standing_on(self._core, table):
+            for time in {built.rollup.time for built in standing.values()}:
+                every = Stretch(None, None)
+                found = stretch_of(cursor, dataset, time, context, rows) if rows is not None else every
+                self._touched[dataset.id, time] = found
+
+    def redo(self, cursor: duckdb.DuckDBPyConnection, table: str, rows: str) -> None:
+        """Make the periods anew that the load touched, by what was noted and by the rows it wrote, in its transaction.
+        Rollups of which too much was touched are left to be built anew."""
+        self._merged = tuple(_redo_all(self._core, cursor, table, rows, self._touched))
 
     def concerns(self, table: str) -> bool:
         """Whether there may be rollups to take along for a load of `table`."""
@@ -115,11 +132,38 @@ def append_rows(core: Core, table: str, appended: str) -> tuple[Record, ...]:
 
 
 def _merge_all(core: Core, cursor: duckdb.DuckDBPyConnection, table: str, appended: str) -> Iterator[Merged]:
+    for dataset, context, standing in _standing_on(core, table):
+        yield from _merge(cursor, dataset, context, standing, appended)
+
+
+def _redo_all(
+    core: Core,
+    cursor: duckdb.DuckDBPyConnection,
+    table: str,
+    rows: str,
+    touched: Mapping[tuple[str, str], Stretch | None],
+) -> Iterator[Merged]:
+    for dataset, context, standing in _standing_on(core, table):
+        for built in standing.values():
+            time = built.rollup.time
+            before, after = touched.get((dataset.id, time)), stretch_of(cursor, dataset, time, context, rows)
+            stretch = before.with_(after) if before else after
+            if stretch is None:
+                yield Merged(dataset, built, context, built.single, None)
+                continue
+            redone = redo(cursor, dataset, context, built, stretch)
+            if redone is not None:
+                yield Merged(dataset, built, context, redone.single, redone.reach)
+
+
+def _standing_on(core: Core, table: str) -> Iterator[tuple[Dataset, Context, dict[str, Built]]]:
+    """The datasets on a table, each with its rollups that a load can take along."""
     catalog = load_catalog(core)
     for dataset in _datasets_on(catalog, table):
         context = context_of(core, catalog, dataset)
         if context is not None:
-            yield from _merge(core, cursor, dataset, context, appended)
+            ready = (each for each in context.rollups.get(dataset.id, ()) if each.refused is None)
+            yield dataset, context, {each.rollup.id: each for each in ready if not is_moving(dataset, each.rollup)}
 
 
 def _datasets_on(catalog: Catalog, table: str) -> list[Dataset]:
@@ -134,12 +178,14 @@ def _datasets_on(catalog: Catalog, table: str) -> list[Dataset]:
 
 
 def _merge(
-    core: Core, cursor: duckdb.DuckDBPyConnection, dataset: Dataset, context: Context, appended: str
+    cursor: duckdb.DuckDBPyConnection,
+    dataset: Dataset,
+    context: Context,
+    standing: Mapping[str, Built],
+    appended: str,
 ) -> Iterator[Merged]:
     fresh = dataclasses.replace(dataset, table=appended)
     deltas: list[Built] = []
-    ready = (each for each in context.rollups.get(dataset.id, ()) if each.refused is None)
-    standing = {each.rollup.id: each for each in ready if not is_moving(dataset, each.rollup)}
     new = _new_values(cursor, dataset, standing.values(), context, appended)
     folded = folds(cursor, fresh, [each.rollup for each in standing.values()], context, new)
     reach: dict[str, datetime | None] = {}

@@ -1,13 +1,14 @@
-"""Appends rows to a table of the warehouse that has rollups, and adds them to those in the same transaction."""
+"""Loads into a table of the warehouse that has rollups: what changes reaches those in the same transaction."""
 
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 
 from data.lakes import DERIVED, WAREHOUSE
 from data.metrics import Along
 from data.pipelines.destinations.write_modes import EXECUTION, Writing, append, run
-from data.sql import qualify, quote
+from data.sql import literal, qualify, quote
 
 
 def append_along(writing: Writing, place: tuple[str, str], along: Along) -> int:
@@ -27,6 +28,17 @@ def append_along(writing: Writing, place: tuple[str, str], along: Along) -> int:
     run(writing.cursor, f"INSERT INTO {writing.table} ({names}) SELECT {names} FROM {new}")
     run(writing.cursor, f"DROP TABLE {new}")
     return added
+
+
+def change_along(writing: Writing, place: tuple[str, str], along: Along, change: Callable[[Writing], int]) -> int:
+    """Rows changed by a mode that does not only append; the periods they touch are made anew in the rollups."""
+    by_key = bool(writing.key) and writing.missing == "keep"
+    old = f"SELECT t.* FROM {writing.table} AS t SEMI JOIN {writing.rows} AS s ON {writing.same}" if by_key else None
+    along.note(writing.cursor, ".".join(place), old)
+    changed = change(writing)
+    own = f"SELECT * FROM {writing.table} WHERE {quote(EXECUTION)} = {literal(writing.execution_id)}"
+    along.redo(writing.cursor, ".".join(place), own)
+    return changed
 
 
 def _fills_columns(writing: Writing, schema: str, table: str) -> bool:

@@ -17,7 +17,7 @@ from data.flow.deliveries import Receipt
 from data.flow.space import no_space
 from data.metrics import Along, taken_along
 from data.pipelines.destinations import ledger
-from data.pipelines.destinations.appended import append_along
+from data.pipelines.destinations.appended import append_along, change_along
 from data.pipelines.destinations.destination import Destination, Staged, Standing
 from data.pipelines.destinations.ledger import find_line, make_ledger, write_line
 from data.pipelines.destinations.table_schema import POLICY, Misfit, described, fit, misfit, reject_select
@@ -128,7 +128,8 @@ def _write(
     cursor.execute(f"CREATE OR REPLACE TEMP VIEW {STAGED} AS {staged.select}").fetchall()
     columns = described(cursor, STAGED)
     run(cursor, f"CREATE SCHEMA IF NOT EXISTS {qualify('prod', target(options)[0])}")
-    fresh = not _exists(cursor, *target(options)) or (mode == "replace" and policy == "evolve")
+    before = described(cursor, full) if _exists(cursor, *target(options)) else {}
+    fresh = not before or (mode == "replace" and policy == "evolve")
     if fresh:
         empty = f"SELECT *, {literal(staged.execution_id)} AS {quote(EXECUTION)} FROM {STAGED} LIMIT 0"
         run(cursor, f"CREATE OR REPLACE TABLE {full} AS {empty}")
@@ -140,8 +141,11 @@ def _write(
     kept = [name for name in columns if not any(each.column == name and not each.expected for each in misfits)]
     key, missing = tuple(options.get("key", ())), options.get("missing", "keep")
     writing = Writing(cursor, full, fitting, kept, staged.execution_id, at, key, missing)
-    if mode == "append" and not fresh and along is not None and along.concerns(".".join(target(options))):
-        return append_along(writing, target(options), along), rejected
+    stands = not fresh or described(cursor, full) == before
+    if stands and along is not None and along.concerns(".".join(target(options))):
+        if mode == "append":
+            return append_along(writing, target(options), along), rejected
+        return change_along(writing, target(options), along, MODES[mode]), rejected
     return MODES[mode](writing), rejected
 
 

@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from data.metrics import parse_query, refresh_rollups, rollup_records, run
-from data.metrics.rollups import build
+from data.metrics.rollups import build, redo
 from data.metrics.rollups.registry import State
 from data.metrics.rollups.upkeep import turn
 from data.pipelines import Status, run_next
@@ -107,7 +107,40 @@ def test_merged_rollups_are_those_that_would_be_built(core):
     assert merged == [set(rows(core, table)) for table in tables]
 
 
-def test_a_load_that_swaps_the_table_leaves_the_rollups_to_be_built_anew(core):
+CHANGED = HEAD + "2,2026-10-02,help,5,50\n3,2026-12-05,help,3,1\n4,,home,1,4\n"
+WAYS = {
+    "replaced": (SECOND, {"mode": "replace"}),
+    "merged": (CHANGED, {"mode": "merge", "key": ["id"]}),
+    "merged, nothing new": (FIRST, {"mode": "merge", "key": ["id"]}),
+    "merged, the others deleted": (CHANGED, {"mode": "merge", "key": ["id"], "missing": "delete"}),
+    "a history": (CHANGED, {"mode": "history", "key": ["id"]}),
+}
+
+
+@pytest.mark.parametrize(("text", "how"), WAYS.values(), ids=WAYS.keys())
+def test_a_load_that_changes_rows_makes_their_periods_anew_in_its_transaction(core, text, how):
+    before = rollup_records(core)
+    loaded(core, text, **how)
+    assert asked(core) == ("rollup", by_hand(core))
+    assert {each.version for each in rollup_records(core).values()} == {core.lakes.version("prod")}
+    built = {name: record.milliseconds for name, record in before.items()}
+    assert {name: record.milliseconds for name, record in rollup_records(core).items()} == built
+    tables = [f'FROM prod.rollups."visits${name}"' for name in ("day_page", "month")]
+    redone = [set(rows(core, table)) for table in tables]
+    single = {name: record.single for name, record in rollup_records(core).items()}
+    refresh_rollups(core, anew=True)
+    assert redone == [set(rows(core, table)) for table in tables]
+    assert single == {name: record.single for name, record in rollup_records(core).items()}
+
+
+def test_periods_outside_of_what_a_load_touches_are_not_read(core, monkeypatch):
+    monkeypatch.setattr(redo, "MOST", 2)
+    loaded(core, HEAD + "3,2026-11-05,help,3,9\n", mode="merge", key=["id"])
+    assert asked(core) == ("rollup", by_hand(core))
+
+
+def test_a_load_that_touches_too_much_leaves_the_rollups_to_be_built_anew(core, monkeypatch):
+    monkeypatch.setattr(redo, "MOST", 1)
     loaded(core, SECOND, mode="replace")
     assert asked(core) == ("raw", by_hand(core))
     refresh_rollups(core)

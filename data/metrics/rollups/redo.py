@@ -1,0 +1,146 @@
+"""Makes the periods of rollups anew that a load changed, in the load's own transaction, from the rows as they are then.
+
+A load that replaces or merges rows leaves no delta that could be added. What it touched is a stretch of time; the
+periods in it are made anew, and the rows outside are not read.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import duckdb
+from sqlglot import exp
+
+from data.lakes import WAREHOUSE
+from data.metrics.compile.names import column
+from data.metrics.model import Dataset, Rollup
+from data.metrics.plan import Context
+from data.metrics.rolled import Built, held, table_of
+from data.metrics.rollups.build import build_statement, counted, reach_of
+from data.metrics.time_words import floor, step
+from data.sql import literal, qualify
+
+MOST = 2_000_000
+WALL = frozenset({"DATE", "TIMESTAMP"})
+ALL = "true"
+UNTIMED = datetime(1970, 1, 1)
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """From the first to the last moment of the rows that a load touched; None where it may be any."""
+
+    first: datetime | None
+    last: datetime | None
+
+    def with_(self, other: Stretch | None) -> Stretch:
+        """The stretch of both."""
+        if other is None:
+            return self
+        if self.first is None or self.last is None or other.first is None or other.last is None:
+            return Stretch(None, None)
+        return Stretch(min(self.first, other.first), max(self.last, other.last))
+
+
+@dataclass(frozen=True)
+class Redone:
+    """A rollup made anew over a stretch; `single` are the distinct counts that add up, `reach` the newest moment."""
+
+    built: Built
+    single: frozenset[str]
+    reach: datetime | None
+
+
+def stretch_of(
+    cursor: duckdb.DuckDBPyConnection, dataset: Dataset, time: str, context: Context, rows: str
+) -> Stretch | None:
+    """When the rows are that a query of rows of the base selects; None where there are none. Rows none of which has a
+    time count as of 1970."""
+    name = _plain_time(dataset, time, context)
+    times = f"min({_quoted(name)}), max({_quoted(name)})" if name else "NULL, NULL"
+    row = cursor.execute(f"SELECT count(*), {times} FROM ({rows}) AS base").fetchone()
+    assert row is not None
+    if not row[0]:
+        return None
+    return Stretch(_moment(row[1]), _moment(row[2])) if name else Stretch(None, None)
+
+
+def redo(
+    cursor: duckdb.DuckDBPyConnection, dataset: Dataset, context: Context, built: Built, stretch: Stretch
+) -> Redone | None:
+    """A rollup made anew over the periods that a stretch touches; None, and nothing done, where those have too many
+    rows."""
+    rows, periods = _inside(dataset, built.rollup, context, stretch)
+    view = f"temp.main.touched${table_of(dataset.id, built.rollup.id)}"
+    base = qualify(WAREHOUSE, *_placed(dataset.table))
+    cursor.execute(f"CREATE OR REPLACE TEMP VIEW {_full(view)} AS SELECT * FROM {base} AS base WHERE {rows}").fetchall()
+    few = _one(cursor, f"SELECT count(*) FROM {_full(view)}") <= MOST
+    if few:
+        made = build_statement(dataclasses.replace(dataset, table=view), built.rollup, context)
+        cursor.execute(f"DELETE FROM {built.table} WHERE {periods}").fetchall()
+        cursor.execute(f"INSERT INTO {built.table} {made.sql}", list(made.values)).fetchall()
+    cursor.execute(f"DROP VIEW {_full(view)}").fetchall()
+    if not few:
+        return None
+    return Redone(
+        built, frozenset(_single(cursor, dataset, built, context)), reach_of(cursor, dataset, built.rollup, context)
+    )
+
+
+def _single(cursor: duckdb.DuckDBPyConnection, dataset: Dataset, built: Built, context: Context) -> Iterator[str]:
+    measures = [measure for measure in held(dataset, built.rollup) if measure.aggregate == "count_distinct"]
+    whole = counted(cursor, dataset, built.rollup, context, measures) if measures else {}
+    for id_, count in whole.items():
+        if _one(cursor, f"SELECT coalesce(sum({_quoted(f'measure:{id_}')}), 0) FROM {built.table}") == count:
+            yield id_
+
+
+def _inside(dataset: Dataset, rollup: Rollup, context: Context, stretch: Stretch) -> tuple[str, str]:
+    """What holds for the rows of the base in the periods touched, and for the rollup's rows of those."""
+    name = _plain_time(dataset, rollup.time, context)
+    if name is None or stretch.first is None or stretch.last is None:
+        return ALL, ALL
+    grain = str(rollup.grain)
+    first = floor(stretch.first, grain, fiscal=context.fiscal)
+    last = step(floor(stretch.last, grain, fiscal=context.fiscal), grain)
+    bounds = [f"TIMESTAMP {literal(moment.isoformat(sep=' '))}" for moment in (first, last)]
+    return _between(_quoted(name), *bounds), _between(_quoted(f"time:{rollup.time}"), *bounds)
+
+
+def _between(name: str, first: str, last: str) -> str:
+    return f"(({name} >= {first} AND {name} < {last}) OR {name} IS NULL)"
+
+
+def _plain_time(dataset: Dataset, time: str, context: Context) -> str | None:
+    """The column of the base that a time is; None for one that is worked out, lies elsewhere or has a zone."""
+    scalar = dataset.times[time]
+    plain = isinstance(scalar.tree, exp.Column) and not scalar.joins
+    return scalar.tree.name if plain and context.schemas[dataset.id].types.get(f"time:{time}") in WALL else None
+
+
+def _moment(value: date | datetime | None) -> datetime:
+    if value is None:
+        return UNTIMED
+    return value if isinstance(value, datetime) else datetime(value.year, value.month, value.day)
+
+
+def _one(cursor: duckdb.DuckDBPyConnection, sql: str) -> int:
+    row = cursor.execute(sql).fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+def _placed(table: str) -> tuple[str, str]:
+    schema, _, name = table.rpartition(".")
+    return schema or "main", name
+
+
+def _full(name: str) -> str:
+    return qualify(*name.split("."))
+
+
+def _quoted(name: str) -> str:
+    return column(name).sql(dialect="duckdb")
