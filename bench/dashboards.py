@@ -18,7 +18,7 @@ from data.dashboards.state import DashboardState
 from data.opening import close_core
 
 SCALES = (1, 10)
-BARS = {"uncached": 150, "cached": 5}
+BARS = {"uncached": 40, "cached": 5}
 
 
 def run(scales: tuple[float, ...] = SCALES) -> list[Row]:
