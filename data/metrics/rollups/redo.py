@@ -18,6 +18,7 @@ from data.lakes import WAREHOUSE
 from data.metrics.compile.names import column
 from data.metrics.model import Dataset, Rollup
 from data.metrics.plan import Context
+from data.metrics.query import Grain
 from data.metrics.rolled import Built, held, table_of
 from data.metrics.rollups.build import build_statement, counted, reach_of
 from data.metrics.time_words import floor, step
@@ -103,10 +104,14 @@ def _inside(dataset: Dataset, rollup: Rollup, context: Context, stretch: Stretch
     name = _plain_time(dataset, rollup.time, context)
     if name is None or stretch.first is None or stretch.last is None:
         return ALL, ALL
-    grain = str(rollup.grain)
+    dated = context.schemas[dataset.id].types[f"time:{rollup.time}"] == "DATE"
+    grain = "day" if dated and rollup.grain == Grain.HOUR else str(rollup.grain)
     first = floor(stretch.first, grain, fiscal=context.fiscal)
     last = step(floor(stretch.last, grain, fiscal=context.fiscal), grain)
-    bounds = [f"TIMESTAMP {literal(moment.isoformat(sep=' '))}" for moment in (first, last)]
+    bounds = [
+        f"DATE {literal(moment.date().isoformat())}" if dated else f"TIMESTAMP {literal(moment.isoformat(sep=' '))}"
+        for moment in (first, last)
+    ]
     return _between(_quoted(name), *bounds), _between(_quoted(f"time:{rollup.time}"), *bounds)
 
 
