@@ -19,7 +19,7 @@ from data.metrics.compile.names import column
 from data.metrics.model import Dataset, Rollup
 from data.metrics.plan import Context
 from data.metrics.query import Grain
-from data.metrics.rolled import Built, held, table_of
+from data.metrics.rolled import Built, table_of
 from data.metrics.rollups.build import build_statement, counted, reach_of
 from data.metrics.time_words import floor, step
 from data.sql import literal, qualify
@@ -79,23 +79,33 @@ def redo(
     base = qualify(WAREHOUSE, *_placed(dataset.table))
     cursor.execute(f"CREATE OR REPLACE TEMP VIEW {_full(view)} AS SELECT * FROM {base} AS base WHERE {rows}").fetchall()
     few = _one(cursor, f"SELECT count(*) FROM {_full(view)}") <= MOST
+    single: frozenset[str] = frozenset()
     if few:
-        made = build_statement(dataclasses.replace(dataset, table=view), built.rollup, context)
+        touched = dataclasses.replace(dataset, table=view)
+        made = build_statement(touched, built.rollup, context)
         cursor.execute(f"DELETE FROM {built.table} WHERE {periods}").fetchall()
         cursor.execute(f"INSERT INTO {built.table} {made.sql}", list(made.values)).fetchall()
+        outside = f"{base} AS base WHERE NOT ({rows})"
+        single = frozenset(_still_single(cursor, touched, built, context, (outside, periods)))
     cursor.execute(f"DROP VIEW {_full(view)}").fetchall()
-    if not few:
-        return None
-    return Redone(
-        built, frozenset(_single(cursor, dataset, built, context)), reach_of(cursor, dataset, built.rollup, context)
-    )
+    return Redone(built, single, reach_of(cursor, dataset, built.rollup, context)) if few else None
 
 
-def _single(cursor: duckdb.DuckDBPyConnection, dataset: Dataset, built: Built, context: Context) -> Iterator[str]:
-    measures = [measure for measure in held(dataset, built.rollup) if measure.aggregate == "count_distinct"]
-    whole = counted(cursor, dataset, built.rollup, context, measures) if measures else {}
-    for id_, count in whole.items():
-        if _one(cursor, f"SELECT coalesce(sum({_quoted(f'measure:{id_}')}), 0) FROM {built.table}") == count:
+def _still_single(
+    cursor: duckdb.DuckDBPyConnection, touched: Dataset, built: Built, context: Context, places: tuple[str, str]
+) -> Iterator[str]:
+    """Of the distinct counts that added up so far those that still do: none of the values touched lies in two of the
+    rows made anew, or stands outside of what was touched. `places` are the rows outside and the periods made anew."""
+    outside, periods = places
+    for id_ in sorted(built.single):
+        measure = touched.measures[id_]
+        if measure.value is None or measure.value.joins:
+            continue
+        value = measure.value.tree.sql(dialect="duckdb")
+        parts = f"SELECT coalesce(sum({_quoted(f'measure:{id_}')}), 0) FROM {built.table} WHERE {periods}"
+        here, there = f"SELECT {value} AS v FROM {_full(touched.table)} AS base", f"SELECT {value} AS v FROM {outside}"
+        met = cursor.execute(f"SELECT 1 FROM ({there}) AS o SEMI JOIN ({here}) AS n USING (v) LIMIT 1").fetchone()
+        if met is None and _one(cursor, parts) == counted(cursor, touched, built.rollup, context, [measure])[id_]:
             yield id_
 
 
