@@ -104,9 +104,19 @@ def _still_single(
         value = measure.value.tree.sql(dialect="duckdb")
         parts = f"SELECT coalesce(sum({_quoted(f'measure:{id_}')}), 0) FROM {built.table} WHERE {periods}"
         here, there = f"SELECT {value} AS v FROM {_full(touched.table)} AS base", f"SELECT {value} AS v FROM {outside}"
-        met = cursor.execute(f"SELECT 1 FROM ({there}) AS o SEMI JOIN ({here}) AS n USING (v) LIMIT 1").fetchone()
-        if met is None and _one(cursor, parts) == counted(cursor, touched, built.rollup, context, [measure])[id_]:
+        if (
+            not _meet(cursor, here, there)
+            and _one(cursor, parts) == counted(cursor, touched, built.rollup, context, [measure])[id_]
+        ):
             yield id_
+
+
+def _meet(cursor: duckdb.DuckDBPyConnection, few: str, many: str) -> bool:
+    """Whether a value `v` of a few is among many, of which only those between the least and the largest are read."""
+    bounds = cursor.execute(f"SELECT min(v), max(v) FROM ({few})").fetchone()
+    near = f"SELECT v FROM ({many}) WHERE v BETWEEN ? AND ?"
+    sql = f"SELECT 1 FROM ({near}) AS o SEMI JOIN ({few}) AS n USING (v) LIMIT 1"
+    return cursor.execute(sql, list(bounds or (None, None))).fetchone() is not None
 
 
 def _inside(dataset: Dataset, rollup: Rollup, context: Context, stretch: Stretch) -> tuple[str, str]:
