@@ -13,6 +13,7 @@ from callbacks.context import core, words
 from components.dispatch.frame import Surroundings, board, head
 from components.ids import Dispatch as Ids
 
+SKETCH = "/assets/maps/munich.json"
 POLICIES = ("customer-first", "high-intensity", "soft-boundaries", "emergency")
 
 
@@ -22,11 +23,10 @@ POLICIES = ("customer-first", "high-intensity", "soft-boundaries", "emergency")
 )
 def show_frame(search: str | None) -> dict[str, Component]:
     """The head of the day in the address (today without one) and the board to be filled."""
-    t = words()
-    return {
-        "header": head(_day(search), POLICIES, t),
-        "board": board(Surroundings(core().settings.time_zone, core().settings.map_tiles), t),
-    }
+    t, settings = words(), core().settings
+    sketch = SKETCH if settings.demo and not settings.map_tiles else ""
+    around = Surroundings(settings.time_zone, settings.map_tiles, sketch)
+    return {"header": head(_day(search), POLICIES, t), "board": board(around, t)}
 
 
 def _day(search: str | None) -> date:

@@ -78,8 +78,8 @@ def people_table(people: Sequence[Person], drives: Drives, works: Works, t: Tran
     """Everybody in a row, and how good the times of arrival and of work are."""
     head = html.Tr([html.Th(t(f"technicians.head.{name}"), className=_side(name), scope="col") for name in HEADS])
     table = html.Table([html.Thead(head), html.Tbody([_row(one, t) for one in people])], className="nx-table")
-    proofs = [html.P(words, className="nx-proof") for words in (_drives(drives, t), _works(works, t))]
-    return html.Div([html.Div(table, className="nx-scroll nx-panel"), *proofs])
+    proof = html.P([_drives(drives, t), html.Br(), _works(works, t)], className="nx-proof")
+    return html.Div([html.Div(table, className="nx-scroll nx-panel"), proof])
 
 
 def _drives(drives: Drives, t: Translator) -> str:

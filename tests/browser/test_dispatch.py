@@ -209,6 +209,28 @@ def test_a_change_elsewhere_moves_one_bar(board):
     assert len(board.all(".nx-bar[data-old]")) >= len(board.all(".nx-bar")) - 8
 
 
+def test_the_suggestion_is_explained_put_away_and_taken(board):
+    far = {"lat": 48.1402, "lon": 11.05}
+    for who, home in (("tech_far", far), ("tech_near", PLACE)):
+        call(board, "/technicians", {"id": who, "name": who, "home": home, "shifts": ALWAYS, "skills": {"x-ray": 1}})
+    body = {"title": "Far away", "location": PLACE, "estimatedDuration": 5, "requiredSkills": ["x-ray"]}
+    board.jobs["far"] = call(board, "/jobs", body)[0]["id"]
+    assert call(board, f"/jobs/{board.jobs['far']}/assign", {"technicianId": "tech_far"})[1] == 200
+    board.visit("/dispatch")
+    found = board.until(lambda: call(board, "/suggestion")[0]["suggestion"])
+    job, to = found["jobId"], found["technicianId"]
+    take = f".nx-suggestion [data-take={job}]"
+    board.one(take)
+    assert call(board, f"/jobs/{job}")[0]["title"] in board.text(".nx-suggestion")
+    board.click(".nx-suggestion .nx-button-icon")
+    board.one(".nx-suggestion[hidden]")
+    board.visit("/dispatch")
+    board.click(take)
+    board.until(lambda: call(board, f"/jobs/{job}")[0]["technicianId"] == to)
+    board.one(f".nx-track[data-technician={to}] .nx-bar[data-job={job}]")
+    board.until(lambda: not board.all(take))
+
+
 @pytest.mark.parametrize("dark", [False, True])
 def test_the_board_stands_on_a_phone(page, dark):
     page.phone()
@@ -217,3 +239,4 @@ def test_the_board_stands_on_a_phone(page, dark):
     page.until(lambda: page.driver.execute_script(READY))
     wide = page.driver.execute_script("return document.documentElement.scrollWidth")
     assert wide <= 390
+    page.one(".nx-map-base .nx-base-river")

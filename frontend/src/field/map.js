@@ -1,5 +1,6 @@
-// The map: our own drawing. A net of kilometres and, where the server names them, streets or tiles lie under jobs, routes
+// The map: our own drawing. A net of kilometres and, where the server names them, a sketch or tiles lie under jobs, routes
 // and technicians. Only the marker that moved is redrawn.
+import { drawBase, mercator, sketch } from "./basemap.js";
 import { el, icon, svg } from "./dom.js";
 import { lane, look, select } from "./model.js";
 import { say, time } from "./words.js";
@@ -10,12 +11,12 @@ const STALE = 300_000;
 const STEPS = [0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500];
 const EQUATOR_KM = 40_075;
 
-/** The map in `host`; `options.tiles` is a URL template or empty, `options.roads` the address of lines to draw. */
+/** The map in `host`; `options.tiles` is a URL template or empty, `options.base` the address of a sketch. */
 export function createMap(host, model, act, options = {}) {
   const root = svg("svg", { class: "nx-map-drawing", role: "group", "aria-label": say("dispatch.map"), tabindex: "0" });
-  const layers = Object.fromEntries(["tiles", "net", "roads", "routes", "jobs", "people"].map((name) => [name, svg("g", { class: `nx-map-${name}` })]));
+  const layers = Object.fromEntries(["tiles", "base", "net", "routes", "jobs", "people"].map((name) => [name, svg("g", { class: `nx-map-${name}` })]));
   root.append(...Object.values(layers));
-  const view = { model, act, root, layers, host, options, zoom: 12, x: 0.5, y: 0.5, jobs: new Map(), people: new Map(), lines: [] };
+  const view = { model, act, root, layers, host, options, zoom: 12, x: 0.5, y: 0.5, jobs: new Map(), people: new Map(), shapes: [] };
   const tools = el("div.nx-map-tools", {}, tool("plus", "dispatch.map.closer", () => zoomBy(view, 1)), tool("minus", "dispatch.map.farther", () => zoomBy(view, -1)), tool("fit", "dispatch.map.fit", () => fit(view)));
   view.scale = el("div.nx-map-scale", { "aria-hidden": "true" }, el("i"), el("span"));
   view.credit = el("div.nx-map-credit");
@@ -26,7 +27,7 @@ export function createMap(host, model, act, options = {}) {
   model.listen("technician", (id) => (drawPerson(view, id), drawRoute(view)));
   model.listen("selection", () => (mark(view), drawRoute(view)));
   new ResizeObserver(() => draw(view)).observe(host);
-  options.roads && roads(view);
+  options.base && ground(view);
   return { tick: () => ages(view) };
 }
 
@@ -34,19 +35,14 @@ function tool(picture, words, click) {
   return el("button.nx-button.nx-button-icon", { type: "button", title: say(words), "aria-label": say(words), on: { click } }, icon(picture));
 }
 
-async function roads(view) {
-  const found = await fetch(view.options.roads).then((answer) => (answer.ok ? answer.json() : null), () => null);
+async function ground(view) {
+  const found = await sketch(view.options.base);
   if (found) {
-    view.lines = found.lines.map(({ rank, points }) => ({ rank, points: points.map(([lon, lat]) => [mercator(lon, lat)].flat()) }));
-    view.credit.textContent = found.credit || "";
+    view.shapes = found.shapes;
+    view.credit.textContent = found.credit;
+    view.host.dataset.base = "yes";
     draw(view);
   }
-}
-
-/** Web Mercator: the world as a square from 0 to 1. */
-function mercator(lon, lat) {
-  const sine = Math.sin((lat * Math.PI) / 180);
-  return [lon / 360 + 0.5, 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI)];
 }
 
 function latitude(y) {
@@ -92,7 +88,7 @@ function draw(view) {
   view.root.setAttribute("viewBox", `0 0 ${width} ${height}`);
   tiles(view, width, height);
   net(view, width, height);
-  drawRoads(view, width, height);
+  drawBase(view.layers.base, view.shapes, (x, y) => onScreen(view, x, y), { width, height, zoom: view.zoom });
   view.layers.jobs.replaceChildren();
   view.layers.people.replaceChildren();
   view.jobs.clear();
@@ -139,17 +135,6 @@ function net(view, width, height) {
   view.layers.net.replaceChildren(svg("path", { d: path.join("") }));
   view.scale.firstChild.style.width = `${mesh}px`;
   view.scale.lastChild.textContent = say("field.km", { n: step });
-}
-
-function drawRoads(view, width, height) {
-  const paths = new Map();
-  for (const { rank, points } of view.lines) {
-    const line = points.map(([x, y]) => onScreen(view, x, y));
-    if (line.some(([x, y]) => x > -200 && x < width + 200 && y > -200 && y < height + 200)) {
-      paths.set(rank, (paths.get(rank) || "") + "M" + line.map(([x, y]) => `${x.toFixed(1)} ${y.toFixed(1)}`).join("L"));
-    }
-  }
-  view.layers.roads.replaceChildren(...[...paths].sort(([a], [b]) => b - a).map(([rank, d]) => svg("path", { d, class: `nx-road-${rank}` })));
 }
 
 function drawJob(view, id) {
