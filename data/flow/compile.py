@@ -13,6 +13,7 @@ from data.flow.transforms import BAD, MARK, ROW, TRANSFORMS, Fate, Mark, Rows, S
 from data.sql import quote
 
 RAW = "_nexus_raw"
+TEXT = "text"
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def _texts(relation: str, names: list[str]) -> Rows:
     """Rows that bring their text along; some of it may be no record."""
     mark = f"CASE WHEN {quote(BAD)} THEN 1::USMALLINT END AS {quote(MARK)}"
     listed = ", ".join([*(quote(name) for name in names), quote(ROW), mark])
-    broken = Mark(Fate.REJECTED, "source", "text")
+    broken = Mark(Fate.REJECTED, "source", TEXT)
     return Rows(f"SELECT {listed} FROM ({relation})", dict.fromkeys(names, "VARCHAR"), (broken,))
 
 

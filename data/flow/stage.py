@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from data.flow.chunks import Chunks, Counts, Position
-from data.flow.compile import RAW, Statement, compiled, first_line
+from data.flow.compile import RAW, TEXT, Statement, compiled, first_line
 from data.flow.options import Part, Refused
 from data.flow.sources import Piece
 from data.flow.space import no_space
@@ -145,7 +145,8 @@ class Stage:
             line = piece.first_line + start + place if piece.first_line is not None else None
             found = {"piece": piece.name, "line": line, "step": mark.step, "rule": mark.rule, "column": mark.column}
             params = json.dumps(_facts(mark.params, mark.column, record))
-            self.chunks.reject({**found, "params": params, "raw": _raw(record, piece), "record": record})
+            kept = None if mark.rule == TEXT else record
+            self.chunks.reject({**found, "params": params, "raw": _raw(record, piece), "record": kept})
         return len(places)
 
 

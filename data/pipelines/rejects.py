@@ -102,4 +102,13 @@ def relation(files: tuple[Path, ...]) -> str | None:
 def read_reject(row: tuple[Any, ...]) -> Reject:
     """The reject in a row of COLUMNS."""
     piece, line, step, rule, column, params, raw, record = row
-    return Reject(piece, line, step, rule, column, json.loads(params), raw, json.loads(record) if record else None)
+    return Reject(piece, line, step, rule, column, json.loads(params), raw, _record(record))
+
+
+def _record(text: str | None) -> dict[str, Any] | None:
+    """The values of a row; none of a text that was no record."""
+    try:
+        found = json.loads(text) if text else None
+    except ValueError:
+        return None
+    return found if isinstance(found, dict) else None

@@ -16,11 +16,11 @@ def pieces(values: Values, reading: Reading) -> Iterator[Piece]:
     """A piece for each set of columns; text that was no record is not among them."""
     files = ", ".join(literal(path) for path in values["paths"])
     shapes = reading.connection.execute(
-        f"SELECT DISTINCT CAST(json_keys(record) AS JSON) FROM read_parquet([{files}]) WHERE record IS NOT NULL"
+        f"SELECT DISTINCT CAST(json_keys(record) AS JSON) FROM read_parquet([{files}]) WHERE json_valid(record)"
     ).fetchall()
     for (keys,) in shapes:
         shape = literal(json.dumps(dict.fromkeys(json.loads(keys), "VARCHAR")))
-        same = f"record IS NOT NULL AND CAST(json_keys(record) AS JSON) = {literal(keys)}"
+        same = f"json_valid(record) AND CAST(json_keys(record) AS JSON) = {literal(keys)}"
         yield Piece(
             name="rejects",
             relation=f"SELECT unnest(from_json(record, {shape})) FROM read_parquet([{files}]) WHERE {same}",

@@ -87,3 +87,17 @@ def test_of_what_was_staged_only_rejects_stay(core, tmp_path):
     folder = core.settings.home / "pipelines"
     assert not (folder / without.id).exists()
     assert [path.suffix for path in (folder / with_rejects.id).rglob("0*")] == [".rejects"]
+
+
+def test_text_that_is_no_json_is_shown_as_it_was_and_not_replayed(core, tmp_path):
+    (tmp_path / "a.ndjson").write_text('{"n": 1}\n{"n": \n[2]\n{"n": "x"}\n')
+    cast = {"kind": "cast", "id": "types", "columns": {"n": "integer"}}
+    wanted = document({"kind": "json", "path": str(tmp_path / "a.ndjson")}, cast, limits={"share": 1})
+    assert [each.raw for each in preview(core, wanted, actor=ADMIN, step="types").rejects][:2] == ['{"n": ', "[2]"]
+    first = ran(core, wanted)
+    assert {each.raw: each.record for each in rejects(core, first.id)} == {
+        '{"n": ': None, "[2]": None, '{"n": "x"}': {"n": "x"},
+    }  # fmt: skip
+    again = replay(core, first.id, actor=ADMIN)
+    run_next(core, holder="test")
+    assert accounts(get_execution(core, again.id)) == {"extracted": 1, "loaded": 0, "rejected": 1, "filtered": 0}
