@@ -126,7 +126,7 @@ def _reopen(engine: Engine | None, lakes: tuple[tuple[str, str], ...], orders: d
 
 
 def _sender(line: socket.socket) -> Send:
-    def send(kind: bytes, body: bytes) -> None:
+    def send(kind: bytes, body: bytes | memoryview) -> None:
         if kind == wire.END:
             body = orjson.dumps({**orjson.loads(body), "resident": _resident()})
         wire.send(line, kind, body)

@@ -24,7 +24,7 @@ _LOOK = "SELECT * FROM (\n"
 class Send(Protocol):
     """Sends one frame."""
 
-    def __call__(self, kind: bytes, body: bytes) -> None: ...
+    def __call__(self, kind: bytes, body: bytes | memoryview) -> None: ...
 
 
 @dataclass(frozen=True)

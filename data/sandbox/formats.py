@@ -20,7 +20,7 @@ _CHUNK = 1 << 18
 class Sink:
     """A file to write to that hands on what it gets in pieces of moderate size. Knows how much went through it."""
 
-    def __init__(self, send: Callable[[bytes], None]) -> None:
+    def __init__(self, send: Callable[[bytes | memoryview], None]) -> None:
         self._send = send
         self._held = bytearray()
         self.size = 0
@@ -43,8 +43,8 @@ class Sink:
                 self.flush()
         else:
             self.flush()
-            for start in range(0, len(view), 4 * _CHUNK):
-                self._send(bytes(view[start : start + 4 * _CHUNK]))
+            for start in range(0, len(view), _CHUNK):
+                self._send(view[start : start + _CHUNK])
         return len(view)
 
     def flush(self) -> None:

@@ -18,6 +18,7 @@ from data.sandbox import wire
 
 _ROOT = Path(__file__).parents[2]
 _START_SECONDS = 15.0
+_AHEAD_BYTES = 1 << 20
 
 
 class WorkerLost(Exception):
@@ -33,6 +34,7 @@ class Worker:
 
     def __init__(self, *, memory: int, threads: int, readable: frozenset[str]) -> None:
         ours, theirs = socket.socketpair()
+        theirs.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _AHEAD_BYTES)
         orders = {
             "line": theirs.fileno(),
             "memory": memory,
