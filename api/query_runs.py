@@ -144,6 +144,7 @@ def _handle(handle: QueryHandle) -> dict[str, Any]:
         "endedAt": handle.ended_at,
         "expiresAt": handle.expires_at,
         "elapsed": round(handle.elapsed_ms, 3),
+        "queuePosition": handle.queue_position,
         "columns": None if columns is None else [vars(column) for column in columns],
         "rowCount": handle.row_count,
         "bytes": handle.bytes,
@@ -186,6 +187,8 @@ def _asked(asked: Asked) -> dict[str, Any]:
         "bytes": asked.bytes,
         "truncated": asked.truncated,
         "tables": [".".join(table) for table in asked.tables],
+        "written": asked.written,
+        "parameters": asked.given,
     }
 
 

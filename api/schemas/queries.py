@@ -13,7 +13,8 @@ from api.schemas.warehouse import AskedQuery, TableColumn
 
 class StoredQuery(Open):
     """A query as it stands. `state` is queued, running, cancelling, cancelled, timed_out, failed or succeeded;
-    `columns` are null until known, `error` is a problem of how it failed, `results` the address of its rows."""
+    `queuePosition` is its place while it waits, 1 for the next; `columns` are null until known, `error` is a
+    problem of how it failed, `results` the address of its rows."""
 
     queryId: str
     state: str
@@ -25,6 +26,7 @@ class StoredQuery(Open):
     endedAt: datetime | None
     expiresAt: datetime | None
     elapsed: float
+    queuePosition: int | None
     columns: list[TableColumn] | None
     rowCount: int
     bytes: int

@@ -137,7 +137,8 @@ class QueryAnswer(Open):
 
 
 class AskedQuery(Open):
-    """A query of the past; times in milliseconds."""
+    """A query of the past; times in milliseconds. `written` is its text before its `{{parameters}}` were bound to the
+    values in `parameters`; null where it had none."""
 
     queryId: str
     at: datetime
@@ -148,6 +149,8 @@ class AskedQuery(Open):
     error: str | None
     executionTime: float
     rowCount: int | None
+    written: str | None
+    parameters: dict[str, Any] | None
 
 
 class QueryHistory(Open):

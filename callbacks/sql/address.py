@@ -84,13 +84,14 @@ def _widget_tab(wanted: Mapping[str, str]) -> Tab:
 
 
 def _asked_tab(wanted: Mapping[str, str]) -> Tab:
-    """A new tab with a query of the past."""
+    """A new tab with a query of the past as it was written, its parameters with the values they had."""
     query_id = wanted["asked"]
     past = history(core(), actor=actor(), limit=REMEMBERED)
     found = next((one for one in past if one.id == query_id), None)
     if found is None:
         raise NotFound("console.asked_unknown", query=query_id)
-    return new_tab(core(), actor=actor(), text=found.sql, lake=found.lake)
+    text = found.sql if found.written is None else found.written
+    return new_tab(core(), actor=actor(), text=text, lake=found.lake, parameters=found.given or {})
 
 
 WAYS: Mapping[str, Callable[[Mapping[str, str]], Tab]] = {

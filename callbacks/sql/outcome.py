@@ -66,7 +66,7 @@ def nothing(tab: Tab, t: Translator) -> Shown:
 def of(tab: str, handle: QueryHandle, t: Translator) -> Shown:
     """A query at one moment."""
     if not handle.is_final:
-        now = Running(handle.state.value, handle.elapsed_ms, handle.row_count, handle.bytes)
+        now = Running(handle.state.value, handle.elapsed_ms, handle.row_count, handle.bytes, handle.queue_position)
         word = f"{t(f'sql.state.{handle.state.value}')} · {t.duration(handle.elapsed_ms)}"
         return Shown(tab, running(now, t), handle.query_id, runs=True, word=word)
     if handle.state is QueryState.SUCCEEDED:

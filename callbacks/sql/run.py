@@ -15,9 +15,9 @@ from callbacks.sql.outcome import Shown
 from callbacks.sql.parameters import FIELDS, values_in
 from callbacks.sql.signs import filled
 from components.ids import Sql as Ids
-from data.console import change_tab, show_tab
+from data.console import change_tab, parameters, show_tab
 from data.errors import NexusError, NotFound
-from data.queries import cancel, status, submit, wait
+from data.queries import Written, cancel, status, submit, wait
 
 MOMENT = 0.4
 Asked = Mapping[str, Any]
@@ -83,22 +83,27 @@ def _asked(ask: Asked, shown: Asked, values: Asked) -> Shown:
     if ask["what"] not in ASKS:
         raise PreventUpdate
     try:
-        return ASKS[ask["what"]](tab, lake, *filled(ask["text"], values, lake))
+        return ASKS[ask["what"]](tab, lake, *filled(ask["text"], values, lake), _written(ask["text"], values))
     except NexusError as error:
         return outcome.failed(tab, error, words())
 
 
-def _run(tab: str, lake: str, sql: str, values: Any) -> Shown:
-    handle = submit(core(), sql, actor=actor(), lake=lake, parameters=values)
+def _written(text: str, values: Asked) -> Written | None:
+    named = {each.name: values.get(each.name) for each in parameters(text)}
+    return Written(text, named) if named else None
+
+
+def _run(tab: str, lake: str, sql: str, values: Any, written: Written | None) -> Shown:
+    handle = submit(core(), sql, actor=actor(), lake=lake, parameters=values, written=written)
     change_tab(core(), tab, actor=actor(), query_id=handle.query_id)
     return outcome.of(tab, wait(core(), handle.query_id, actor=actor(), seconds=MOMENT), words())
 
 
-def _explained(tab: str, lake: str, sql: str, values: Any) -> Shown:
+def _explained(tab: str, lake: str, sql: str, values: Any, _written: Written | None) -> Shown:
     return plan.explained(tab, lake, sql, values, measure=False)
 
 
-def _measured(tab: str, lake: str, sql: str, values: Any) -> Shown:
+def _measured(tab: str, lake: str, sql: str, values: Any, _written: Written | None) -> Shown:
     return plan.explained(tab, lake, sql, values, measure=True)
 
 

@@ -111,7 +111,9 @@ def _past(one: Asked, t: Translator) -> side.Past:
     facts = [t.datetime(one.at), t.duration(one.execution_ms)]
     if one.row_count is not None:
         facts.append(t("sql.rows", count=one.row_count))
-    return side.Past(" ".join(one.sql.split())[:WORDS], one.sql, one.status, " · ".join(facts), asked_address(one.id))
+    text = one.written or one.sql
+    facts += [f"{name} = {value}" for name, value in (one.given or {}).items() if value is not None]
+    return side.Past(" ".join(text.split())[:WORDS], text, one.status, " · ".join(facts), asked_address(one.id))
 
 
 PANELS = {"names": _names, "saved": _saved, "snippets": snippets.listed, "history": _history}

@@ -51,12 +51,14 @@ class Answer:
 
 @dataclass(frozen=True)
 class Running:
-    """A query that has not ended: its state, how long it has taken in ms, and the rows and bytes it has given."""
+    """A query that has not ended: its state, how long it has taken in ms, and the rows and bytes it has given; its
+    `place` in the queue while it waits there."""
 
     state: str
     milliseconds: float
     rows: int
     bytes: int
+    place: int | None = None
 
 
 def failed(reason: Reason, t: Translator, *, line: int | None = None, column: int | None = None) -> Component:
@@ -84,6 +86,8 @@ def stopped(state: str, milliseconds: float, t: Translator) -> Component:
 def running(now: Running, t: Translator) -> Component:
     """How far a query is."""
     facts = [t(f"sql.state.{now.state}"), t.duration(now.milliseconds)]
+    if now.place:
+        facts.append(t("sql.queue", place=now.place))
     if now.bytes:
         facts += [t.size(now.bytes), t("sql.rate", rate=t.size(now.bytes / max(now.milliseconds / 1000, 0.001)))]
     bar = html.Div(className="nx-sql-progress", role="progressbar", **{"aria-label": facts[0]})

@@ -7,6 +7,7 @@ from data.queries.asking import LONGEST_MS, Bounds
 from data.queries.bound import Certainty
 from data.queries.compared import Comparison, compare
 from data.queries.handle import QueryHandle
+from data.queries.note import Written
 from data.queries.past import Analytics, HistoryWanted, analytics, history
 from data.queries.plan import Estimate, Plan, ScannedTable, estimate, explain
 from data.queries.result import QueryResult, ResultColumn
@@ -39,6 +40,7 @@ __all__ = [
     "ScannedTable",
     "Sort",
     "Stream",
+    "Written",
     "analytics",
     "cancel",
     "column_statistics",

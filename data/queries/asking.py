@@ -12,6 +12,7 @@ from typing import Any, TypedDict
 from data.core import Core
 from data.errors import InputError, QueryError
 from data.queries.gather import Gathered, Question
+from data.queries.note import Written
 from data.sandbox.refusal import Refusal
 from data.sandbox.text import check_text
 from data.workers import Reply
@@ -23,11 +24,13 @@ Parameters = Sequence[Any] | Mapping[str, Any]
 
 
 class Bounds(TypedDict, total=False):
-    """Optional bounds of a query: deadline in ms, rows, values for `?`, `$1` or `$name`."""
+    """Optional bounds of a query: deadline in ms, rows, values for `?`, `$1` or `$name`; and for the history what was
+    written before parameters were bound."""
 
     timeout_ms: int | None
     limit: int | None
     parameters: Parameters | None
+    written: Written | None
 
 
 def timeout_of(core: Core, bounds: Bounds) -> int:

@@ -19,8 +19,9 @@ class QueryHandle:
     `state` is queued, running, cancelling, cancelled, timed_out, failed or succeeded (`data/workers/states.py` draws
     the ways between them). `columns` is None until the guard has passed the statement and its types are known;
     `row_count` and `bytes` grow while it runs. `truncated_by` (rows, bytes) says which cap cut a truncated result.
-    `error` is why it failed, raised by nobody. After `expires_at` the result is gone. `statistics` holds queueMs,
-    guardMs, engineMs, tables. Times are aware UTC, `elapsed_ms` counts from submission to the end or to now.
+    `queue_position` is its place in the queue while it waits there, 1 for the next to run. `error` is why it failed,
+    raised by nobody. After `expires_at` the result is gone. `statistics` holds queueMs, guardMs, engineMs, tables.
+    Times are aware UTC, `elapsed_ms` counts from submission to the end or to now.
     """
 
     query_id: str
@@ -43,6 +44,7 @@ class QueryHandle:
     version: int | None = None
     data_as_of: datetime | None = None
     statistics: dict[str, Any] = field(default_factory=dict)
+    queue_position: int | None = None
 
     @property
     def is_final(self) -> bool:
@@ -50,7 +52,7 @@ class QueryHandle:
         return self.state.is_final
 
 
-def handle_of(run: Run, now: datetime) -> QueryHandle:
+def handle_of(run: Run, now: datetime, *, queue_position: int | None = None) -> QueryHandle:
     """A run as it is told."""
     about = run.about
     columns = about.get("columns")
@@ -76,6 +78,7 @@ def handle_of(run: Run, now: datetime) -> QueryHandle:
         version=about.get("version"),
         data_as_of=None if as_of is None else datetime.fromisoformat(as_of),
         statistics=about.get("statistics", {}),
+        queue_position=queue_position,
     )
 
 

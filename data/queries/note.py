@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,6 +18,14 @@ _STATUS = {"query.timeout": "timed_out", "query.cancelled": "cancelled"}
 
 
 @dataclass(frozen=True)
+class Written:
+    """A text with `{{parameters}}` as it was before they were bound, and their values by name."""
+
+    text: str
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
 class Note:
     """A query that was asked; call one of its methods once."""
 
@@ -27,6 +35,7 @@ class Note:
     lake: str
     actor: Actor
     at: datetime
+    written: Written | None = None
 
     def succeeded(self, reply: Reply, *, milliseconds: float, tables: Sequence[Sequence[str]]) -> None:
         """It was answered, within `milliseconds` of work."""
@@ -54,11 +63,17 @@ class Note:
             "queue_ms": 0.0,
             "tables": [],
         }
-        text = self.text[:LONGEST].encode(errors="replace").decode()
+        if self.written is not None:
+            facts |= {"written": _kept(self.written.text), "given": dict(self.written.values)}
+        text = _kept(self.text)
         asked = Asked(self.query_id, self.at, self.actor.id, self.lake, text, **{**facts, **outcome})
         self.core.workers.history.note(asked)
 
 
-def new_note(core: Core, text: str, lake: str, actor: Actor) -> Note:
+def new_note(core: Core, text: str, lake: str, actor: Actor, *, written: Written | None = None) -> Note:
     """A note of a query asked now, under an id of its own."""
-    return Note(core, f"qry_{secrets.token_hex(8)}", text, lake, actor, core.clock.now())
+    return Note(core, f"qry_{secrets.token_hex(8)}", text, lake, actor, core.clock.now(), written)
+
+
+def _kept(text: str) -> str:
+    return text[:LONGEST].encode(errors="replace").decode()

@@ -30,7 +30,7 @@ def run_sql(
     LimitError (params carry `retry_after` in seconds) and LakeError. Whatever comes of it stands in the history.
     """
     started = time.perf_counter()
-    note = new_note(core, text, lake, actor)
+    note = new_note(core, text, lake, actor, written=bounds.get("written"))
     most = core.settings.query_rows
     limit = bounds.get("limit")
     try:

@@ -83,7 +83,7 @@ def stream(
     Without a `limit` no row is left out; the deadline covers the whole transfer, the reader's pace included. Raises
     like `run_sql` for all that goes wrong before the first piece; whatever comes of it stands in the history.
     """
-    note = new_note(core, text, lake, actor)
+    note = new_note(core, text, lake, actor, written=bounds.get("written"))
     ticket = Ticket()
     try:
         question = new_question(core, note.query_id, text, actor.id, bounds)

@@ -34,7 +34,7 @@ def submit(core: Core, text: str, *, actor: Actor, lake: str = "prod", **bounds:
     Raises what can be known at once: QueryError for a text that is refused unread, AccessError, NotFound, InputError,
     LimitError (too many at once), LakeError. All else is told by `status`, and stands in the history.
     """
-    note = new_note(core, text, lake, actor)
+    note = new_note(core, text, lake, actor, written=bounds.get("written"))
     question = new_question(core, note.query_id, text, actor.id, bounds)
     road = find_road(core, lake, actor)
     core.workers.runs.sweep(note.at)
@@ -47,7 +47,11 @@ def submit(core: Core, text: str, *, actor: Actor, lake: str = "prod", **bounds:
 
 def status(core: Core, query_id: str, *, actor: Actor) -> QueryHandle:
     """How a submitted query stands. Raises NotFound for one that is unknown, forgotten or somebody else's."""
-    return handle_of(own_run(core, query_id, actor), core.clock.now())
+    run = own_run(core, query_id, actor)
+    live = core.workers.runs.live(query_id)
+    waits = live is not None and run.state is QueryState.QUEUED
+    position = core.workers.pool.position(live.ticket) if live is not None and waits else None
+    return handle_of(run, core.clock.now(), queue_position=position)
 
 
 def wait(core: Core, query_id: str, *, actor: Actor, seconds: float) -> QueryHandle:

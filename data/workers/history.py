@@ -26,7 +26,11 @@ _RUNS = 20
 
 @dataclass(frozen=True)
 class Asked:
-    """One query. `status` is succeeded, failed, cancelled, timed_out or busy; `error` is its code; times in ms."""
+    """One query. `status` is succeeded, failed, cancelled, timed_out or busy; `error` is its code; times in ms.
+
+    `written` is the text with its `{{parameters}}` before they were bound, `given` their values by name; None where
+    it had none.
+    """
 
     id: str
     at: datetime
@@ -41,6 +45,8 @@ class Asked:
     truncated: bool = False
     queue_ms: float = 0.0
     tables: list[list[str]] = field(default_factory=list)
+    written: str | None = None
+    given: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True)

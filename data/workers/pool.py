@@ -136,6 +136,10 @@ class Pool:
         ticket.stop()
         self._turns.wake()
 
+    def position(self, ticket: Ticket) -> int | None:
+        """Its place in the queue, 1 for the next; None when it does not wait."""
+        return self._turns.position(ticket)
+
     def state(self) -> dict[str, Any]:
         """For health pages: processes, queue, and how well they are locked in (`landlock` 0: not by the kernel)."""
         with self._change:

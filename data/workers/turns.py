@@ -22,7 +22,7 @@ class Turns:
         self._room = waiting
         self._per_actor = per_actor
         self._running: Counter[str] = Counter()
-        self._queue: list[tuple[object, str]] = []
+        self._queue: list[tuple[Ticket, str]] = []
         self._change = threading.Condition()
 
     @contextmanager
@@ -32,7 +32,7 @@ class Turns:
         Raises LimitError when the queue is full or no place came free in time (`retry_after` is in seconds), and
         QueryError `query.cancelled` when `ticket` was stopped meanwhile.
         """
-        self._enter((object(), actor), deadline, ticket or Ticket())
+        self._enter((ticket or Ticket(), actor), deadline)
         try:
             yield
         finally:
@@ -51,27 +51,33 @@ class Turns:
         with self._change:
             self._change.notify_all()
 
-    def _enter(self, place: tuple[object, str], deadline: float, ticket: Ticket) -> None:
+    def position(self, ticket: Ticket) -> int | None:
+        """How many in the queue go before `ticket` and itself: 1 for the next; None when it does not wait."""
+        with self._change:
+            places = (at for at, (waiting, _) in enumerate(self._queue, start=1) if waiting is ticket)
+            return next(places, None)
+
+    def _enter(self, place: tuple[Ticket, str], deadline: float) -> None:
         with self._change:
             if len(self._queue) >= self._room:
                 raise LimitError("query.queue_full", waiting=self._room, retry_after=1)
             self._queue.append(place)
             try:
-                self._await_turn(place, deadline, ticket)
+                self._await_turn(place, deadline)
                 self._running[place[1]] += 1
             finally:
                 self._queue.remove(place)
                 self._change.notify_all()
 
-    def _await_turn(self, place: tuple[object, str], deadline: float, ticket: Ticket) -> None:
+    def _await_turn(self, place: tuple[Ticket, str], deadline: float) -> None:
         while not self._is_next(place):
             in_time = self._change.wait(max(deadline - time.monotonic(), 0))
-            if ticket.stopped:
+            if place[0].stopped:
                 raise QueryError("query.cancelled")
             if not in_time:
                 raise LimitError("query.queue_slow", waiting=len(self._queue) - 1, retry_after=1)
 
-    def _is_next(self, place: tuple[object, str]) -> bool:
+    def _is_next(self, place: tuple[Ticket, str]) -> bool:
         if self._running.total() >= self._places:
             return False
         able = (waiting for waiting in self._queue if self._running[waiting[1]] < self._per_actor)

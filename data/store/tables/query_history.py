@@ -23,5 +23,7 @@ query_history = Table(
     Column("queue_ms", Float, nullable=False),
     Column("execution_ms", Float, nullable=False),
     Column("tables", JSON, nullable=False),
+    Column("written", Text),
+    Column("given", JSON),
 )
 Index("ix_query_history_at", query_history.c.at)

@@ -5,10 +5,11 @@ from types import SimpleNamespace
 import pytest
 
 from callbacks.sql import parameters, run, tabs
+from callbacks.sql.address import tab_of
 from components.ids import Sql as Ids
 from data.access import local_admin
 from data.console import change_tab, close_tab, new_tab, show_tab
-from data.queries import QueryState, cancel, wait
+from data.queries import QueryState, cancel, history, wait
 from tests.callbacks.trees import words
 
 
@@ -54,6 +55,17 @@ def test_a_mistake_is_marked_where_it_is_with_what_was_meant(asked):
 def test_parameters_are_bound_and_a_missing_one_is_marked(asked):
     assert asked("SELECT {{a:number}} + 2", a="40")["mark"] == {"tab": asked.tab}
     assert asked("SELECT {{a:number}}")["mark"]["column"] == 8
+
+
+def test_a_query_of_the_past_comes_back_with_its_parameters_and_their_values(asked):
+    text = "SELECT {{a:number}} + 2 AS sum [[WHERE 'x' = {{b}}]]"
+    found = asked(text, a="40", b=None)
+    again = tab_of(f"?asked={found['run']['query']}")
+    assert (again.text, again.parameters) == (text, {"a": "40", "b": None})
+    past = history(asked.core, actor=local_admin(), limit=1)[0]
+    assert "{{" not in past.sql and past.written == text
+    plain = tab_of(f"?asked={asked('SELECT 1')['run']['query']}")
+    assert (plain.text, plain.parameters) == ("SELECT 1", {})
 
 
 def test_a_query_that_was_stopped_says_so(asked, monkeypatch):

@@ -114,6 +114,12 @@ def test_stopping_what_waits_takes_it_out_of_the_queue(tmp_path):
         second = submit(core, "SELECT 1", actor=ADMIN)
         while core.workers.pool.state()["waiting"] == 0:
             time.sleep(0.005)
+        third = submit(core, "SELECT 2", actor=ADMIN)
+        while core.workers.pool.state()["waiting"] == 1:
+            time.sleep(0.005)
+        places = [status(core, each, actor=ADMIN).queue_position for each in (first, second.query_id, third.query_id)]
+        assert places == [None, 1, 2]
+        cancel(core, third.query_id, actor=ADMIN)
         assert cancel(core, second.query_id, actor=ADMIN).state is QueryState.CANCELLED
         assert core.workers.pool.state()["waiting"] == 0
         assert status(core, first, actor=ADMIN).state is QueryState.RUNNING

@@ -43,7 +43,7 @@ SELECT count(DISTINCT md5(i::VARCHAR)) FROM range(1000000000) AS t(i)
 --# group by of too much
 SELECT i, count(*) FROM range(1000000000) AS t(i) GROUP BY i
 --# window of too much
-SELECT max(s) FROM (SELECT sum(a.amount) OVER (ORDER BY b.amount, random()) AS s FROM invoices a, invoices b, range(1000) AS r(i))
+SELECT max(s) FROM (SELECT sum(a.amount) OVER (ORDER BY b.amount, hash(a.id * r.i)) AS s FROM invoices a, invoices b, range(1000) AS r(i))
 --# quantiles of all pairs
 SELECT quantile_cont(a.amount * b.amount * c.i, [0.1, 0.5, 0.9]) FROM invoices a, invoices b, range(10000) c(i)
 --# hash join that fits nowhere
