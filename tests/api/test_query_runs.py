@@ -19,7 +19,7 @@ ASYNC = {"Prefer": "respond-async"}
 
 @pytest.fixture(scope="module")
 def core(tmp_path_factory):
-    made = make_core(tmp_path_factory.mktemp("home"), query_wait=400)
+    made = make_core(tmp_path_factory.mktemp("home"), query_wait=1500)
     yield made
     made.workers.close()
     made.lakes.close()
