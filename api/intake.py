@@ -9,10 +9,11 @@ import flask
 from api.answers import answer
 from api.operation import JSON, Operation, Request
 from api.schemas.base import Body
-from api.schemas.warehouse import Intake, IntakeBody, XrayAnswer
+from api.schemas.warehouse import Intake, IntakeBody, PublishBody, Published, XrayAnswer
 from data.errors import MediaTypeError
-from data.intake import IntakeReport, add_path, add_upload, xray
+from data.intake import IntakeReport, add_path, add_upload, publish_dataset, xray
 from data.intake.uploads import BYTES, Stream
+from data.pipelines import publish_query
 
 TAG = "Data warehouse"
 FORM = "multipart/form-data"
@@ -59,6 +60,22 @@ def xray_table(request: Request) -> flask.Response:
     return answer({"dashboard": found}, status=201, headers={"Location": f"/api/bi/dashboards/{found}"})
 
 
+def publish(request: Request) -> flask.Response:
+    """The rows of a SELECT become a table of the warehouse that a pipeline keeps; it runs now, and when it is given a
+    schedule. As a `dataset` it is there for dashboards when this is answered."""
+    body: PublishBody = request.body
+    asked = {"title": body.title, "lake": body.lake, "actor": request.actor}
+    dataset = None
+    if body.dataset:
+        stored, execution, dataset = publish_dataset(request.core, body.sql, **asked)  # type: ignore[arg-type]
+    else:
+        stored, execution = publish_query(request.core, body.sql, **asked)  # type: ignore[arg-type]
+    pipeline = stored.pipeline
+    told = {"table": pipeline.destination.options["table"], "pipeline": pipeline.id, "execution": execution.id}
+    location = {"Location": f"/api/etl/pipelines/{pipeline.id}"}
+    return answer({**told, "dataset": dataset}, status=201, headers=location)
+
+
 WRONG = (404, 409, 415, 422, 429, 503)
 OPERATIONS = (
     Operation(
@@ -72,5 +89,9 @@ OPERATIONS = (
     Operation(
         "POST", "/api/data-warehouse/lakes/<lake_id>/tables/<table>/xray", xray_table, "X-ray a table", TAG, body=Body,
         answer=XrayAnswer, status=201, errors=WRONG, changes=True,
+    ),
+    Operation(
+        "POST", "/api/data-warehouse/published", publish, "Publish SQL", TAG, body=PublishBody, answer=Published,
+        status=201, errors=WRONG, changes=True,
     ),
 )  # fmt: skip

@@ -59,6 +59,7 @@ RULES: tuple[Rule, ...] = (
     Rule("/api/data-warehouse/analytics", WRITES, Permission.EDIT),
     Rule("/api/data-warehouse/intake", WRITES, Permission.MANAGE),
     Rule("/api/data-warehouse/lakes", WRITES, Permission.MANAGE),
+    Rule("/api/data-warehouse/published", WRITES, Permission.MANAGE),
     Rule("/api/data-warehouse/query", WRITES, Permission.QUERY),
     Rule("/api/data-warehouse/queries", READS | WRITES, Permission.QUERY),
     Rule("/api/data-warehouse/snippets", READS | WRITES, Permission.QUERY),

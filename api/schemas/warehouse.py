@@ -179,6 +179,24 @@ class Intake(Open):
     seconds: float
 
 
+class PublishBody(Body):
+    """A SELECT without parameters whose rows become the table `published.<title>`; with `dataset` also a dataset."""
+
+    sql: str = Field(min_length=1, max_length=20_000, examples=["SELECT count(*) AS invoices FROM invoices"])
+    title: str = Field(min_length=1, max_length=50, examples=["Invoices"])
+    lake: str = "prod"
+    dataset: bool = False
+
+
+class Published(Open):
+    """The table, the pipeline that fills it, its first execution, and the dataset on it (null when none was asked)."""
+
+    table: str
+    pipeline: str
+    execution: str
+    dataset: str | None
+
+
 class XrayAnswer(Open):
     """The id of the dashboard that an X-ray made."""
 

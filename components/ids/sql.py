@@ -63,6 +63,7 @@ class Sql:
     PUBLISH_POP = "sql-publish-pop"
     PUBLISH_TITLE = "sql-publish-title"
     PUBLISH_DO = "sql-publish-do"
+    PUBLISH_DATASET = "sql-publish-dataset"
     SNIPPETS = "sql-snippets"
     KEEP = "sql-keep"
     KEEP_DRAWER = "sql-keep-drawer"

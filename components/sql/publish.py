@@ -17,11 +17,14 @@ def publish_button(t: Translator) -> list[Component]:
         [icon("pipelines"), html.Span(t("sql.publish"))], id=Ids.PUBLISH, type="button", className="nx-button"
     )
     title = dcc.Input(id=Ids.PUBLISH_TITLE, value="", maxLength=50, className="nx-field", autoComplete="off")
+    options = [{"label": t("sql.publish.dataset"), "value": "dataset"}]
+    dataset = dcc.Checklist(id=Ids.PUBLISH_DATASET, options=options, value=[])
     do = html.Button(t("sql.publish.do"), id=Ids.PUBLISH_DO, type="button", className="nx-button nx-button-primary")
     body = html.Div(
         [
             html.P(t("sql.publish.words"), className="nx-hint"),
             html.Label([t("sql.publish.title"), title], className="nx-label"),
+            dataset,
             html.Div(do, className="nx-pop-actions"),
         ],
         className="nx-pop",

@@ -58,7 +58,7 @@ def propose_dataset(
         "label": label(base.name),
         "description": f"Proposed from the table {base.name} of the lake {base.lake}.",
         "lake": base.lake,
-        "table": base.name,
+        "table": base.written,
         "grain": list(primary_key(core, base)),
         **({"time": time.sql} if time else {}),
         "times": named_times,

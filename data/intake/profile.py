@@ -68,11 +68,17 @@ class TableProfile:
     name: str
     rows: int
     columns: dict[str, ColumnProfile]
+    schema: str = "main"
 
     @property
     def path(self) -> str:
         """The table as SQL."""
-        return qualify(self.lake, "main", self.name)
+        return qualify(self.lake, self.schema, self.name)
+
+    @property
+    def written(self) -> str:
+        """The table as documents name it."""
+        return self.name if self.schema == "main" else f"{self.schema}.{self.name}"
 
 
 def profile_lake(core: Core, lake_id: str) -> tuple[TableProfile, ...]:
@@ -83,10 +89,10 @@ def profile_lake(core: Core, lake_id: str) -> tuple[TableProfile, ...]:
 
 def profile_table(core: Core, lake_id: str, table: TableInfo) -> TableProfile:
     """One table, measured."""
-    path = qualify(lake_id, "main", table.name)
+    path = qualify(lake_id, table.schema, table.name)
     rows, first = _first_scan(core, path, table.columns)
     second = _second_scan(core, path, first, rows)
-    return TableProfile(lake_id, table.name, rows, {column.name: column for column in second})
+    return TableProfile(lake_id, table.name, rows, {column.name: column for column in second}, table.schema)
 
 
 def family(kind: str) -> Family:
