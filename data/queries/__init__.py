@@ -6,6 +6,7 @@ Knows grants, lakes, limits and history; the statement itself is read and run in
 from data.queries.asking import LONGEST_MS, Bounds
 from data.queries.bound import Certainty
 from data.queries.compared import Comparison, compare
+from data.queries.grants import RowRules
 from data.queries.handle import QueryHandle
 from data.queries.note import Written
 from data.queries.past import Analytics, HistoryWanted, analytics, history
@@ -37,6 +38,7 @@ __all__ = [
     "Ranked",
     "ResultColumn",
     "ResultPage",
+    "RowRules",
     "ScannedTable",
     "Sort",
     "Stream",

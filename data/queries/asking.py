@@ -12,6 +12,7 @@ from typing import Any, TypedDict
 from data.core import Core
 from data.errors import InputError, QueryError
 from data.queries.gather import Gathered, Question
+from data.queries.grants import RowRules
 from data.queries.note import Written
 from data.sandbox.refusal import Refusal
 from data.sandbox.text import check_text
@@ -24,13 +25,14 @@ Parameters = Sequence[Any] | Mapping[str, Any]
 
 
 class Bounds(TypedDict, total=False):
-    """Optional bounds of a query: deadline in ms, rows, values for `?`, `$1` or `$name`; and for the history what was
-    written before parameters were bound."""
+    """Optional bounds of a query: deadline in ms, rows, values for `?`, `$1` or `$name`; for the history what was
+    written before parameters were bound; the rows that an actor bound by row policies may see."""
 
     timeout_ms: int | None
     limit: int | None
     parameters: Parameters | None
     written: Written | None
+    rules: RowRules | None
 
 
 def timeout_of(core: Core, bounds: Bounds) -> int:
@@ -78,6 +80,7 @@ def request(found: Gathered, **wanted: Any) -> dict[str, Any]:
         "tables": None if found.tables is not None else found.road.grants.tables,
         "parameters": found.parameters,
         "dialect": found.road.dialect,
+        "rules": found.road.grants.rules,
         "renamed": found.road.renamed,
         **wanted,
     }

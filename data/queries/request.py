@@ -20,5 +20,6 @@ def request_of(found: Gathered, *, rows: int) -> dict[str, Any]:
         "rows": rows,
         "bytes": _BYTES,
         "dialect": found.road.dialect,
+        "rules": None,
         "renamed": found.road.renamed,
     }

@@ -8,9 +8,9 @@ from typing import Any
 
 from data.access import Actor
 from data.core import Core
-from data.errors import NotFound
+from data.errors import AccessError, NotFound
 from data.lakes import KINDS, LakeRecord, is_remote
-from data.queries.grants import Grants, grants
+from data.queries.grants import Grants, RowRules, grants
 from data.queries.lake_files import LakeFile, attachable, lake_file
 
 
@@ -46,10 +46,15 @@ class Road:
         return {record.id: record.stand_in for record in self.grants.lakes if record.stand_in}
 
 
-def find_road(core: Core, lake: str, actor: Actor) -> Road:
-    """The road of a query to `lake`. Raises AccessError, NotFound and LakeError."""
-    granted = grants(core, actor)
+def find_road(core: Core, lake: str, actor: Actor, *, rules: RowRules | None = None) -> Road:
+    """The road of a query to `lake`, which carries `rules` where row policies bind the actor.
+
+    Raises AccessError, NotFound and LakeError.
+    """
+    granted = grants(core, actor, rules=rules)
     asked = next((record for record in granted.lakes if record.id == lake), None)
+    if asked is None and rules is not None and is_remote(core.lakes.record(lake)):
+        raise AccessError("query.policy_remote", lake=lake)
     if asked is None:
         raise NotFound("lake.unknown", lake=lake)
     home = asked.stand_in or asked.id

@@ -36,7 +36,8 @@ def run_sql(
     try:
         bounds["limit"] = most if limit is None else min(limit, most)
         question = new_question(core, note.query_id, text, actor.id, bounds)
-        with gathered(core, question, find_road(core, lake, actor)) as found:
+        road = find_road(core, lake, actor, rules=bounds.get("rules"))
+        with gathered(core, question, road) as found:
             asked = request(found, rows=question.rows, bytes=_ANSWER_BYTES)
             reply = core.workers.pool.run(asked, actor=actor.id, timeout_ms=question.milliseconds, ticket=ticket)
     except NexusError as error:

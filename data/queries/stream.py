@@ -87,7 +87,7 @@ def stream(
     ticket = Ticket()
     try:
         question = new_question(core, note.query_id, text, actor.id, bounds)
-        road = find_road(core, lake, actor)
+        road = find_road(core, lake, actor, rules=bounds.get("rules"))
     except NexusError as error:
         note.failed(error, 0.0)
         raise

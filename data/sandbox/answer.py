@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -15,6 +15,7 @@ from data.sandbox import mistakes, values
 from data.sandbox.engine import Engine
 from data.sandbox.guard import Kind, Verdict, inspect
 from data.sandbox.refusal import Refusal
+from data.sandbox.row_rules import rules_of
 from data.sandbox.wire import END, HEAD, ROWS
 
 _BATCH = 2048
@@ -29,7 +30,8 @@ class Send(Protocol):
 
 @dataclass(frozen=True)
 class Request:
-    """One statement to run: `tables` are those granted (None: all), `rows` and `bytes` cap the answer (None: not)."""
+    """One statement to run: `tables` are those granted (None: all), `rows` and `bytes` cap the answer (None: not),
+    `rules` say which rows of which tables may be seen (None: all)."""
 
     sql: str
     lake: str
@@ -37,6 +39,7 @@ class Request:
     parameters: Any
     rows: int
     bytes: int
+    rules: Sequence[Mapping[str, Any]] | None
 
 
 def answer(engine: Engine, request: Request, send: Send) -> None:
@@ -61,8 +64,8 @@ def judged(cursor: duckdb.DuckDBPyConnection, engine: Engine, request: Request) 
     catalogue = engine.catalogue.granted(request.tables)
     with explained(engine, 0):
         return engine.once(
-            ("verdict", request.sql, request.lake, str(request.tables)),
-            lambda: inspect(cursor, request.sql, catalogue=catalogue, lake=request.lake),
+            ("verdict", request.sql, request.lake, str(request.tables), str(request.rules)),
+            lambda: inspect(cursor, request.sql, catalogue=catalogue, lake=request.lake, rules=rules_of(request.rules)),
         )
 
 

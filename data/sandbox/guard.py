@@ -17,6 +17,7 @@ import duckdb
 from data.sandbox import allowed
 from data.sandbox.catalogue import Catalogue, Path, fold
 from data.sandbox.refusal import Refusal
+from data.sandbox.row_rules import Rules, narrowed, rule_for
 
 _NOWHERE = 1 << 63
 _EXPLAIN = re.compile(r"\s*EXPLAIN\s+(ANALYZE\s+)?(?!\()", re.IGNORECASE)
@@ -53,18 +54,38 @@ class _Scope:
     ctes: frozenset[str] = frozenset()
     views: tuple[Path, ...] = ()
     place: dict[str, Any] = field(default_factory=dict)
+    rules: Rules | None = None
+    bases: list[tuple[dict[str, Any], Path]] = field(default_factory=list)
 
 
-def inspect(cursor: duckdb.DuckDBPyConnection, text: str, *, catalogue: Catalogue, lake: str) -> Verdict:
-    """The verdict on `text`, whose unqualified names mean schema `main` of `lake`. Raises Refusal."""
+def inspect(
+    cursor: duckdb.DuckDBPyConnection, text: str, *, catalogue: Catalogue, lake: str, rules: Rules | None = None
+) -> Verdict:
+    """The verdict on `text`, whose unqualified names mean schema `main` of `lake`. Where row policies bind, `rules`
+    are written into its statement. Raises Refusal."""
     kind, statement = _without_explain(_without_semicolon(text))
     tree = _parse(cursor, statement)
+    if rules is not None:
+        return _narrowed(cursor, tree, kind, _Scope(cursor, catalogue, (fold(lake), "main"), set(), rules=rules))
     listing = _listing(tree)
     if listing is not None and kind is Kind.SELECT:
         return Verdict(listing, statement, ())
     scope = _Scope(cursor, catalogue, (fold(lake), "main"), set())
     _visit(tree["statements"], scope)
     return Verdict(kind, statement, tuple(sorted(scope.touched)))
+
+
+def _narrowed(cursor: duckdb.DuckDBPyConnection, tree: dict[str, Any], kind: Kind, scope: _Scope) -> Verdict:
+    if kind is not Kind.SELECT or _listing(tree) is not None:
+        raise Refusal("query.policy_plan")
+    _visit(tree["statements"], scope)
+
+    def run(text: str, values: list[Any]) -> Any:
+        row = cursor.execute(text, values).fetchone()
+        return row[0] if row else None
+
+    assert scope.rules is not None
+    return Verdict(kind, narrowed(run, tree, scope.bases, scope.rules), tuple(sorted(scope.touched)))
 
 
 def _without_semicolon(text: str) -> str:
@@ -217,11 +238,14 @@ def _base_table(node: dict[str, Any], scope: _Scope) -> None:
         raise _refusal(scope, "query.construct", construct="AT")
     path = tuple(node["qualified_name"]["path"])
     if not (len(path) == 1 and fold(path[0]) in scope.ctes):
-        _touch(path, scope)
+        found = _touch(path, scope)
+        scope.bases.append((node, found))
     _visit(node["sample"], scope)
 
 
 def _show(node: dict[str, Any], scope: _Scope) -> None:
+    if scope.rules is not None:
+        raise _refusal(scope, "query.policy_plan")
     if node["show_type"] in {"DESCRIBE", "SUMMARY"} and node["query"] is not None:
         _visit(node["query"], scope)
     elif node["show_type"] == "SHOW":
@@ -230,17 +254,20 @@ def _show(node: dict[str, Any], scope: _Scope) -> None:
         raise _refusal(scope, "query.show")
 
 
-def _touch(path: tuple[str, ...], scope: _Scope) -> None:
+def _touch(path: tuple[str, ...], scope: _Scope) -> Path:
     found = scope.catalogue.find(path, scope.home)
     if found is None:
         raise _unknown(path, scope)
-    scope.touched.add(found)
     view = scope.catalogue.views.get(found)
+    if scope.rules is not None and (view is not None or rule_for(scope.rules, found) is None):
+        raise _refusal(scope, "query.policy_table", table=".".join(found))
+    scope.touched.add(found)
     if view is None or found in scope.views:
-        return
+        return found
     home = (fold(found[0]), fold(found[1]))
     inside = replace(scope, home=home, ctes=frozenset(), views=(*scope.views, found))
     _visit(_parse_view(found, _body(view), inside)["statements"], inside)
+    return found
 
 
 def _parse_view(path: Path, query: str, scope: _Scope) -> dict[str, Any]:

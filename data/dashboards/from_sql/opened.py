@@ -15,6 +15,7 @@ from data.access import Actor
 from data.core import Core
 from data.dashboards.fields import meant
 from data.dashboards.frame import Frame
+from data.dashboards.from_sql.policed import row_rules
 from data.dashboards.from_sql.proposal import Look, look_of
 from data.dashboards.from_sql.values import Values, values_for
 from data.dashboards.model import SqlSource
@@ -23,7 +24,7 @@ from data.dashboards.periods import period_span
 from data.errors import InputError
 from data.lakes import is_remote
 from data.metrics.time_words import Anchor
-from data.queries import QueryResult, ResultColumn, run_sql, stream
+from data.queries import Bounds, QueryResult, ResultColumn, run_sql, stream
 from data.queries.beneath import beneath
 from data.queries.filling import filled, written_dialect
 from data.queries.template import Filled
@@ -66,12 +67,13 @@ class Opened:
 
     def run(self, text: str, rows: int) -> QueryResult:
         """The answer to a statement over this one, with the same values."""
-        return run_sql(self.core, text, actor=self.actor, lake=self.sql.lake, limit=rows, parameters=self.values)
+        bounds: Bounds = {"limit": rows, "parameters": self.values, "rules": row_rules(self.core, self.actor)}
+        return run_sql(self.core, text, actor=self.actor, lake=self.sql.lake, **bounds)
 
     def stream(self, format_name: str) -> Iterator[bytes]:
         """All rows of its result in a format, however many there are."""
-        bound = self.values
-        return stream(self.core, self.text, format_name, actor=self.actor, lake=self.sql.lake, parameters=bound)
+        bounds: Bounds = {"parameters": self.values, "rules": row_rules(self.core, self.actor)}
+        return stream(self.core, self.text, format_name, actor=self.actor, lake=self.sql.lake, **bounds)
 
 
 def opened(core: Core, frame: Frame, anchor: Anchor, *, actor: Actor) -> Opened:

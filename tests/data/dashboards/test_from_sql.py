@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -16,6 +17,7 @@ from data.dashboards import (
     dashboard_document,
     export_csv,
     get_dashboard,
+    preview_sql,
 )
 from data.dashboards import rows as listed
 from data.dashboards.from_sql.proposal import Look, look_of, proposed
@@ -24,7 +26,7 @@ from data.dashboards.widget_json import to_json
 from data.errors import DefinitionError, QueryError
 from data.metrics import Order
 from data.queries import ResultColumn
-from tests.data.dashboards.shop import make_shop
+from tests.data.dashboards.shop import DATASET, make_shop
 
 HEAD = "id: shop\nname: Shop\ndefaults: {range: all time, grain: month, compare: none}\nwidgets:\n"
 TEXT = """SELECT region, sum(amount)::DOUBLE AS revenue FROM sales
@@ -144,6 +146,34 @@ def test_it_runs_with_the_rights_of_who_looks(core):
     viewer = Actor("anna", frozenset({"viewer"}))
     found = compute_widget(core, "shop", "w", DashboardState(), actor=viewer)
     assert (found.result, found.error.code) == (None, "access.denied")
+
+
+POLICY = """
+policies:
+  own: {when: {role: analyst}, filter: {field: region, op: in, attribute: region}}
+"""
+REFUSED = {
+    "SELECT amount FROM secrets": "query.policy_table",
+    "SELECT count(*) AS n FROM sales JOIN targets USING (region)": "query.policy_table",
+}
+
+
+def test_row_policies_hold_for_its_statement(tmp_path):
+    core = shop(tmp_path)
+    (tmp_path / "datasets" / "shop.yaml").write_text(DATASET + POLICY, encoding="utf-8")
+    with core.lakes.cursor() as cursor:
+        cursor.execute("CREATE TABLE prod.main.secrets AS SELECT 7 AS amount")
+        cursor.execute("CREATE TABLE prod.main.targets AS SELECT 'North' AS region")
+    core.lakes.loaded("prod")
+    north = Actor("ann", frozenset({"analyst"}), {"region": ("North",)})
+    found = compute_widget(core, "shop", "w", DashboardState(), actor=north)
+    assert rows(found, "region", "revenue") == by_hand(core, "region = 'North'")
+    nobody = Actor("eve", frozenset({"analyst"}))
+    assert rows(compute_widget(core, "shop", "w", DashboardState(), actor=nobody), "region", "revenue") == []
+    for text, code in REFUSED.items():
+        sql = get_dashboard(core, "shop").widgets[0].sql
+        refused = preview_sql(core, replace(sql, text=text, draw="table"), title="x", actor=north)
+        assert (refused.result, refused.error.code) == (None, code)
 
 
 @pytest.mark.parametrize(

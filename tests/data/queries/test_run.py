@@ -174,7 +174,7 @@ def test_what_is_remembered_of_a_statement_does_not_outlive_its_truth(asked):
         assert run_sql(asked, "SELECT $1 AS v", actor=ADMIN, parameters=values).rows == rows
     request = {"sql": "SELECT count(*) FROM customers", "lake": "prod", "parameters": None, "rows": 1, "bytes": 1000}
     lakes = [["prod", str(asked.workers.snapshots.publish(asked.lakes, "prod").file)]]
-    request |= {"lakes": lakes, "dialect": None, "renamed": {}}
+    request |= {"lakes": lakes, "dialect": None, "renamed": {}, "rules": None}
     pool = asked.workers.pool
     assert pool.run({**request, "tables": None}, actor="a", timeout_ms=5000).rows == [[50]]
     with pytest.raises(QueryError):
