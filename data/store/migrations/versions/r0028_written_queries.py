@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "r0027"
-down_revision = "r0026"
+revision = "r0028"
+down_revision = "r0027"
 
 
 def upgrade() -> None:
