@@ -13,6 +13,7 @@ from dash.development.base_component import Component
 from components.format import Translator
 from components.icons import icon
 from components.ids import Explore as Ids
+from components.narrowing import one_more
 from components.shell.filters import Choice, select
 from components.view import Proof
 
@@ -34,7 +35,7 @@ def bench(t: Translator) -> Component:
     )
     side = html.Aside([find, html.Div(id=Ids.OFFERS)], className="nx-panel nx-explore-side")
     main = html.Div([html.Div(_pickers(t), id=Ids.PICKERS), html.Div(id=Ids.ANSWER)], className="nx-explore-main")
-    return html.Div([side, main], className="nx-explore")
+    return html.Div([side, main, dcc.Store(id=Ids.MARK)], className="nx-explore", **{"data-marks": Ids.MARK})
 
 
 def _pickers(t: Translator) -> Component:
@@ -44,6 +45,8 @@ def _pickers(t: Translator) -> Component:
             select(Ids.RANGE, blank, "", label=t("filters.range")),
             select(Ids.GRAIN, blank, "", label=t("filters.grain")),
             select(Ids.COMPARE, blank, "", label=t("filters.compare")),
+            html.Div(id=Ids.CHIPS, className="nx-filters-chips"),
+            *one_more(t),
         ],
         className="nx-filters",
         role="group",

@@ -139,6 +139,15 @@ class WidgetAnswer(Open):
     error: dict[str, Any] | None
 
 
+class ExploreAnswer(Open):
+    """A question answered: its normal form, the kind that draws it, those that could, chart and table."""
+
+    query: str
+    kind: str
+    kinds: list[str]
+    widgets: list[WidgetAnswer]
+
+
 class MetricAnswer(Open):
     """The result of a metric query: `data` has a list a column; `proof` says where the numbers come from."""
 

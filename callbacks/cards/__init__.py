@@ -9,6 +9,7 @@ from callbacks.cards.fault import fault
 from callbacks.cards.frame import crumbs, note
 from callbacks.cards.kpi import kpi
 from callbacks.cards.matrix import matrix
+from callbacks.cards.pivot import pivot
 from callbacks.cards.places import places
 from callbacks.cards.proof import proof
 from callbacks.cards.scene import Scene
@@ -33,6 +34,7 @@ BODIES: dict[str, Callable[[WidgetData, MetricResult, Scene], Body]] = {
     "cohort": matrix,
     "map": places,
     "table": table,
+    "pivot": pivot,
 }
 
 WORDS = frozenset({"text", "section"})

@@ -11,6 +11,7 @@ from dash import MATCH, Input, Output, State, callback, html
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
+from callbacks.cards import Scene
 from callbacks.cards.columns import day
 from callbacks.context import actor, core
 from callbacks.dashboard_view.choices import chips, range_words
@@ -50,7 +51,7 @@ def show_rows(
         raise PreventUpdate
     start, end = int(asked["startRow"]), int(asked["endRow"])
     page = fetch(view, id["widget"], offset=start, limit=end - start, sort=asked.get("sortModel") or ())
-    columns = described(page.columns, view)
+    columns = described(page.columns, view.scene)
     return {"page": {"rowData": [row_data(columns, row, view.t) for row in table(page)], "rowCount": page.total}}
 
 
@@ -75,7 +76,7 @@ def picked(state: DashboardState) -> DashboardState:
 def rows_panel(view: View, widget: str) -> Component:
     """The grid and what holds for its rows: how many, in which range, with which filters."""
     page = fetch(view, widget, offset=0, limit=1)
-    columns = described(page.columns, view)
+    columns = described(page.columns, view.scene)
     range = view.state.range or view.dashboard.defaults.range
     facts = [view.t("dashboard_view.rows.count", count=page.total), range_words(range, view)]
     facts += [chip.label for chip in chips(view)]
@@ -100,9 +101,9 @@ def _plain(params: Mapping[str, Any], view: View) -> dict[str, Any]:
     return {name: view.t.number(value) if isinstance(value, int | float) else value for name, value in params.items()}
 
 
-def described(columns: Sequence[ResultColumn], view: View) -> tuple[TableColumn, ...]:
+def described(columns: Sequence[ResultColumn], scene: Scene) -> tuple[TableColumn, ...]:
     """The columns as the grid wants them."""
-    return tuple(_column(column, view) for column in columns)
+    return tuple(_column(column, scene) for column in columns)
 
 
 def table(page: RowsPage) -> list[tuple[Any, ...]]:
@@ -116,9 +117,9 @@ def _path(view: View, widget: str) -> Sequence[Any]:
     return drill.path if drill else ()
 
 
-def _column(column: ResultColumn, view: View) -> TableColumn:
-    measure = view.scene.measure(column) if column.unit else None
-    label = view.t.label("dimension", column.id, column.label)
+def _column(column: ResultColumn, scene: Scene) -> TableColumn:
+    measure = scene.measure(column) if column.unit else None
+    label = scene.t.label("dimension", column.id, column.label)
     return TableColumn(column.id, label, measure, date=column.type in ("DATE", "TIMESTAMP"))
 
 

@@ -1,5 +1,5 @@
 """Explore: everything follows the question in the address."""
 
-from callbacks.explore import answer, keep, moves, offers
+from callbacks.explore import answer, keep, marks, moves, narrow, offers, trail
 
-__all__ = ["answer", "keep", "moves", "offers"]
+__all__ = ["answer", "keep", "marks", "moves", "narrow", "offers", "trail"]

@@ -1,53 +1,54 @@
-"""The address of a question: `/explore?m=<metrics>&d=<dimensions>&t=1&kind=<kind>&<state of a dashboard>`."""
+"""The address of a question: `/explore?<question>&rows=1`, which `data.dashboards.question` reads and writes."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from urllib.parse import parse_qs, quote
+from urllib.parse import parse_qs
 
 from dash.exceptions import PreventUpdate
 
 from callbacks.context import words
 from components.format import Translator
-from data.dashboards import DashboardState, Question, format_state, parse_state
+from data.dashboards import DashboardState, Question, format_question, parse_question
 
 PATH = "/explore"
-OWN = ("m", "d", "t", "kind")
+ROWS = "rows"
 
 
 @dataclass(frozen=True)
 class View:
-    """The question and the state in the address, and the viewer's words."""
+    """The question and the state in the address, and the viewer's words; `rows` where source rows are shown."""
 
     question: Question
     state: DashboardState
     t: Translator
+    rows: bool = False
 
-    def link(self, question: Question | None = None, state: DashboardState | None = None) -> str:
+    def link(
+        self, question: Question | None = None, state: DashboardState | None = None, *, rows: bool | None = None
+    ) -> str:
         """The address of another question or state."""
-        return PATH + search_of(question or self.question, state or self.state)
+        shown = self.rows if rows is None else rows
+        return PATH + search_of(question or self.question, state or self.state, rows=shown)
+
+    def asking(self, **changes: object) -> str:
+        """The address of a changed question: what was clicked in the old answer is left behind."""
+        filters = tuple(one for one in self.state.filters if one.source is None)
+        return self.link(asking(self.question, **changes), replace(self.state, filters=filters, drills={}), rows=False)
 
 
 def open_view(search: str | None) -> View:
     """The view a query string asks for. Raises InputError; PreventUpdate before there is one."""
     if search is None:
         raise PreventUpdate
-    given = parse_qs(search.removeprefix("?"))
-    names = {name: tuple(word for word in given.get(name, [""])[0].split(",") if word) for name in ("m", "d")}
-    question = Question(names["m"], names["d"], given.get("t") == ["1"], given.get("kind", [None])[0])
-    return View(question, parse_state(search, ignore=OWN), words())
+    given = parse_qs(search.removeprefix("?"), keep_blank_values=True)
+    rows = given.pop(ROWS, None) == ["1"]
+    return View(*parse_question(given), words(), rows)
 
 
-def search_of(question: Question, state: DashboardState) -> str:
+def search_of(question: Question, state: DashboardState, *, rows: bool = False) -> str:
     """The query string of a question in a state, with `?`; empty for neither."""
-    parts = []
-    if question.metrics:
-        parts.append(f"m={quote(','.join(question.metrics), safe=',')}")
-    if question.dimensions:
-        parts.append(f"d={quote(','.join(question.dimensions), safe=',')}")
-    parts += ["t=1"] if question.time else []
-    parts += [f"kind={quote(question.kind)}"] if question.kind else []
-    text = "&".join(part for part in (*parts, format_state(state)) if part)
+    text = "&".join(part for part in (format_question(question, state), f"{ROWS}=1" if rows else "") if part)
     return f"?{text}" if text else ""
 
 
@@ -57,5 +58,7 @@ def toggled(names: tuple[str, ...], name: str) -> tuple[str, ...]:
 
 
 def asking(question: Question, **changes: object) -> Question:
-    """Another question; the chart is ours to choose again."""
-    return replace(question, kind=None, **changes)  # type: ignore[arg-type]
+    """Another question; the chart is ours to choose again, and conditions on metrics go with their metrics."""
+    asked = replace(question, kind=None, **changes)  # type: ignore[arg-type]
+    broken = asked.dimensions or asked.time
+    return replace(asked, having=tuple(one for one in asked.having if broken and one.field in asked.metrics))

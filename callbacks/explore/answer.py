@@ -13,10 +13,13 @@ from callbacks.cards.fault import fault
 from callbacks.context import actor, core
 from callbacks.dashboard_view.choices import COMPARES, GRAINS, RANGES, words_of_range
 from callbacks.explore.address import View, open_view
+from callbacks.explore.beneath import rows_panel
+from callbacks.explore.marks import picked_bar
 from callbacks.explore.offers import dimension_label, metric_label
 from components.explore import Offer, kinds, proof_fold
 from components.ids import Explore as Ids
 from components.ids import Shell
+from components.narrowing import steps
 from components.shell.header import button, header
 from components.shell.proof_panel import proof_panel
 from components.shell.states import empty_state, error_card
@@ -33,7 +36,7 @@ def show_header(search: str | None) -> dict[str, Component]:
     """The head of the page; what was asked can be kept."""
     view = open_view(search)
     keep = button(view.t("explore.keep"), id=Ids.KEEP, picture="plus", primary=True)
-    return {"header": header(view.t("nav.explore"), view.t, actions=[keep])}
+    return {"header": header(view.t("nav.explore"), view.t, actions=[*steps(view.t), keep])}
 
 
 @callback(
@@ -72,7 +75,13 @@ def show_answer(search: str | None, pathname: str | None, news: Any = None) -> d
         found = explore(core(), view.question, view.state, actor=actor())
     except NexusError as error:
         return {"answer": html.Div(error_card(fault(error), view.t), className="nx-panel")}
-    return {"answer": [_kinds(found, view), *(_drawn(widget, found, view) for widget in found.widgets)]}
+    shown = [_kinds(found, view), *(_drawn(widget, found, view) for widget in found.widgets)]
+    return {"answer": [*shown, rows_panel(view, scene_of(found, view))] if view.rows else shown}
+
+
+def scene_of(found: Exploration, view: View) -> Scene:
+    """The scene for the cards of an answer."""
+    return Scene(found.dashboard, view.state, view.t, lambda state: view.link(state=state, rows=False))
 
 
 def title_of(view: View) -> str:
@@ -84,11 +93,12 @@ def title_of(view: View) -> str:
 
 
 def _drawn(widget: WidgetData, found: Exploration, view: View) -> Component:
-    scene = Scene(found.dashboard, view.state, view.t, lambda state: view.link(state=state))
+    scene, first = scene_of(found, view), widget.id == found.widgets[0].id
     shown = card(widget, scene)
-    name = title_of(view) if widget.id == found.widgets[0].id else view.t("explore.rows")
-    parts = [render_card(replace(shown, title=name, proof=None, drills=False), view.t)]
-    if shown.proof is not None and widget.id == found.widgets[0].id:
+    name = title_of(view) if first else view.t("explore.rows")
+    parts = [render_card(replace(shown, title=name, proof=None, drills=shown.drills and first), view.t)]
+    parts += [picked_bar(widget, view, scene)] if first else []
+    if shown.proof is not None and first:
         parts.append(proof_fold(shown.proof, proof_panel(shown.proof, view.t), view.t))
     return html.Div(parts, className=f"nx-explore-card nx-explore-{shown.kind}")
 

@@ -6,7 +6,7 @@ from dash import Input, Output, State, callback
 from dash.development.base_component import Component
 
 from callbacks.context import core
-from callbacks.explore.address import View, asking, open_view, toggled
+from callbacks.explore.address import View, open_view, toggled
 from components.explore import Offer, offers
 from components.ids import Explore as Ids
 from data.dashboards import dimensions_for, metrics_for
@@ -48,17 +48,17 @@ def _metrics(view: View) -> list[Offer]:
             reference = f"{dataset.id}.{name}"
             chosen = reference in question.metrics
             if chosen or reference in fitting:
-                href = view.link(asking(question, metrics=toggled(question.metrics, reference)))
+                href = view.asking(metrics=toggled(question.metrics, reference))
                 found.append(Offer(metric_label(view, reference), href, chosen, dataset.label))
     return found
 
 
 def _dimensions(view: View) -> list[Offer]:
     question = view.question
-    time = view.link(asking(question, time=not question.time))
+    time = view.asking(time=not question.time)
     found = [Offer(view.t("explore.time"), time, question.time)]
     names = {name: dimension_label(view, name) for name in dimensions_for(core(), question.metrics)}
     for name in sorted(names, key=lambda each: names[each].casefold()):
-        href = view.link(asking(question, dimensions=toggled(question.dimensions, name)))
+        href = view.asking(dimensions=toggled(question.dimensions, name))
         found.append(Offer(names[name], href, name in question.dimensions))
     return found

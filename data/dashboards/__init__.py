@@ -34,11 +34,11 @@ from data.dashboards.drafts import (
 from data.dashboards.drill_rows import RowsWanted, filter_options, rows
 from data.dashboards.explore import (
     Exploration,
-    Question,
     dimensions_for,
     explore,
     keep_question,
     metrics_for,
+    question_rows,
 )
 from data.dashboards.export import export_csv
 from data.dashboards.from_sql.keep import columns_beneath, keep_sql, preview_sql, sql_of
@@ -48,6 +48,7 @@ from data.dashboards.merge import Conflict, Merged, Side, merge
 from data.dashboards.model import Dashboard, Defaults, Layout, SqlSource, Summary, Widget
 from data.dashboards.parse import parse_dashboard, read_dashboard
 from data.dashboards.periods import period
+from data.dashboards.question import Question, format_question, parse_question
 from data.dashboards.state import (
     DashboardState,
     Drill,
@@ -124,6 +125,7 @@ __all__ = [
     "export_csv",
     "filter_options",
     "find_view",
+    "format_question",
     "format_state",
     "get_dashboard",
     "keep_question",
@@ -135,11 +137,13 @@ __all__ = [
     "new_drafts",
     "open_draft",
     "parse_dashboard",
+    "parse_question",
     "parse_state",
     "period",
     "preview_sql",
     "proposed",
     "publish_draft",
+    "question_rows",
     "read_dashboard",
     "redo_draft",
     "reset",

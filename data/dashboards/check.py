@@ -102,6 +102,7 @@ def _names(widget: Widget, path: str, catalog: Catalog) -> Iterator[Problem]:
         yield from _dimension(f"{path}/series", widget.series, known)
     for name in fields(widget.filters):
         yield from _dimension(f"{path}/filters", name, known)
+    yield from _having(widget, path)
     owner = catalog.metric(widget.metrics[0])[0]
     levels = owner.hierarchies.get(widget.hierarchy or "", ())
     if widget.hierarchy and not levels:
@@ -115,6 +116,15 @@ def _names(widget: Widget, path: str, catalog: Catalog) -> Iterator[Problem]:
         if order.by not in sortable:
             facts = {"by": order.by, "hint": meant(order.by, sortable)}
             yield Problem(f"{path}/order/{at}/by", "dashboard.order_unknown", facts)
+
+
+def _having(widget: Widget, path: str) -> Iterator[Problem]:
+    for name in fields(widget.having):
+        if name not in widget.metrics:
+            facts = {"metric": name, "hint": meant(name, widget.metrics)}
+            yield Problem(f"{path}/having", "dashboard.having_unknown", facts)
+    if widget.having is not None and not (widget.dimensions or widget.hierarchy or widget.series or widget.time):
+        yield Problem(f"{path}/having", "dashboard.having_alone", {})
 
 
 def _metric(path: str, metric: str, catalog: Catalog) -> Iterator[Problem]:

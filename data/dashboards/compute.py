@@ -15,6 +15,7 @@ from data.dashboards.frame import KEY, Frame, make_frame
 from data.dashboards.from_sql.answer import anchor_for, ask_sql, source_of
 from data.dashboards.from_sql.ways import ways_from
 from data.dashboards.graded import graded
+from data.dashboards.having import passing
 from data.dashboards.kinds import KINDS
 from data.dashboards.kinds.kind import Ask, Computed
 from data.dashboards.model import Dashboard, Widget
@@ -127,8 +128,9 @@ def answer(desk: Desk, widget: Widget, *, asked: set[str] | None = None, courses
     kind = KINDS[widget.kind]
     drawn = kind.draws or widget.kind
     try:
-        frame = make_frame(desk.dashboard, widget, desk.state, desk.catalog)
-        found = kind.compute(frame, ask(desk, set() if asked is None else asked, courses or {}))
+        asks = ask(desk, set() if asked is None else asked, courses or {})
+        frame = passing(make_frame(desk.dashboard, widget, desk.state, desk.catalog), asks.run)
+        found = kind.compute(frame, asks)
     except NexusError as error:
         path = desk.state.drills.get(widget.id, Drill()).path
         way = DrillOptions(None, path) if path else None

@@ -43,6 +43,8 @@ def _widget(widget: Widget) -> dict[str, Any]:
             written[key] = list(value) if isinstance(value, tuple) else value
     if widget.filters is not None:
         written["filters"] = write_condition(widget.filters)
+    if widget.having is not None:
+        written["having"] = write_condition(widget.having)
     if widget.order:
         written["order"] = [dataclasses.asdict(order) for order in widget.order]
     if widget.forecast:

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from data.dashboards.check import check
-from data.dashboards.explore import OFFERED, Question, kinds_for
+from data.dashboards.explore import OFFERED, kinds_for
 from data.dashboards.kinds import KINDS
 from data.dashboards.model import Dashboard, Layout, Widget
+from data.dashboards.question import Question
 from data.metrics.catalog import Catalog
 
 ASKING = tuple(kind for kind in KINDS if KINDS[kind].needs.metrics[0] > 0)

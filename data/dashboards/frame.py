@@ -80,6 +80,7 @@ def base_query(frame: Frame) -> MetricQuery:
         range=frame.range,
         grain=frame.grain if widget.time else None,
         filters=frame.filters,
+        having=None if frame.dimensions or widget.series else widget.having,
         order=_order(frame),
         targets=widget.targets,
     )

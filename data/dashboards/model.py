@@ -53,6 +53,7 @@ class SqlSource:
 @dataclass(frozen=True)
 class Widget:
     """One tile. `metrics` and fields in `filters` and `order` are ids of the semantic layer; `forecast` counts periods.
+    Those in `having` are metrics of the widget: only members that meet it are there.
 
     `hierarchy` is one of the first metric's dataset; where it is set, its first level not yet opened is the dimension.
     With `sql` it has no metrics, and `by` names columns that the tables of its statement have.
@@ -70,6 +71,7 @@ class Widget:
     range: str | None = None
     grain: str | None = None
     filters: Clause | Group | None = None
+    having: Clause | Group | None = None
     order: tuple[Order, ...] = ()
     limit: int | None = None
     targets: bool = False

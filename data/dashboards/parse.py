@@ -72,7 +72,8 @@ def _widget(shape: WidgetShape, path: str, problems: list[Problem]) -> Widget:
         time=shape.time,
         range=shape.range,
         grain=shape.grain,
-        filters=_filters(shape.filters, f"{path}/filters", problems),
+        filters=_condition(shape.filters, f"{path}/filters", problems),
+        having=_condition(shape.having, f"{path}/having", problems),
         order=tuple(Order(order.by, order.descending) for order in shape.order),
         limit=shape.limit,
         targets=shape.targets,
@@ -89,7 +90,7 @@ def _sql(shape: SqlShape | None) -> SqlSource | None:
     return SqlSource(**{**shape.model_dump(), "y": tuple(shape.y)}) if shape else None
 
 
-def _filters(raw: dict[str, Any] | None, path: str, problems: list[Problem]) -> Clause | Group | None:
+def _condition(raw: dict[str, Any] | None, path: str, problems: list[Problem]) -> Clause | Group | None:
     if raw is None:
         return None
     try:

@@ -63,6 +63,7 @@ class WidgetShape(Shape):
     range: Text | None = None
     grain: Literal["auto", "hour", "day", "week", "month", "quarter", "year"] | None = None
     filters: dict[str, Any] | None = None
+    having: dict[str, Any] | None = None
     order: list[OrderShape] = Field(default_factory=list, max_length=4)
     limit: int | None = Field(None, ge=1, le=1000)
     targets: bool = False

@@ -1,12 +1,14 @@
 // Marks of charts: what was clicked, or picked by keyboard, goes to the store of the dashboard page as
 // {widget, key, shift, twice, at}. Links to another state of the same page leave the scroll where it is.
+import { trail } from "./trail.js";
+
 const STORE = "dv-mark";
 const TWICE = 450;
 const STEPS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 let shift = false;
 let last = { at: 0 };
 
-window.dash_clientside = { ...window.dash_clientside, nexus: { ...window.dash_clientside?.nexus, mark } };
+window.dash_clientside = { ...window.dash_clientside, nexus: { ...window.dash_clientside?.nexus, mark, trail } };
 document.addEventListener("pointerdown", (event) => (shift = event.shiftKey), true);
 document.addEventListener("click", stay, true);
 document.addEventListener("keydown", steer);
@@ -74,7 +76,8 @@ function steer(event) {
   } else if (event.key === "Enter" && keys[at] != null) {
     event.preventDefault();
     const { widget } = graph.closest("[data-widget]").dataset;
-    window.dash_clientside.set_props(STORE, { data: picked(widget, keys[at], event.shiftKey) });
+    const store = graph.closest("[data-marks]")?.dataset.marks || STORE;
+    window.dash_clientside.set_props(store, { data: picked(widget, keys[at], event.shiftKey) });
   } else if (event.key === "Escape") {
     window.Plotly.Fx.unhover(gd);
   }

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from data.dashboards.compute import Desk, answer
-from data.dashboards.export import everything, facts_of
+from data.dashboards.export import everything, facts_of, kept
 from data.dashboards.frame import make_frame
 from data.dashboards.model import Widget
 from data.errors import NexusError
@@ -36,7 +36,7 @@ def table(desk: Desk, widget: Widget) -> Table:
     try:
         if widget.sql is not None:
             return _of_sql(desk, widget)
-        frame = make_frame(desk.dashboard, widget, desk.state, desk.catalog)
+        frame = kept(desk, make_frame(desk.dashboard, widget, desk.state, desk.catalog))
         result = run(desk.core, everything(frame), actor=desk.actor)
     except NexusError as error:
         return Table(widget.id, widget.title, None, error=error)

@@ -5,12 +5,16 @@ The rest is asked for, not added up, so that it is right for ratios and distinct
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
+from data.dashboards.frame import KEY
 from data.dashboards.kinds.kind import Run
 from data.dashboards.kinds.reshape import head
+from data.dashboards.page_filters import Condition
 from data.metrics.conditions import all_of
-from data.metrics.query import Clause, MetricQuery, Op, Order
+from data.metrics.query import Clause, Group, MetricQuery, Op, Order
 from data.metrics.result import MetricResult
 
 ROWS = 2_000
@@ -48,5 +52,25 @@ def with_rest(query: MetricQuery, limit: int, run: Run) -> tuple[MetricResult, M
     return head(found, limit), run(rest)
 
 
+def among(found: MetricResult, groups: Sequence[str]) -> Condition:
+    """The condition that a row belongs to one of the rows of `found`, by the dimensions `groups`."""
+    fields = [name + KEY if name + KEY in found.data else name for name in groups]
+    return _one_of(fields, list(zip(*(found.data[name] for name in fields), strict=True)))
+
+
 def _largest(query: MetricQuery) -> tuple[Order, ...]:
     return (Order(query.metrics[0], descending=True),)
+
+
+def _one_of(fields: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> Condition:
+    if len(fields) == 1:
+        return Clause(fields[0], Op.IN, tuple(dict.fromkeys(row[0] for row in rows)))
+    beneath: dict[Any, list[tuple[Any, ...]]] = {}
+    for first, *rest in rows:
+        beneath.setdefault(first, []).append(tuple(rest))
+    if not beneath:
+        return Clause(fields[0], Op.IN)
+    parts = (
+        Group("and", (Clause(fields[0], Op.IN, (first,)), _one_of(fields[1:], rest))) for first, rest in beneath.items()
+    )
+    return Group("or", tuple(parts))

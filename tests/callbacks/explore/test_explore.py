@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from dash.exceptions import PreventUpdate
 
-from callbacks.explore import answer, keep, moves, offers
+from callbacks.explore import answer, keep, moves, narrow, offers
 from tests.callbacks.trees import walk
 from tests.callbacks.trees import words as words_of
 
@@ -53,15 +53,56 @@ def test_what_does_not_fit_is_told(search, said):
     assert said in words_of(found)
 
 
-def test_a_pick_changes_the_address_alone():
+PICKS = {"range": "last 12 months", "grain": "auto", "compare": "none", "mark": None, "apply": None, "beside": ""}
+
+
+def moved(search, by, **given):
+    """The address after the component `by` was used."""
+
     class Triggered:
-        triggered_id = "explore-range"
+        triggered_id = by
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(moves, "ctx", Triggered)
-        assert moves.move("this year", "auto", "none", ASKED) == {"search": f"{ASKED}&range=this+year"}
-        with pytest.raises(PreventUpdate):
-            moves.move("last 12 months", "auto", "none", ASKED)
+        return moves.move(search=search, **{**PICKS, **dict.fromkeys(("field", "op", "values", "text")), **given})[
+            "search"
+        ]
+
+
+def test_a_pick_changes_the_address_alone():
+    assert moved(ASKED, "explore-range", range="this year") == f"{ASKED}&range=this+year"
+    with pytest.raises(PreventUpdate):
+        moved(ASKED, "explore-range")
+
+
+def narrowed(search, **given):
+    return moved(search, "explore-filter-apply", **given)
+
+
+def test_conditions_are_put_beside_each_other():
+    one = narrowed(ASKED, field="region", op="in", values=["North"])
+    assert one == f"{ASKED}&f.region=North"
+    two = narrowed(one, field="category", op="not_in", values=["Tools"], beside="f0")
+    assert two == f"{ASKED}&any.1.category.not=Tools&any.1.region=North"
+    three = narrowed(two, field="product", op="contains", text="Saw", beside="0")
+    assert "any.1.product.contains=Saw" in three and "any.2" not in three
+    four = narrowed(three, field="metric:shop.revenue", op="gt", text="1 000,5")
+    assert four.endswith("&h.shop.revenue.gt=1000.5")
+    found = narrow.show_chips(four)["chips"]
+    words = ["Category is not Tools or Product contains Saw or Region: North", "Revenue > 1,000.5"]
+    assert [each.children.children[0].children for each in found] == words
+
+
+def test_a_mark_is_picked_and_opened():
+    picked = moved("?m=shop.revenue&d=category", "explore-mark", mark={"widget": "chart", "key": "Tools"})
+    assert picked == "?m=shop.revenue&d=category&x.chart.category=Tools"
+    shown = answer.show_answer(f"{picked}&rows=1", "/explore")["answer"]
+    assert [words_of(each) for each in by_class(shown, "nx-mark-label")] == ["Tools"]
+    assert "the newest 4 of 4" in words_of(shown)
+    mark = {"widget": "chart", "key": "Tools", "twice": True}
+    assert moved(picked, "explore-mark", mark=mark) == "?m=shop.revenue&d=category&d.chart=category:Tools"
+    chosen = by_class(offers.show_offers(picked, "", "/explore")["offers"], "nx-explore-offer-chosen")
+    assert not any("x.chart" in each.children.href for each in chosen)
 
 
 def test_without_a_title_nothing_is_kept():

@@ -21,6 +21,7 @@ EXAMPLES = {
     "combo": "metrics: [shop.revenue, visits.visitors], time: true",
     "pie": "metrics: [shop.revenue], dimensions: [product]",
     "table": "metrics: [shop.revenue, shop.average], dimensions: [category, region]",
+    "pivot": "metrics: [shop.revenue, shop.average], dimensions: [category, region], time: true",
     "heatmap": "metrics: [shop.revenue], dimensions: [region], time: true",
     "cohort": "metrics: [shop.revenue], dimensions: [region, category]",
     "waterfall": "metrics: [shop.revenue], dimensions: [category]",
