@@ -55,12 +55,15 @@ def steps(t: Translator) -> list[Component]:
 
 
 def one_more(t: Translator) -> list[Component]:
-    """The button "Filter" and its pop-up: a field, how it is compared, with what, and what it stands beside."""
+    """The button "Filter" and its pop-up: what it stands beside, a field, how it is compared, with what."""
     add = html.Button(
         [icon("plus"), html.Span(t("filters.add"))], id=Ids.ADD_FILTER, type="button", className="nx-button"
     )
     apply = html.Button(t("filters.apply"), id=Ids.FILTER_APPLY, type="button", className="nx-button nx-button-primary")
     parts = [
+        html.Div(
+            _picker(Ids.FILTER_BESIDE, t, t("explore.filter.beside"), clearable=False), id=Ids.FILTER_BESIDE_PLACE
+        ),
         _picker(Ids.FILTER_FIELD, t, t("filters.field")),
         _picker(Ids.FILTER_OP, t, t("explore.filter.op"), clearable=False),
         html.Div(_picker(Ids.FILTER_VALUES, t, t("filters.values"), multi=True), id=Ids.FILTER_VALUES_PLACE),
@@ -68,9 +71,6 @@ def one_more(t: Translator) -> list[Component]:
             dcc.Input(id=Ids.FILTER_TEXT, type="text", className="nx-field", placeholder=t("explore.filter.text")),
             id=Ids.FILTER_TEXT_PLACE,
             hidden=True,
-        ),
-        html.Div(
-            _picker(Ids.FILTER_BESIDE, t, t("explore.filter.beside"), clearable=False), id=Ids.FILTER_BESIDE_PLACE
         ),
         html.Div(apply, className="nx-pop-actions"),
     ]

@@ -37,11 +37,14 @@ def show_chips(search: str | None) -> dict[str, Any]:
 
 
 @callback(
-    output={"fields": Output(Ids.FILTER_FIELD, "options"), "beside": Output(Ids.FILTER_BESIDE, "options")},
+    output={
+        "fields": (Output(Ids.FILTER_FIELD, "options"), Output(Ids.FILTER_FIELD, "value")),
+        "beside": (Output(Ids.FILTER_BESIDE, "options"), Output(Ids.FILTER_BESIDE, "value")),
+    },
     inputs={"search": Input(Ids.URL, "search")},
 )
 def show_fields(search: str | None) -> dict[str, Any]:
-    """What a condition can be about, and which conditions it can stand beside."""
+    """What a condition can be about, and which conditions it can stand beside; nothing is picked in a new question."""
     view = open_view(search)
     question = view.question
     metrics = [(METRIC + name, metric_label(view, name)) for name in question.metrics]
@@ -50,13 +53,13 @@ def show_fields(search: str | None) -> dict[str, Any]:
     beside = [(ALONE, view.t("explore.filter.and"))]
     beside += [(f"{PLAIN}{at}", _or(view, _words(view, one))) for at, one in enumerate(view.state.filters)]
     beside += [(str(at), _or(view, _group(view, group))) for at, group in enumerate(question.groups)]
-    return {"fields": _options(fields), "beside": _options(beside)}
+    return {"fields": (_options(fields), None), "beside": (_options(beside), ALONE)}
 
 
 @callback(
     output={
         "ops": (Output(Ids.FILTER_OP, "options"), Output(Ids.FILTER_OP, "value")),
-        "beside": (Output(Ids.FILTER_BESIDE, "value"), Output(Ids.FILTER_BESIDE_PLACE, "hidden")),
+        "lone": Output(Ids.FILTER_BESIDE_PLACE, "hidden"),
         "text": Output(Ids.FILTER_TEXT, "value"),
     },
     inputs={"field": Input(Ids.FILTER_FIELD, "value"), "search": Input(Ids.URL, "search")},
@@ -67,7 +70,7 @@ def show_ops(field: str | None, search: str | None) -> dict[str, Any]:
     known = OF_METRICS if metric else (*PICKED, *WRITTEN)
     ops = [(name, view.t(f"explore.filter.op.{name}")) for name in known]
     lone = metric or not (view.state.filters or view.question.groups)
-    return {"ops": (_options(ops), known[0]), "beside": (ALONE, lone), "text": ""}
+    return {"ops": (_options(ops), known[0]), "lone": lone, "text": ""}
 
 
 @callback(
