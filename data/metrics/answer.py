@@ -110,8 +110,8 @@ def make_proof(
         values=tuple(compiled.values),
         applied=plan.applied,
         not_applied=plan.not_applied,
-        window=_window(plan.span, plan, context),
-        previous_window=_window(plan.previous, plan, context),
+        window=window_of(plan.span, plan, context),
+        previous_window=window_of(plan.previous, plan, context),
         partial=partial.date() if partial else None,
         notes=tuple(Note(fired.reason, dict(fired.params)) for fired in plan.fired if fired.noted),
         rollups=tuple(dict.fromkeys(built.name for built in plan.routes.values())),
@@ -119,7 +119,8 @@ def make_proof(
     )
 
 
-def _window(span: Span | None, plan: Plan, context: Context) -> Window | None:
+def window_of(span: Span | None, plan: Plan, context: Context) -> Window | None:
+    """The resolved range of a plan as a result tells it."""
     if span is None:
         return None
     midnight = span.end == datetime(span.end.year, span.end.month, span.end.day)

@@ -63,7 +63,7 @@ def test_a_question_is_narrowed_pivoted_picked_and_taken_back(page):
     page.until(lambda: page.query().get("any.1.category") == "Storage")
     page.until(lambda: page.text(".nx-chip") == "Category: Storage or Region: DACH, Nordics")
     page.click(".nx-kind[href*=pivot]")
-    page.until(lambda: "Total" in page.text(".nx-explore-pivot .ag-header"))
+    page.until(lambda: "Total" in page.text(".nx-explore-pivot .ag-floating-bottom"))
     assert page.all("#explore-undo:not([disabled])")
     for _ in range(2):
         page.until(page._calm)
