@@ -1,14 +1,17 @@
-"""Questions that no dashboard asks: `/api/bi/explore`."""
+"""Questions that no dashboard asks: `/api/bi/explore`; and what follows a span dragged over a widget."""
 
 from __future__ import annotations
 
+import time
+
 import flask
 
-from api.answers import answer
-from api.dashboards import BASE, STATE, TAG, WRONG
+from api.answers import answer, timing
+from api.dashboards import BASE, ONE, STATE, TAG, WRONG
 from api.operation import Operation, Parameter, Request
-from api.schemas.bi import ExploreAnswer
-from data.dashboards import explore, format_question, parse_question, to_json
+from api.schemas.bi import BrushAnswer, ExploreAnswer
+from data.dashboards import explore, follow, format_question, parse_question, parse_state, to_json
+from data.dashboards.widget_json import error_json
 
 PATH = f"{BASE.rpartition('/')[0]}/explore"
 QUESTION = (
@@ -25,6 +28,8 @@ QUESTION = (
         type="object",
     ),
 )
+
+BRUSH = (*STATE, Parameter("source", "The widget that is dragged over.", "trend"))
 
 
 def show_answer(request: Request) -> flask.Response:
@@ -44,8 +49,35 @@ def show_answer(request: Request) -> flask.Response:
     )
 
 
+def show_brush(request: Request) -> flask.Response:
+    """The other widgets while a span is dragged over `source`, in a state with its `x.<source>.time.between`.
+
+    They come from cubes that the first step makes, without a query.
+
+    `leftOut` says by widget why it follows only in the numbers of the dashboard itself.
+    """
+    args = request.args.to_dict(flat=False)
+    source = args.pop("source", [""])[0]
+    started = time.perf_counter()
+    found = follow(request.core, request.path["dashboard_id"], parse_state(args), source, actor=request.actor)
+    ready = time.perf_counter()
+    response = answer(
+        {
+            "widgets": {widget.id: to_json(widget) for widget in found.widgets},
+            "leftOut": {id_: error_json(error) for id_, error in found.left_out.items()},
+        }
+    )
+    spent = {"compute": (ready - started) * 1000, "serialise": (time.perf_counter() - ready) * 1000}
+    response.headers["Server-Timing"] = timing(**spent)
+    return response
+
+
 OPERATIONS = (
     Operation(
         "GET", PATH, show_answer, "Answer a question", TAG, parameters=QUESTION, answer=ExploreAnswer, errors=WRONG,
+    ),
+    Operation(
+        "GET", f"{ONE}/brush", show_brush, "Follow a span dragged over a widget", TAG, parameters=BRUSH,
+        answer=BrushAnswer, errors=WRONG,
     ),
 )  # fmt: skip

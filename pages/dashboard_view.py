@@ -27,6 +27,8 @@ def layout(*, dashboard_id: str = "", **_query: str) -> Component:
             dcc.Location(id=Ids.URL, refresh="callback-nav"),
             dcc.Location(id=Ids.GO, refresh="callback-nav"),
             dcc.Store(id=Ids.MARK),
+            dcc.Store(id=Ids.BRUSH),
+            dcc.Store(id=Ids.BRUSHED),
             dcc.Store(id=Ids.NEWS),
             dcc.Interval(id=Ids.REFRESH, disabled=True),
             html.Div(id=Ids.HEADER, className="nx-head-place"),

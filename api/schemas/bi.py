@@ -139,6 +139,13 @@ class WidgetAnswer(Open):
     error: dict[str, Any] | None
 
 
+class BrushAnswer(Open):
+    """The widgets that follow a drag, by id, and why others don't before one lets go."""
+
+    widgets: dict[str, WidgetAnswer]
+    leftOut: dict[str, dict[str, Any]]
+
+
 class ExploreAnswer(Open):
     """A question answered: its normal form, the kind that draws it, those that could, chart and table."""
 

@@ -12,6 +12,7 @@ from callbacks.cards.scene import Scene
 from callbacks.cards.series import Mark
 from components.view import Chart, Series
 from data.dashboards import WidgetData, period
+from data.dashboards.periods import period_span
 from data.metrics import MetricResult
 
 MARKS: dict[str, Mark] = {"line": "line", "area": "area"}
@@ -72,8 +73,18 @@ def _over_time(widget: WidgetData, result: MetricResult, scene: Scene) -> Chart:
         grain=grain,
         keys=tuple(period(day, grain) for day in x) if grain else (),
         partial=_partial(x, result),
-        selected=scene.selected(widget.id),
+        selected=_selected(widget, x, grain, scene),
     )
+
+
+def _selected(widget: WidgetData, x: Sequence[date], grain: str | None, scene: Scene) -> tuple[str, ...]:
+    """The periods picked by clicks, or those that a span dragged over touches."""
+    spans = scene.spans(widget.id)
+    if not spans or not grain:
+        return scene.selected(widget.id)
+    keys = [period(day, grain) for day in x]
+    ends = {key: period_span(key, parameter="time") for key in keys}
+    return tuple(key for key in keys for first, last in spans if ends[key][0] <= last and first < ends[key][1])
 
 
 def _over_members(widget: WidgetData, result: MetricResult, scene: Scene) -> Chart:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from callbacks.cards.columns import key
 from components.format import Translator
 from components.view import Measure
 from data.dashboards import Dashboard, DashboardState
-from data.metrics import ResultColumn
+from data.metrics import Op, ResultColumn
 
 
 @dataclass(frozen=True)
@@ -50,3 +51,8 @@ class Scene:
     def selected(self, widget: str) -> tuple[str, ...]:
         """The members picked by clicks in `widget`, as keys of marks."""
         return tuple(key(value) for f in self.state.filters if f.source == widget for value in f.values)
+
+    def spans(self, widget: str) -> tuple[tuple[date, date], ...]:
+        """The spans dragged over in `widget`, first and last day."""
+        own = [f.values for f in self.state.filters if f.source == widget and f.op is Op.BETWEEN]
+        return tuple((date.fromisoformat(str(first)), date.fromisoformat(str(last))) for first, last in own)

@@ -1,5 +1,33 @@
 """One dashboard: the address says everything, one callback writes it (`moves`), all others follow it."""
 
-from callbacks.dashboard_view import cards, change, filters, frame, marks, moves, news, panel, rows, sharing, tabs, take
+from callbacks.dashboard_view import (
+    brush,
+    cards,
+    change,
+    filters,
+    frame,
+    marks,
+    moves,
+    news,
+    panel,
+    rows,
+    sharing,
+    tabs,
+    take,
+)
 
-__all__ = ["cards", "change", "filters", "frame", "marks", "moves", "news", "panel", "rows", "sharing", "tabs", "take"]
+__all__ = [
+    "brush",
+    "cards",
+    "change",
+    "filters",
+    "frame",
+    "marks",
+    "moves",
+    "news",
+    "panel",
+    "rows",
+    "sharing",
+    "tabs",
+    "take",
+]

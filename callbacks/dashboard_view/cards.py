@@ -72,7 +72,8 @@ def _bar(widget: WidgetData, view: View) -> Component | None:
     chosen = [value for f in view.state.filters if f.source == widget.id for value in f.values]
     if not chosen:
         return None
-    label = ", ".join(view.scene.member(value) for value in chosen)
+    spans = [f"{view.t.date(a)} \u2013 {view.t.date(b)}" for a, b in view.scene.spans(widget.id)]
+    label = ", ".join(spans or [view.scene.member(value) for value in chosen])
     return mark_bar(label, on_marks(widget, view), view.link(unpicked(view.state, widget.id)), view.t)
 
 

@@ -1,8 +1,9 @@
-"""Clicks on charts: the browser turns them into a mark (widget, key, with Shift, twice); `moves` does the rest."""
+"""What the browser does by itself: clicks and drags become a mark (widget, key, with Shift, twice) or a span, which
+`moves` puts into the address; and it remembers the addresses, so that steps are taken back."""
 
 from __future__ import annotations
 
-from dash import ALL, ClientsideFunction, Input, Output, clientside_callback
+from dash import ALL, ClientsideFunction, Input, Output, State, clientside_callback
 
 from components.ids import DashboardView as Ids
 
@@ -12,3 +13,7 @@ clientside_callback(
     Input(Ids.graph(ALL), "clickData"),
     prevent_initial_call=True,
 )
+
+clientside_callback(ClientsideFunction("nexus", "brushed"), Input(Ids.BRUSHED, "data"), prevent_initial_call=True)
+
+clientside_callback(ClientsideFunction("nexus", "trailed"), Input(Ids.URL, "search"), State(Ids.URL, "pathname"))

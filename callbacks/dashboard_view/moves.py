@@ -13,6 +13,7 @@ from callbacks.cards.columns import member
 from callbacks.context import actor, core
 from callbacks.dashboard_view.actions import into
 from callbacks.dashboard_view.address import Panel, search_of
+from callbacks.dashboard_view.brush import brushed
 from callbacks.dashboard_view.choices import interval, without_chip
 from callbacks.dashboard_view.view import View, open_view
 from components.ids import DashboardView as Ids
@@ -99,6 +100,8 @@ def _filter(view: View, _value: int, given: Given) -> View:
 
 def _mark(view: View, value: Mapping[str, Any], _given: Given) -> View:
     """A click filters the others, a second one right after it opens what is beneath."""
+    if span := value.get("span"):
+        return replace(view, state=brushed(view.state, value["widget"], span))
     if value.get("key") is None:
         return view
     widget = compute_widget(core(), view.dashboard.id, value["widget"], view.state, actor=actor())

@@ -10,6 +10,8 @@ class DashboardView:
 
     URL = "dv-url"
     MARK = "dv-mark"
+    BRUSH = "dv-brush"
+    BRUSHED = "dv-brushed"
     BODY = "dv-body"
     PANEL = "dv-panel"
     PAUSE = "dv-pause"

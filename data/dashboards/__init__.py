@@ -3,6 +3,7 @@
 Knows documents, states and kinds of widgets; must not know SQL, pages or the web.
 """
 
+from data.dashboards.brush import Followed, follow
 from data.dashboards.catalogue import get_dashboard, list_dashboards
 from data.dashboards.changes import Change, changes
 from data.dashboards.compute import compute, compute_dashboard, compute_widget
@@ -83,6 +84,7 @@ __all__ = [
     "DrillOptions",
     "DrillStep",
     "Exploration",
+    "Followed",
     "ForecastData",
     "Layout",
     "Look",
@@ -125,6 +127,7 @@ __all__ = [
     "export_csv",
     "filter_options",
     "find_view",
+    "follow",
     "format_question",
     "format_state",
     "get_dashboard",

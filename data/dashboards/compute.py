@@ -125,10 +125,14 @@ def _noted(desk: Desk, widget: Widget, courses: Courses) -> tuple[WidgetData, se
 def answer(desk: Desk, widget: Widget, *, asked: set[str] | None = None, courses: Courses | None = None) -> WidgetData:
     """A computed widget; an error of ours becomes its `error`. The datasets it asks are put into `asked`; what stands
     in `courses` is not asked again."""
+    return answered(desk, widget, ask(desk, set() if asked is None else asked, courses or {}))
+
+
+def answered(desk: Desk, widget: Widget, asks: Ask) -> WidgetData:
+    """A widget computed by asking in a way of the caller's."""
     kind = KINDS[widget.kind]
     drawn = kind.draws or widget.kind
     try:
-        asks = ask(desk, set() if asked is None else asked, courses or {})
         frame = passing(make_frame(desk.dashboard, widget, desk.state, desk.catalog), asks.run)
         found = kind.compute(frame, asks)
     except NexusError as error:

@@ -1,5 +1,6 @@
 // Marks of charts: what was clicked, or picked by keyboard, goes to the store of the dashboard page as
 // {widget, key, shift, twice, at}. Links to another state of the same page leave the scroll where it is.
+import { brushed, keep, periods, span } from "./brush.js";
 import { trail } from "./trail.js";
 
 const STORE = "dv-mark";
@@ -8,7 +9,7 @@ const STEPS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 let shift = false;
 let last = { at: 0 };
 
-window.dash_clientside = { ...window.dash_clientside, nexus: { ...window.dash_clientside?.nexus, mark, trail } };
+window.dash_clientside = { ...window.dash_clientside, nexus: { ...window.dash_clientside?.nexus, mark, trail, brushed, trailed: (...given) => void trail(...given) } };
 document.addEventListener("pointerdown", (event) => (shift = event.shiftKey), true);
 document.addEventListener("click", stay, true);
 document.addEventListener("keydown", steer);
@@ -72,7 +73,13 @@ function steer(event) {
   const at = Number(graph.dataset.at ?? -1);
   if (event.key in STEPS && keys.length) {
     event.preventDefault();
-    show(graph, gd, (at + STEPS[event.key] + keys.length) % keys.length);
+    const to = (at + STEPS[event.key] + keys.length) % keys.length;
+    show(graph, gd, to);
+    stretch(graph, Math.max(at, 0), to, event.shiftKey);
+  } else if (event.key === "Enter" && graph.dataset.from && !event.shiftKey) {
+    event.preventDefault();
+    delete graph.dataset.from;
+    keep(graph);
   } else if (event.key === "Enter" && keys[at] != null) {
     event.preventDefault();
     const { widget } = graph.closest("[data-widget]").dataset;
@@ -80,6 +87,16 @@ function steer(event) {
     window.dash_clientside.set_props(store, { data: picked(widget, keys[at], event.shiftKey) });
   } else if (event.key === "Escape") {
     window.Plotly.Fx.unhover(gd);
+  }
+}
+
+// Arrows with Shift stretch a span of periods, which the others follow; Enter keeps it.
+function stretch(graph, from, to, on) {
+  if (on && periods(graph).length) {
+    graph.dataset.from ??= from;
+    span(graph, Number(graph.dataset.from), to);
+  } else {
+    delete graph.dataset.from;
   }
 }
 

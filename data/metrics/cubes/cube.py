@@ -93,7 +93,7 @@ def _check(plan: Plan, expanded: Mapping[str, Expanded]) -> None:
         raise Uncovered("cube.no_range")
     leaves = [leaf for each in expanded.values() for leaf in each.leaves]
     for leaf in leaves:
-        if leaf.measure.aggregate not in ADDED:
+        if leaf.measure.aggregate not in ADDED and not _rows(plan.datasets[leaf.dataset], leaf):
             raise Uncovered("cube.not_additive", measure=leaf.measure.id)
         if plan.datasets[leaf.dataset].many_of(leaf.measure):
             raise Uncovered("cube.beyond_many", measure=leaf.measure.id)
@@ -103,6 +103,12 @@ def _check(plan: Plan, expanded: Mapping[str, Expanded]) -> None:
         raise Uncovered("cube.formula")
     if len({leaf.measure.semi_additive for leaf in leaves}) > 1:
         raise Uncovered("cube.stock_beside_flow")
+
+
+def _rows(dataset: Dataset, leaf: Leaf) -> bool:
+    """Whether distinct values are rows, because they tell the rows apart."""
+    measure = leaf.measure
+    return measure.aggregate == "count_distinct" and measure.value and (measure.value.text,) == dataset.grain or False
 
 
 def _made(core: Core, plan: Plan, context: Context, expanded: Mapping[str, Expanded]) -> Cube:

@@ -1,0 +1,76 @@
+"""While a span is dragged over a chart the others follow, drawn from cubes; the address changes when one lets go."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from dash import ALL, Input, Output, State, callback, set_props
+from dash.exceptions import PreventUpdate
+
+from callbacks.cards import card
+from callbacks.cards.columns import member
+from callbacks.context import actor, core
+from callbacks.dashboard_view.actions import menu
+from callbacks.dashboard_view.view import View, open_view
+from components.ids import DashboardView as Ids
+from components.widgets.card import redraw, render_card
+from data.dashboards import DashboardState, WidgetData, follow, with_filter
+from data.dashboards.periods import period_span
+from data.metrics import Op
+
+TIME = "time"
+
+
+@callback(
+    output={"done": Output(Ids.BRUSHED, "data")},
+    inputs={"dragged": Input(Ids.BRUSH, "data")},
+    state={
+        "search": State(Ids.URL, "search"),
+        "pathname": State(Ids.URL, "pathname"),
+        "slots": State(Ids.slot(ALL), "id"),
+        "charts": State(Ids.graph(ALL), "id"),
+    },
+    prevent_initial_call=True,
+)
+def step(
+    dragged: Mapping[str, Any] | None,
+    search: str | None,
+    pathname: str | None,
+    slots: Sequence[Mapping[str, str]],
+    charts: Sequence[Mapping[str, str]],
+) -> dict[str, Any]:
+    """Draws what follows a drag; the browser sends the next step when it hears that this one is done."""
+    if not dragged or not dragged.get("span"):
+        raise PreventUpdate
+    view, source = open_view(pathname, search), dragged["widget"]
+    shown = replace(view, state=brushed(view.state, source, dragged["span"]))
+    wanted = [slot["widget"] for slot in slots if slot["widget"] != source]
+    found = follow(core(), view.dashboard.id, shown.state, source, actor=actor(), widgets=wanted)
+    standing = {chart["widget"] for chart in charts}
+    for widget in found.widgets:
+        _draw(widget, shown, stands=widget.id in standing)
+    reasons = {id_: view.t(f"errors.{error.code}", **error.params) for id_, error in found.left_out.items()}
+    return {"done": {"at": dragged["at"], "left": reasons}}
+
+
+def brushed(state: DashboardState, widget: str, span: Sequence[str]) -> DashboardState:
+    """The state in which a widget is dragged over from one mark to another: of time, from the first day of the one
+    period to the last of the other."""
+    alone = replace(state, filters=tuple(one for one in state.filters if one.source != widget))
+    first, last = (member(str(each)) or "" for each in span)
+    start, end = period_span(first, parameter=TIME)[0], period_span(last, parameter=TIME)[1] - timedelta(days=1)
+    start, end = min(start, end), max(start, end)
+    return with_filter(alone, TIME, (start.isoformat(), end.isoformat()), op=Op.BETWEEN, source=widget)
+
+
+def _draw(widget: WidgetData, view: View, *, stands: bool) -> None:
+    """Sets what a card shows; one with a chart keeps it."""
+    shown, actions = card(widget, view.scene), menu(widget, view)
+    changes = redraw(shown, view.t, actions=actions) if stands else None
+    if changes is None:
+        changes = [(Ids.slot(widget.id), {"children": render_card(shown, view.t, actions=actions)})]
+    for id_, props in changes:
+        set_props(id_, props)
