@@ -8,6 +8,7 @@ const PATIENCE = 4000;
 let pull = null;
 let waiting = null;
 let busySince = 0;
+let ended = 0;
 
 document.addEventListener("pointerdown", down, true);
 document.addEventListener("pointermove", move, true);
@@ -31,6 +32,11 @@ export function periods(graph) {
   const keys = (gd?.data?.find(({ customdata }) => customdata)?.customdata || []).map((each) => [each].flat()[0]);
   const timed = keys.length > 1 && keys.every((key) => PERIOD.test(key ?? ""));
   return timed && location.pathname.startsWith("/dashboards/view/") && gd._fullLayout?.xaxis ? keys : [];
+}
+
+/** Whether a drag has only just ended: the click that Plotly makes of it means nothing. */
+export function justEnded() {
+  return performance.now() - ended < 300;
 }
 
 /** Draw the span between two places of a chart and let the others follow it. */
@@ -70,6 +76,7 @@ function up(event) {
   pull = null;
   if (held?.begun) {
     held.graph.classList.remove("nx-brushing");
+    ended = performance.now();
     event.stopPropagation();
     keep(held.graph);
   }

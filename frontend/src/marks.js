@@ -1,6 +1,6 @@
 // Marks of charts: what was clicked, or picked by keyboard, goes to the store of the dashboard page as
 // {widget, key, shift, twice, at}. Links to another state of the same page leave the scroll where it is.
-import { brushed, keep, periods, span } from "./brush.js";
+import { brushed, justEnded, keep, periods, span } from "./brush.js";
 import { trail } from "./trail.js";
 
 const STORE = "dv-mark";
@@ -19,7 +19,7 @@ new MutationObserver(enable).observe(document.documentElement, { childList: true
 function mark() {
   const { triggered } = window.dash_clientside.callback_context;
   const clicked = triggered.find(({ value }) => value?.points?.length);
-  if (!clicked) {
+  if (!clicked || justEnded()) {
     return window.dash_clientside.no_update;
   }
   const { widget } = JSON.parse(clicked.prop_id.slice(0, clicked.prop_id.lastIndexOf(".")));
