@@ -21,12 +21,12 @@ from data.metrics.compile.leaves import Expanded, Leaf, expand
 from data.metrics.compile.names import ROWS, TIME, TOTAL
 from data.metrics.compile.source import group_names
 from data.metrics.cubes.formula import can_compute
+from data.metrics.execute import execute
 from data.metrics.model import Dataset, Metric
 from data.metrics.plan import Asked, Context, Plan
 from data.metrics.prepare import cache_key, prepare
 from data.metrics.query import Grain, MetricQuery
 from data.metrics.result import Proof
-from data.metrics.run import execute
 
 if TYPE_CHECKING:
     from data.metrics.cubes.formula import Array
