@@ -29,8 +29,6 @@ QUESTION = (
     ),
 )
 
-BRUSH = (*STATE, Parameter("source", "The widget that is dragged over.", "trend"))
-
 
 def show_answer(request: Request) -> flask.Response:
     """The numbers of a question, which is the query string of its page: its chart, then its table.
@@ -50,16 +48,15 @@ def show_answer(request: Request) -> flask.Response:
 
 
 def show_brush(request: Request) -> flask.Response:
-    """The other widgets while a span is dragged over `source`, in a state with its `x.<source>.time.between`.
+    """The other widgets while a span is dragged over this one, in a state with its `x.<widget>.time.between`.
 
     They come from cubes that the first step makes, without a query.
 
     `leftOut` says by widget why it follows only in the numbers of the dashboard itself.
     """
-    args = request.args.to_dict(flat=False)
-    source = args.pop("source", [""])[0]
+    state, source = parse_state(request.args.to_dict(flat=False)), request.path["widget_id"]
     started = time.perf_counter()
-    found = follow(request.core, request.path["dashboard_id"], parse_state(args), source, actor=request.actor)
+    found = follow(request.core, request.path["dashboard_id"], state, source, actor=request.actor)
     ready = time.perf_counter()
     response = answer(
         {
@@ -77,7 +74,7 @@ OPERATIONS = (
         "GET", PATH, show_answer, "Answer a question", TAG, parameters=QUESTION, answer=ExploreAnswer, errors=WRONG,
     ),
     Operation(
-        "GET", f"{ONE}/brush", show_brush, "Follow a span dragged over a widget", TAG, parameters=BRUSH,
+        "GET", f"{ONE}/widgets/<widget_id>/brush", show_brush, "Follow a span dragged over a widget", TAG, parameters=STATE,
         answer=BrushAnswer, errors=WRONG,
     ),
 )  # fmt: skip
