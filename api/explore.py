@@ -74,7 +74,7 @@ OPERATIONS = (
         "GET", PATH, show_answer, "Answer a question", TAG, parameters=QUESTION, answer=ExploreAnswer, errors=WRONG,
     ),
     Operation(
-        "GET", f"{ONE}/widgets/<widget_id>/brush", show_brush, "Follow a span dragged over a widget", TAG, parameters=STATE,
-        answer=BrushAnswer, errors=WRONG,
+        "GET", f"{ONE}/widgets/<widget_id>/brush", show_brush, "Follow a span dragged over a widget", TAG,
+        parameters=STATE, answer=BrushAnswer, errors=WRONG,
     ),
 )  # fmt: skip
