@@ -29,6 +29,8 @@ def layout(*, dashboard_id: str = "", **_query: str) -> Component:
             dcc.Store(id=Ids.MARK),
             dcc.Store(id=Ids.BRUSH),
             dcc.Store(id=Ids.BRUSHED),
+            dcc.Store(id=Ids.BEHIND),
+            dcc.Store(id=Ids.TRAIL),
             dcc.Store(id=Ids.NEWS),
             dcc.Interval(id=Ids.REFRESH, disabled=True),
             html.Div(id=Ids.HEADER, className="nx-head-place"),

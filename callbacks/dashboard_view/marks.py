@@ -14,6 +14,16 @@ clientside_callback(
     prevent_initial_call=True,
 )
 
-clientside_callback(ClientsideFunction("nexus", "brushed"), Input(Ids.BRUSHED, "data"), prevent_initial_call=True)
+clientside_callback(
+    ClientsideFunction("nexus", "brushed"),
+    Output(Ids.BEHIND, "data"),
+    Input(Ids.BRUSHED, "data"),
+    prevent_initial_call=True,
+)
 
-clientside_callback(ClientsideFunction("nexus", "trailed"), Input(Ids.URL, "search"), State(Ids.URL, "pathname"))
+clientside_callback(
+    ClientsideFunction("nexus", "trailed"),
+    Output(Ids.TRAIL, "data"),
+    Input(Ids.URL, "search"),
+    State(Ids.URL, "pathname"),
+)

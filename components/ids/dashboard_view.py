@@ -12,6 +12,8 @@ class DashboardView:
     MARK = "dv-mark"
     BRUSH = "dv-brush"
     BRUSHED = "dv-brushed"
+    BEHIND = "dv-behind"
+    TRAIL = "dv-trail"
     BODY = "dv-body"
     PANEL = "dv-panel"
     PAUSE = "dv-pause"

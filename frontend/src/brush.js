@@ -24,6 +24,7 @@ export function brushed(done) {
     card.dataset.widget in left ? (card.title = left[card.dataset.widget]) : card.removeAttribute("title");
   }
   send();
+  return Object.keys(left);
 }
 
 /** The keys of a chart's periods; none where it is not over time, or not on a dashboard. */

@@ -9,7 +9,7 @@ const STEPS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 let shift = false;
 let last = { at: 0 };
 
-window.dash_clientside = { ...window.dash_clientside, nexus: { ...window.dash_clientside?.nexus, mark, trail, brushed, trailed: (...given) => void trail(...given) } };
+window.dash_clientside = { ...window.dash_clientside, nexus: { ...window.dash_clientside?.nexus, mark, trail, brushed, trailed: trail } };
 document.addEventListener("pointerdown", (event) => (shift = event.shiftKey), true);
 document.addEventListener("click", stay, true);
 document.addEventListener("keydown", steer);
