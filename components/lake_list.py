@@ -112,8 +112,9 @@ def _name(lake: Lake, t: Translator) -> Component:
         html.Div(f"{lake.id} · {t(f'lakes.kind.{lake.kind}')}", className="nx-hint"),
     ]
     if lake.fault:
-        lines.append(html.Div(t.reason(lake.fault), className="nx-hint nx-bad"))
-    return html.Div(lines)
+        told = t.reason(lake.fault)
+        lines.append(html.Div(told, className="nx-hint nx-lake-fault", title=told))
+    return html.Div(lines, className="nx-lake-title")
 
 
 def _status(lake: Lake, t: Translator) -> Component:

@@ -10,6 +10,7 @@ import tempfile
 from functools import cache
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from urllib.parse import parse_qsl, urlsplit
+from urllib.request import urlopen
 
 START = """
 CREATE DATABASE contract;
@@ -35,6 +36,12 @@ def clickhouse() -> int:
     atexit.register(process.kill)
     assert process.stdout is not None and process.stdout.readline() == b"ready\n"
     return port
+
+
+def run_in_clickhouse(port: int, *statements: str) -> None:
+    """Run statements as somebody who may do anything."""
+    for statement in statements:
+        urlopen(f"http://127.0.0.1:{port}/", data=statement.encode(), timeout=30).close()
 
 
 def serve(port: int) -> None:

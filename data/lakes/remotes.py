@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 import time
 from collections.abc import Iterator, Mapping
@@ -28,6 +29,8 @@ CATALOGUE_SECONDS = 60.0
 CATALOGUE_MS = 20_000
 SMALL = 64 << 20
 GRACE_SECONDS = 0.2
+_REPEATED = frozenset({"detail", "message"})  # what drivers say
+_SHORT = 4
 
 
 @dataclass
@@ -199,9 +202,8 @@ def _counted(table: TableInfo, remote: Asked, dialect: str) -> TableInfo:
 def _clean(error: NexusError, record: LakeRecord, options: Mapping[str, Any]) -> NexusError:
     """The same error without secrets, which drivers like to repeat, and with the lake's name."""
     secrets = [str(options[name]) for name in KINDS[record.kind].secrets if options.get(name)]
-    for name, value in error.params.items():
-        if isinstance(value, str):
-            error.params[name] = _scrubbed(value, secrets)
+    for name in _REPEATED & error.params.keys():
+        error.params[name] = _scrubbed(str(error.params[name]), secrets)
     if isinstance(error, LakeError):
         error.params.setdefault("lake", record.id)
     error.args = (error.code, error.params)
@@ -209,6 +211,8 @@ def _clean(error: NexusError, record: LakeRecord, options: Mapping[str, Any]) ->
 
 
 def _scrubbed(text: str, secrets: list[str]) -> str:
+    """`text` without secrets; a short one only where it stands alone, for it may be part of any word."""
     for secret in secrets:
-        text = text.replace(secret, "•••")
+        alone = rf"(?<!\w){re.escape(secret)}(?!\w)" if len(secret) < _SHORT else re.escape(secret)
+        text = re.sub(alone, "•••", text)
     return text

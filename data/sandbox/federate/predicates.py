@@ -67,11 +67,13 @@ def _safe_leaf(node: exp.Expr, table: RemoteTable, *, exact: bool) -> bool:
     if isinstance(node, exp.In):
         return bool(node.expressions) and all(_comparable(node.this, each, table) for each in node.expressions)
     if isinstance(node, exp.Like):
-        return _safe_like(node, table)
+        return _safe_like(node, table, exact=exact)
     return isinstance(node, _COMPARED) and _safe_comparison(node, table, exact=exact)
 
 
-def _safe_like(node: exp.Like, table: RemoteTable) -> bool:
+def _safe_like(node: exp.Like, table: RemoteTable, *, exact: bool) -> bool:
+    if node.args.get("negate") and not exact:
+        return False
     pattern = node.expression
     literal = isinstance(pattern, exp.Literal) and pattern.is_string and "\\" not in pattern.name
     return literal and _kind(node.this, table) == "text"

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 import pytest
 
 from tests.bigquery_front import bigquery
-from tests.clickhouse import clickhouse
+from tests.clickhouse import clickhouse, run_in_clickhouse
 from tests.mariadb import mariadb
 from tests.postgres import PASSWORD, postgres
 from tests.snowflake_front import run_in_snowflake, snowflake
@@ -33,9 +34,9 @@ EMPTY = [2, None, None, None, None, None, None]
 class Place:
     """A server: `options` for the lake, `secret` that must never show, `schema` of the table `things` (3 rows), `slow`
     a statement that runs for minutes, `busy` how many of those run now, `write` one that would change something, `rows`
-    what its catalogue tells of `things`, `lost` options that lead nowhere. One that is no real server may not stop what
-    runs (`stops`). Some tell the place of mistakes in syntax only (`places`); not every server has sessions that refuse
-    to write (`refuses`)."""
+    what its catalogue tells of `things`, `lost` options that lead nowhere, `run` what runs statements as who may do
+    anything. One that is no real server may not stop what runs (`stops`). Some tell the place of mistakes in syntax
+    only (`places`); not every server has sessions that refuse to write (`refuses`)."""
 
     options: dict[str, Any]
     secret: str
@@ -49,6 +50,7 @@ class Place:
     stops: bool = True
     places: bool = True
     refuses: bool = True
+    run: Callable[..., Any] | None = None
     lost: dict[str, Any] = field(default_factory=lambda: {"host": "127.0.0.1", "port": 1})
 
 
@@ -108,6 +110,7 @@ def make_clickhouse() -> Place:
         write="INSERT INTO contract.things (id) VALUES (4)",
         busy=None,
         many="SELECT number AS i FROM numbers(50000)",
+        run=partial(run_in_clickhouse, port),
         stops=False,
         places=False,
     )
@@ -137,6 +140,7 @@ def make_mysql() -> Place:
         many="SELECT seq AS i FROM contract.seq_1_to_50000",
         columns={"flag": "TINYINT"},
         places=False,
+        run=server.run,
     )
 
 
@@ -166,6 +170,7 @@ def make_trino() -> Place:
         rows=0,
         places=False,
         refuses=False,
+        run=partial(run_in_trino, port),
     )
 
 
@@ -196,6 +201,7 @@ def make_snowflake() -> Place:
         places=False,
         refuses=False,
         columns={"id": "DECIMAL(18,0)"},
+        run=partial(run_in_snowflake, port),
         lost={"address": "http://127.0.0.1:1"},
     )
 
@@ -225,6 +231,7 @@ def make_bigquery() -> Place:
         places=False,
         refuses=False,
         columns={"amount": "DECIMAL"},
+        run=server.run,
         lost={"endpoint": "http://127.0.0.1:1"},
     )
 

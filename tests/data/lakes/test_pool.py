@@ -130,3 +130,10 @@ def test_no_more_than_a_few_wait(core):
 
     deeper(pools.KEPT + 1)
     assert len(set(nested)) == pools.KEPT + 2 and _sessions() == pools.KEPT
+
+
+def test_a_short_password_mangles_no_other_word(core):
+    edit_lake(core, "pg", LakeChange(options={"password": "p", "host": "127.0.0.1", "port": 1}), actor=ADMIN)
+    with pytest.raises(LakeError) as raised:
+        _backend(core)
+    assert "port 1 failed" in raised.value.params["detail"]
