@@ -7,19 +7,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 from sqlalchemy import delete, insert, select
 
 from data.access import Actor, Permission, require
 from data.core import Core
 from data.errors import InputError, NotFound
+from data.notify.channels import KINDS, reachable
 from data.notify.send import mail, post, vault
 from data.notify.tries import try_due
 from data.store.tables import field_deliveries as table
 from data.store.tables import field_hooks
-
-KINDS = ("webhook", "mail")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +46,8 @@ class Delivery:
 def add_hook(core: Core, kind: str, target: str, *, level: int = 1, actor: Actor) -> tuple[Hook, str]:
     """The hook, and the secret that signs its webhooks (told this once). Raises InputError, AccessError."""
     require(actor, Permission.MANAGE)
-    scheme = urlsplit(target).scheme if kind == "webhook" else "mailto"
-    if kind not in KINDS or scheme not in ("http", "https", "mailto") or (kind == "mail" and "@" not in target):
+    target = target.strip()
+    if not reachable(kind, target):
         raise InputError("hook.target", path="/target", kinds=list(KINDS))
     hook, secret = Hook(f"hook_{secrets.token_hex(5)}", kind, target, level), secrets.token_urlsafe(24)
     row = {"id": hook.id, "kind": kind, "target": target, "level": level, "active": True}

@@ -34,7 +34,7 @@ def add_channel(core: Core, kind: str, target: str, *, name: str = "", actor: Ac
     """The channel, and the secret that signs its webhooks (told this once). Raises InputError, AccessError."""
     require(actor, Permission.MANAGE)
     target = target.strip()
-    if not _reachable(kind, target):
+    if not reachable(kind, target):
         raise InputError("channel.target", path="/target", kinds=list(KINDS))
     channel = Channel(f"ch_{secrets.token_hex(5)}", name.strip()[:120] or _short(kind, target), kind, target)
     secret = secrets.token_urlsafe(24)
@@ -84,7 +84,8 @@ def channel_row(core: Core, channel_id: str) -> Any:
         return connection.execute(select(table).where(table.c.id == channel_id)).first()
 
 
-def _reachable(kind: str, target: str) -> bool:
+def reachable(kind: str, target: str) -> bool:
+    """Whether a target may be one of its kind: a web address with a host, or one mailbox."""
     if any(character.isspace() or not character.isprintable() for character in target):
         return False
     if kind == "mail":
