@@ -14,6 +14,7 @@ from sqlglot import exp, parse_one
 from data.quality.kinds.scan import Unfit
 
 STRICT = frozenset({"postgres", "mysql", "clickhouse", "sqlite"})
+TUPLES = frozenset({"duckdb", "postgres", "clickhouse"})
 MOMENTS = ("DATE", "TIMESTAMP")
 
 
@@ -30,7 +31,7 @@ def translated(sql: str, values: Mapping[str, Any], types: Mapping[str, str], di
     for match in list(tree.find_all(exp.RegexpFullMatch)):
         match.replace(_match(match))
     for counted in list(tree.find_all(exp.Filter)):
-        counted.replace(_conditional(counted))
+        counted.replace(_conditional(counted, dialect))
     for text in list(tree.find_all(exp.TimeToStr)):
         text.replace(text.this)
     if isinstance(tree, exp.Select):
@@ -52,7 +53,7 @@ def _match(match: exp.Expr) -> exp.Expr:
     return exp.RegexpLike(this=match.this, expression=exp.Literal.string(f"^(?:{pattern.name})$"))
 
 
-def _conditional(counted: exp.Expr) -> exp.Expr:
+def _conditional(counted: exp.Expr, dialect: str) -> exp.Expr:
     """An aggregate over rows for which a condition holds, for engines without FILTER."""
     aggregate, condition = counted.this, counted.expression.this
     if isinstance(aggregate, exp.Count) and isinstance(aggregate.this, exp.Star):
@@ -61,6 +62,8 @@ def _conditional(counted: exp.Expr) -> exp.Expr:
         )
     if isinstance(aggregate, exp.Count) and isinstance(aggregate.this, exp.Distinct):
         (value,) = aggregate.this.expressions
+        if isinstance(value, exp.Tuple) and dialect not in TUPLES:
+            raise Unfit("quality.not_pushed")
         return exp.Count(this=exp.Distinct(expressions=[_when(condition, value)]))
     if isinstance(aggregate, exp.Max | exp.Min):
         return type(aggregate)(this=_when(condition, aggregate.this))

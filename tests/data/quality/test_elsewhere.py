@@ -11,6 +11,10 @@ from data.errors import ConflictError
 from data.inventory import NewLake, register_lake
 from data.opening import close_core
 from data.quality import failing_rows, measure, opened, overview, suggest, table_quality
+from data.quality.document import read_rules
+from data.quality.elsewhere import translated
+from data.quality.kinds import KINDS
+from data.quality.kinds.scan import Scan, Unfit
 from tests.cores import make_core
 from tests.postgres import postgres
 
@@ -87,6 +91,28 @@ def test_every_rule_gives_what_sql_by_hand_gives(core):
     kept = table_quality(core, "far", "measured.orders")
     assert kept.snapshot is not None and kept.snapshot.at == found.at and kept.score() == found.score()
     assert next(each for each in overview(core, lake="far").tables if each.table == "measured.orders").measured
+
+
+@pytest.mark.parametrize("dialect", ["mysql", "snowflake", "bigquery", "redshift", "clickhouse", "databricks", "tsql"])
+def test_no_engine_is_asked_for_what_only_duckdb_says(dialect):
+    types = {"at": "TIMESTAMP", "email": "VARCHAR"}
+    scan = Scan('"s"."t"', types, now=NOW, locate=lambda _lake, table: table)
+    rules = read_rules(
+        {
+            "a": {"kind": "not_null", "column": "email"},
+            "b": {"kind": "regex", "column": "email", "pattern": "a.c"},
+            "c": {"kind": "fresh", "column": "at", "within": "1 day"},
+            "d": {"kind": "unique", "columns": ["email"]},
+        }
+    )
+    counted = [KINDS[rule.kind].count(rule.options, scan) for rule in rules]
+    parts = [part for each in counted for part in (each.tested, each.passed, *each.facts.values())]
+    text = translated(f"SELECT {', '.join(parts)} FROM {scan.source()}", scan.values, types, dialect)
+    assert not any(word in text.upper() for word in ("FILTER", "REGEXP_FULL_MATCH", "STRFTIME", "$V", ":V"))
+    assert "^(?:a.c)$" in text and "c7" in text
+    if dialect != "clickhouse":
+        with pytest.raises(Unfit):
+            translated("SELECT count(DISTINCT (a, b)) FILTER (WHERE a > 0) FROM t", {}, {}, dialect)
 
 
 def test_rows_that_fail_are_read_where_they_lie(core):
