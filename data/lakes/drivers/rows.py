@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from data.errors import LakeError
+from data.errors import LakeError, NexusError, QueryError
 from data.lakes.drivers.catalogue import grouped
 from data.lakes.drivers.remote import Speech, Stream, rested
 from data.lakes.drivers.types import in_arrow
@@ -47,6 +47,7 @@ class RowsRemote:
         self._stop = stop
         self._cursor = cursor or connection.cursor
         self._told = told
+        self._stopped = False
         self.begin(milliseconds)
 
     def version(self) -> str:
@@ -64,13 +65,13 @@ class RowsRemote:
         cursor = self._cursor()
         try:
             cursor.execute(sql, tuple(parameters)) if parameters else cursor.execute(sql)
-            first = cursor.fetchmany(_BATCH)
+            first = self._fetched(cursor)
             names = [entry[0] for entry in cursor.description or []]
             told = self._told(cursor)
         except Exception as error:
             with suppress(Exception):
                 cursor.close()
-            raise self._speech.explain(error, sql) from None
+            raise self._explained(error, sql) from None
         kinds = [
             (in_arrow(kind) if kind else None) or _type_of([row[at] for row in first]) for at, kind in enumerate(told)
         ]
@@ -79,6 +80,7 @@ class RowsRemote:
 
     def cancel(self) -> None:
         """Stop what runs in the server."""
+        self._stopped = True
         with suppress(Exception):
             self._stop()
 
@@ -102,14 +104,24 @@ class RowsRemote:
         try:
             while rows:
                 yield batch_of(rows, schema)
-                rows = cursor.fetchmany(_BATCH)
+                rows = self._fetched(cursor)
         except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
             raise LakeError("lake.values_changed", detail=str(error)[:200]) from None
         except Exception as error:
-            raise self._speech.explain(error, sql) from None
+            raise self._explained(error, sql) from None
         finally:
             with suppress(Exception):
                 cursor.close()
+
+    def _fetched(self, cursor: Any) -> Sequence[Any]:
+        """The next rows. Some drivers end a statement that was stopped as if it had no more."""
+        rows: Sequence[Any] = cursor.fetchmany(_BATCH)
+        if self._stopped and not rows:
+            raise QueryError("query.cancelled")
+        return rows
+
+    def _explained(self, error: Exception, sql: str) -> NexusError:
+        return error if isinstance(error, NexusError) else self._speech.explain(error, sql)
 
     def _run(self, sql: str) -> list[Any]:
         try:

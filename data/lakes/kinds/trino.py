@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from typing import Any
 
 from data.errors import LakeError, NexusError, QueryError
@@ -13,6 +15,7 @@ from data.lakes.kinds.options import checked_server
 from data.lakes.kinds.servers import server_options
 
 PACKAGE = "trino"
+_NAMED_SECONDS, _TICK = 5.0, 0.02
 OPTIONS = server_options(8080, database="Name of the catalog.", scheme="trino")
 _CATALOGUE = """
 SELECT table_schema, table_name, column_name, data_type, NULL, NULL FROM information_schema.columns
@@ -50,10 +53,19 @@ def connect(options: Options, milliseconds: int) -> Remote:
         connection,
         SPEECH,
         milliseconds=milliseconds,
-        stop=lambda: cursors[-1].cancel(),
+        stop=lambda: _stop(cursors[-1]),
         cursor=cursor,
         told=lambda found: [in_duckdb(entry[1], "trino") for entry in found.description or []],
     )
+
+
+def _stop(cursor: Any) -> None:
+    """Stop a statement. Until the coordinator has named it the client has nothing to stop, and says nothing."""
+    waiting, until = threading.Event(), time.monotonic() + _NAMED_SECONDS
+    while cursor.query_id is None and time.monotonic() < until:
+        waiting.wait(_TICK)
+    waiting.wait(_TICK)
+    cursor.cancel()
 
 
 def explain(error: Exception, sql: str) -> NexusError:

@@ -79,6 +79,12 @@ DIALECTS = {
         before=("DROP DATABASE IF EXISTS far", "CREATE DATABASE far"),
         number="'{}'",
     ),
+    "snowflake": Dialect(
+        "id INT, team INT, name VARCHAR, code VARCHAR, amount NUMBER(15,2), ratio FLOAT, flag BOOLEAN, day DATE,"
+        " seen TIMESTAMP_TZ",
+        before=("USE DATABASE SHOP", "CREATE OR REPLACE SCHEMA far"),
+        moment="'{}+00'",
+    ),
 }
 
 
@@ -133,7 +139,9 @@ SHAPES = [line for line in (HERE / "shapes.sql").read_text().splitlines() if "do
 
 
 @pytest.mark.parametrize("shape", SHAPES)
-def test_a_shape_gives_the_same_here_and_there(both, shape):
+def test_a_shape_gives_the_same_here_and_there(both, shape, request):
+    if "snowflake" in request.node.callspec.id and "COLUMNS(" in shape:
+        request.applymarker(pytest.mark.xfail(strict=True, reason="Snowflake's names are in capitals"))
     here, there = (ask(both, shape.format(people=people)) for people in ("people", "there.far.people"))
     assert rows(there) == rows(here) and "there" in there.lakes
 
