@@ -27,7 +27,7 @@ def create_app(core: Core) -> Dash:
     import callbacks
     from callbacks.context import CORE
     from callbacks.errors import show_error
-    from callbacks.shell import layout
+    from callbacks.shell import install
     from components.shell.document import ASSETS_IGNORE, METAS, index
 
     server = flask.Flask("nexus", static_folder=None)
@@ -48,7 +48,7 @@ def create_app(core: Core) -> Dash:
         suppress_callback_exceptions=True,
     )
     callbacks.load()
-    app.layout = layout
+    install(app)
     server.config["CSP_HASHES"] = app.csp_hashes
     api.install(server, core)
     return app

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dash import page_container
+from dash import Dash, page_container
 from dash.development.base_component import Component
 
 from callbacks.context import core, words
+from callbacks.document import install_document
 from components.shell.frame import EVENTS, NavItem, Place, frame
 from data.dashboards import list_dashboards
 
@@ -21,6 +22,12 @@ NAVIGATION = (
     NavItem("dispatch", "/dispatch", "field"),
     NavItem("technicians", "/technicians", "field"),
 )
+
+
+def install(app: Dash) -> None:
+    """Give `app` the frame and its document."""
+    app.layout = layout
+    install_document(app)
 
 
 def layout() -> Component:

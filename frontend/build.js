@@ -19,6 +19,7 @@ const LICENSED = [
   ["@fontsource-variable/inter", "LICENSE"],
   ["lucide-static", "LICENSE"],
   ["plotly.js", "LICENSE"],
+  ["regenerator-runtime", "LICENSE"],
 ];
 
 function version(name) {
@@ -27,7 +28,7 @@ function version(name) {
 
 async function scripts() {
   await build({
-    entryPoints: { nexus: join(here, "src/nexus.js"), marks: join(here, "src/marks.js"), "head/theme": join(here, "src/theme-first.js"), "head/plotly": join(here, "src/plotly.js") },
+    entryPoints: { nexus: join(here, "src/nexus.js"), marks: join(here, "src/marks.js"), "head/theme": join(here, "src/theme-first.js"), "head/early": join(here, "src/early.js"), "head/plotly": join(here, "src/plotly.js") },
     loader: { ".css": "empty" },
     define: { global: "globalThis" },
     outdir: assets,

@@ -1,11 +1,11 @@
-"""The HTML document around the app: language, viewport, theme before the first paint, Plotly early.
+"""The HTML document around the app: language, viewport, theme before the first paint, first questions at once.
 
-All from this server. Plotly is our own build with the traces we draw: `dcc.Graph` takes the one that is there.
+All from this server. Plotly is our own build with the traces we draw: `dcc.Graph` takes the one that is there or comes.
 """
 
 from __future__ import annotations
 
-ASSETS_IGNORE = r"^(theme|plotly|editor|grid|board|my-day|track|worker)\.js$|^field\.css$"
+ASSETS_IGNORE = r"^(early|theme|plotly|editor|grid|board|my-day|track|worker)\.js$|^field\.css$"
 INDEX = """<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -16,7 +16,8 @@ INDEX = """<!DOCTYPE html>
 <meta name="theme-color" content="#0e1116" media="(prefers-color-scheme: dark)">
 <link rel="preload" href="/assets/fonts/inter-latin-wght-normal.woff2" as="font" type="font/woff2" crossorigin>
 <script src="/assets/head/theme.js"></script>
-<script src="/assets/head/plotly.js" defer></script>
+<script src="/assets/head/early.js"></script>
+<meta name="nexus:plotly" content="/assets/head/plotly.js">
 {%favicon%}
 {%css%}
 </head>

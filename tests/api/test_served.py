@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -46,6 +47,19 @@ def test_the_shell_may_run_its_own_inline_scripts_and_no_others(address):
     policy = ask(address, "/").headers["Content-Security-Policy"]
     scripts = next(part for part in policy.split("; ") if part.startswith("script-src"))
     assert scripts.startswith("script-src 'self' 'sha256-") and "unsafe" not in scripts
+
+
+def test_a_browser_may_keep_what_the_document_names(address):
+    document = ask(address, "/").read().decode()
+    named = re.findall(
+        r'(?:src|href)="(/(?:assets|_dash-component-suites)/[^"?]+(?:\?m=)?[^"]*\.?(?:js|css)[^"]*)"', document
+    )
+    assert len(named) > 8 and sum(".css" in each for each in named) == 1
+    for path in named:
+        answer = ask(address, path)
+        answer.read()
+        assert (path, answer.status) == (path, 200)
+        assert "max-age=31536000" in answer.headers["Cache-Control"], path
 
 
 def query(address, sql, accept):

@@ -1,0 +1,1 @@
+(()=>{var c={Accept:"application/json","Content-Type":"application/json"},t=new Map(["/_dash-layout","/_dash-dependencies"].map(e=>[e,a(e)])),o=window.fetch;window.fetch=(e,...n)=>s(e)??o.call(window,e,...n);function a(e){let n=fetch(e,{credentials:"same-origin",headers:c});return n.catch(()=>{}),n}function s(e){let n=t.get(e);return t.delete(e),n}})();
