@@ -103,7 +103,7 @@ def page(t: Translator, body: Component) -> Component:
     )
     row = filter_row(
         t,
-        range=([Choice("12m", "Last 12 months"), Choice("30d", "Last 30 days")], "12m"),
+        range=([Choice("12m", "Last 12 months"), Choice("30d", "Last 30 days")], "12m", None),
         grain=([Choice("month", "by month"), Choice("week", "by week")], "month"),
         compare=([Choice("py", "vs previous year"), Choice("none", "no comparison")], "py"),
         chips=(Chip("region", "Region: EMEA"), Chip("category", "Equipment \u203a Heat pumps")),

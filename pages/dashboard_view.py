@@ -1,4 +1,4 @@
-"""One dashboard: places for head, filter row, cards and panel, all filled by callbacks from the address."""
+"""One dashboard: places for frame and panel, filled by callbacks from the address."""
 
 from __future__ import annotations
 
@@ -25,19 +25,12 @@ def layout(*, dashboard_id: str = "", **_query: str) -> Component:
     return html.Div(
         [
             dcc.Location(id=Ids.URL, refresh="callback-nav"),
-            dcc.Location(id=Ids.GO, refresh="callback-nav"),
-            dcc.Store(id=Ids.MARK),
             dcc.Store(id=Ids.BRUSH),
             dcc.Store(id=Ids.BRUSHED),
             dcc.Store(id=Ids.BEHIND),
             dcc.Store(id=Ids.TRAIL),
-            dcc.Store(id=Ids.NEWS),
-            dcc.Interval(id=Ids.REFRESH, disabled=True),
-            html.Div(id=Ids.HEADER, className="nx-head-place"),
-            html.Div(id=Ids.FILTERS, className="nx-filters-place"),
-            html.Div(id=Ids.BODY),
+            html.Div([html.Div(className="nx-head-place"), html.Div(className="nx-filters-place")], id=Ids.FRAME),
             html.Div(id=Ids.PANEL),
-            html.Div(id=Ids.SHARE_PANEL),
         ]
     )
 

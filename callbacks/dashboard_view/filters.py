@@ -11,9 +11,9 @@ from dash.exceptions import PreventUpdate
 from callbacks.cards.columns import key, member
 from callbacks.context import actor, core
 from callbacks.dashboard_view.choices import Picked, chips, compares, days_of, grains, ranges
-from callbacks.dashboard_view.view import open_view
+from callbacks.dashboard_view.view import View, open_view
 from components.ids import DashboardView as Ids
-from components.shell.filters import CUSTOM, chip_list
+from components.shell.filters import CUSTOM, chip_list, day_picker
 from data.dashboards import filter_options
 
 
@@ -26,6 +26,7 @@ from data.dashboards import filter_options
         "grain": State(Ids.GRAIN, "value", allow_optional=True),
         "compare": State(Ids.COMPARE, "value", allow_optional=True),
     },
+    prevent_initial_call=True,
 )
 def show_filters(search: str | None, pathname: str | None, **shown: str | None) -> dict[str, list[Component]]:
     """Chips for the filters in the address; pickers that show something else are set to what it says.
@@ -45,24 +46,25 @@ def show_filters(search: str | None, pathname: str | None, **shown: str | None) 
 
 
 @callback(
-    output={
-        "hidden": Output(Ids.DATES_PLACE, "hidden"),
-        "start": Output(Ids.DATES, "start_date"),
-        "end": Output(Ids.DATES, "end_date"),
-    },
+    output={"picker": Output(Ids.DATES_PLACE, "children")},
     inputs={"range": Input(Ids.RANGE, "value", allow_optional=True), "search": Input(Ids.URL, "search")},
     state={"pathname": State(Ids.URL, "pathname")},
+    prevent_initial_call=True,
 )
-def show_dates(range: str | None, search: str | None, pathname: str | None) -> dict[str, Any]:
+def show_dates(range: str | None, search: str | None, pathname: str | None) -> dict[str, Component | None]:
     """The days of a range of one's own; there to be picked while the range is that.
 
     Nothing while there is no row yet."""
     if range is None:
         raise PreventUpdate
-    view = open_view(pathname, search)
+    return {"picker": days_picked(open_view(pathname, search), own=range == CUSTOM)}
+
+
+def days_picked(view: View, *, own: bool = False) -> Component | None:
+    """The picker of the days in the address, or of none yet for a range that is to be one's `own`."""
     days = tuple(days_of(view.state.range or view.dashboard.defaults.range))
     first, last = days if len(days) == 2 else (None, None)
-    return {"hidden": range != CUSTOM and first is None, "start": first, "end": last}
+    return day_picker(view.t, first, last) if own or first else None
 
 
 @callback(

@@ -1,8 +1,9 @@
-"""Head, filter row and the grid of skeletons: what stands before a number is known."""
+"""Head, filter row and the grid of skeletons: what stands before a number is known.
+
+What only its own controls write stands in the frame beside them, or each of them would ask the server once for nothing.
+"""
 
 from __future__ import annotations
-
-from typing import Any
 
 from dash import Input, Output, State, callback, dcc, html
 from dash.development.base_component import Component
@@ -10,6 +11,7 @@ from dash.development.base_component import Component
 from callbacks.context import core, words
 from callbacks.dashboard_view.change import change_button
 from callbacks.dashboard_view.choices import chips, compares, fields, grains, ranges
+from callbacks.dashboard_view.filters import days_picked
 from callbacks.dashboard_view.news import pause_button
 from callbacks.dashboard_view.sharing import share_button
 from callbacks.dashboard_view.tabs import tabbed
@@ -27,30 +29,34 @@ from data.metrics import load_catalog
 
 
 @callback(
-    output={
-        "header": Output(Ids.HEADER, "children"),
-        "filters": Output(Ids.FILTERS, "children"),
-        "body": Output(Ids.BODY, "children"),
-        "interval": Output(Ids.REFRESH, "interval"),
-        "disabled": Output(Ids.REFRESH, "disabled"),
-    },
+    output={"frame": Output(Ids.FRAME, "children")},
     inputs={"pathname": Input(Ids.URL, "pathname")},
     state={"search": State(Ids.URL, "search")},
 )
-def show_frame(pathname: str | None, search: str | None) -> dict[str, Any]:
+def show_frame(pathname: str | None, search: str | None) -> dict[str, list[Component]]:
     """The frame of the dashboard in the address; why there is none, where it can't be opened."""
     try:
         view = open_view(pathname, search)
     except NexusError as error:
-        return {"header": None, "filters": None, "interval": 0, "disabled": True, "body": _closed(error, pathname)}
-    rate = view.dashboard.refresh_rate
-    return {
-        "header": _header(view),
-        "filters": _filters(view),
-        "body": tabbed(view),
-        "interval": 1000 * max(rate, 1),
-        "disabled": rate == 0,
-    }
+        return {"frame": [_closed(error, pathname)]}
+    drawn = [
+        html.Div(_header(view), className="nx-head-place"),
+        html.Div(_filters(view), className="nx-filters-place"),
+        html.Div(tabbed(view)),
+    ]
+    return {"frame": [*_written(view.dashboard.refresh_rate), *drawn]}
+
+
+def _written(rate: int) -> list[Component]:
+    """What the controls of the frame write; a refresh every `rate` seconds, none for 0."""
+    return [
+        dcc.Location(id=Ids.MOVE, refresh="callback-nav"),
+        dcc.Location(id=Ids.GO, refresh="callback-nav"),
+        dcc.Store(id=Ids.MARK),
+        dcc.Store(id=Ids.NEWS),
+        dcc.Interval(id=Ids.REFRESH, interval=1000 * max(rate, 1), disabled=rate == 0),
+        html.Div(id=Ids.SHARE_PANEL),
+    ]
 
 
 def _header(view: View) -> Component:
@@ -70,7 +76,7 @@ def _filters(view: View) -> Component:
     names = tuple({name for dataset in used & datasets.keys() for name in datasets[dataset].dimensions} | _bound(view))
     return filter_row(
         view.t,
-        range=ranges(view),
+        range=(*ranges(view), days_picked(view)),
         grain=grains(view),
         compare=compares(view),
         chips=chips(view),

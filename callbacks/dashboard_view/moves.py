@@ -24,11 +24,11 @@ Given = Mapping[str, Any]
 
 
 @callback(
-    output={"search": Output(Ids.URL, "search")},
+    output={"search": Output(Ids.MOVE, "search")},
     inputs={
         "range": Input(Ids.RANGE, "value"),
-        "start": Input(Ids.DATES, "start_date"),
-        "end": Input(Ids.DATES, "end_date"),
+        "start": Input(Ids.DATES, "start_date", allow_optional=True),
+        "end": Input(Ids.DATES, "end_date", allow_optional=True),
         "grain": Input(Ids.GRAIN, "value"),
         "compare": Input(Ids.COMPARE, "value"),
         "chips": Input(Ids.chip(ALL), "n_clicks"),

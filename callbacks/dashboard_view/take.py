@@ -21,6 +21,7 @@ FILES = ("xlsx", "csv", "parquet")
     output={"take": Output(Ids.TAKE, "children")},
     inputs={"search": Input(Ids.URL, "search")},
     state={"pathname": State(Ids.URL, "pathname")},
+    prevent_initial_call=True,
 )
 def show_take(search: str | None, pathname: str | None) -> dict[str, Component]:
     """The button with the ways to take what the address shows."""

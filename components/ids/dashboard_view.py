@@ -6,26 +6,26 @@ from components.ids.id import Id
 
 
 class DashboardView:
-    """One dashboard. `URL` holds what the viewer set, as a query string: everything on the page follows it."""
+    """One dashboard. `URL` holds what the viewer set, as a query string: everything on the page follows it. `MOVE` is a
+    location of its own for what a viewer does, so that nothing that follows waits for it."""
 
     URL = "dv-url"
+    MOVE = "dv-move"
     MARK = "dv-mark"
     BRUSH = "dv-brush"
     BRUSHED = "dv-brushed"
     BEHIND = "dv-behind"
     TRAIL = "dv-trail"
-    BODY = "dv-body"
+    FRAME = "dv-frame"
     PANEL = "dv-panel"
     PAUSE = "dv-pause"
     TAKE = "dv-take"
     NEWS = "dv-news"
-    HEADER = "dv-header"
     COPY = "dv-copy"
     GO = "dv-go"
     SHARE = "dv-share"
     SHARE_PANEL = "dv-share-panel"
     AS_OF = "dv-as-of"
-    FILTERS = "dv-filters"
     RANGE = "dv-range"
     GRAIN = "dv-grain"
     COMPARE = "dv-compare"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import dash_bootstrap_components as dbc
 from dash import dcc, html
@@ -36,20 +37,19 @@ class Chip:
 def filter_row(
     t: Translator,
     *,
-    range: tuple[Sequence[Choice], str],
+    range: tuple[Sequence[Choice], str, Component | None],
     grain: tuple[Sequence[Choice], str],
     compare: tuple[Sequence[Choice], str],
     chips: Sequence[Chip] = (),
     fields: Sequence[Choice] = (),
 ) -> Component:
-    """The whole row; `range`, `grain` and `compare` are choices and the one that holds.
-
-    A callback shows the days of a range of one's own, hidden here.
-    """
+    """The whole row; `range`, `grain` and `compare` are choices and the one that holds, `range` with the picker of its
+    days where it is one's own."""
+    ranges, chosen, days = range
     return html.Div(
         [
-            select(DashboardView.RANGE, *range, label=t("filters.range")),
-            _dates(t),
+            select(DashboardView.RANGE, ranges, chosen, label=t("filters.range")),
+            html.Div(days, id=DashboardView.DATES_PLACE, className="nx-dates", title=t("filters.dates")),
             select(DashboardView.GRAIN, *grain, label=t("filters.grain")),
             select(DashboardView.COMPARE, *compare, label=t("filters.compare")),
             html.Div(chip_list(chips, t), id=DashboardView.CHIPS, className="nx-filters-chips"),
@@ -72,9 +72,12 @@ def select(id: str, choices: Sequence[Choice], value: str, *, label: str) -> Com
     return html.Div(picker, className="nx-select", title=label)
 
 
-def _dates(t: Translator) -> Component:
-    picker = dcc.DatePickerRange(
+def day_picker(t: Translator, first: date | None, last: date | None) -> Component:
+    """The picker of the days of a range of one's own."""
+    return dcc.DatePickerRange(
         id=DashboardView.DATES,
+        start_date=first,
+        end_date=last,
         start_date_placeholder_text=t("filters.from"),
         end_date_placeholder_text=t("filters.to"),
         display_format=t("format.picked_day"),
@@ -82,7 +85,6 @@ def _dates(t: Translator) -> Component:
         number_of_months_shown=1,
         minimum_nights=0,
     )
-    return html.Div(picker, id=DashboardView.DATES_PLACE, className="nx-dates", hidden=True, title=t("filters.dates"))
 
 
 def chip_list(chips: Sequence[Chip], t: Translator) -> list[Component]:
