@@ -9,6 +9,7 @@ from callbacks.context import core
 from callbacks.explore.address import View, open_view, toggled
 from components.explore import Offer, offers
 from components.ids import Explore as Ids
+from components.light import light
 from data.dashboards import dimensions_for, metrics_for
 from data.metrics import load_catalog
 
@@ -18,7 +19,7 @@ from data.metrics import load_catalog
     inputs={"search": Input(Ids.URL, "search"), "find": Input(Ids.FIND, "value")},
     state={"pathname": State(Ids.URL, "pathname")},
 )
-def show_offers(search: str | None, find: str | None, pathname: str | None) -> dict[str, list[Component]]:
+def show_offers(search: str | None, find: str | None, pathname: str | None) -> dict[str, Component]:
     """The offers whose names hold what is typed."""
     view = open_view(search)
     word = (find or "").strip().casefold()
@@ -26,7 +27,7 @@ def show_offers(search: str | None, find: str | None, pathname: str | None) -> d
         [offer for offer in each if offer.chosen or word in f"{offer.group} {offer.label}".casefold()]
         for each in (_metrics(view), _dimensions(view))
     )
-    return {"offers": offers(metrics, dimensions, view.t)}
+    return {"offers": light(*offers(metrics, dimensions, view.t))}
 
 
 def metric_label(view: View, reference: str) -> str:

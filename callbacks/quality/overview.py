@@ -12,6 +12,7 @@ from callbacks.quality.address import asked
 from callbacks.quality.facts import issue, score_facts, table_fact
 from components.ids import Quality as Ids
 from components.ids import Shell
+from components.light import light
 from components.quality.facts import TableFact
 from components.quality.issues import issue_list
 from components.quality.scores import measured_at, score_cards
@@ -62,7 +63,7 @@ def show_tables(news: Any) -> dict[str, list[Component]]:
     """Every table, the worst first; those that nobody measures at the end."""
     t = words()
     found = sorted((table_fact(each) for each in overview(core()).tables), key=_order)
-    return {"tables": [html.H2(t("quality.tables"), className="nx-section"), table_list(found, t)]}
+    return {"tables": [html.H2(t("quality.tables"), className="nx-section"), light(table_list(found, t))]}
 
 
 def _order(one: TableFact) -> tuple[bool, float, str, str]:

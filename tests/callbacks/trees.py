@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from dash import html
 from dash.development.base_component import Component
 
 
@@ -21,6 +22,24 @@ def walk(tree: Any) -> Iterator[Component]:
     elif isinstance(tree, dict) and "props" not in tree:
         for part in tree.values():
             yield from walk(part)
+
+
+def lit(tree: Any) -> list[Component]:
+    """What the light markup in a tree shows, as components."""
+    return [
+        _lit(node)
+        for one in walk(tree)
+        if hasattr(one, "data-light")
+        for node in json.loads(getattr(one, "data-light"))
+    ]
+
+
+def _lit(node: Any) -> Any:
+    if isinstance(node, str):
+        return node
+    _tag, attributes, *content = node
+    named = {"className": attributes.get("class"), **{k: v for k, v in attributes.items() if "-" in k}}
+    return html.A([_lit(each) for each in content], href=attributes.get("href"), **named)
 
 
 def with_id(tree: Any) -> Iterator[tuple[str | dict[str, str], Component]]:
@@ -41,4 +60,6 @@ def words(tree: Any) -> str:
         return str(tree)
     if isinstance(tree, list | tuple):
         return "".join(words(part) for part in tree)
+    if hasattr(tree, "data-light"):
+        return words(lit([tree]))
     return words(getattr(tree, "children", None)) if isinstance(tree, Component) else ""

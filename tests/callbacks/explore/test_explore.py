@@ -6,7 +6,7 @@ import pytest
 from dash.exceptions import PreventUpdate
 
 from callbacks.explore import answer, keep, moves, narrow, offers
-from tests.callbacks.trees import walk
+from tests.callbacks.trees import lit, walk
 from tests.callbacks.trees import words as words_of
 
 ASKED = "?m=shop.revenue&d=category"
@@ -22,7 +22,7 @@ def by_class(tree, name):
 
 
 def labels(found):
-    return [words_of(each) for each in by_class(found["offers"], "nx-explore-offer")]
+    return [words_of(each) for each in by_class(lit(found["offers"]), "nx-explore-offer")]
 
 
 def test_only_what_fits_is_offered():
@@ -101,7 +101,7 @@ def test_a_mark_is_picked_and_opened():
     assert "the newest 4 of 4" in words_of(shown)
     mark = {"widget": "chart", "key": "Tools", "twice": True}
     assert moved(picked, "explore-mark", mark=mark) == "?m=shop.revenue&d=category&d.chart=category:Tools"
-    chosen = by_class(offers.show_offers(picked, "", "/explore")["offers"], "nx-explore-offer-chosen")
+    chosen = by_class(lit(offers.show_offers(picked, "", "/explore")["offers"]), "nx-explore-offer-chosen")
     assert not any("x.chart" in each.children.href for each in chosen)
 
 

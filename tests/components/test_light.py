@@ -1,0 +1,30 @@
+"""Light markup carries what elements say, and refuses what only a component can do."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from dash import dcc, html
+
+from components.light import light
+
+
+def carried(*parts):
+    return json.loads(getattr(light(*parts), "data-light"))
+
+
+def test_elements_links_and_texts_keep_their_order_and_attributes():
+    row = html.Tr(
+        [html.Td("<b>", className="nx-number"), html.Td([12, " of ", None, html.Br()])], **{"data-table": "a"}
+    )
+    assert carried(row, dcc.Link("Open", href="/lakes", title="There")) == [
+        ["tr", {"data-table": "a"}, ["td", {"class": "nx-number"}, "<b>"], ["td", {}, "12", " of ", ["br", {}]]],
+        ["a", {"data-visit": "", "href": "/lakes", "title": "There"}, "Open"],
+    ]
+
+
+@pytest.mark.parametrize("part", [html.Div(id="known"), html.Div(n_clicks=1), dcc.Input(), html.A(style={"--x": 1})])
+def test_what_a_callback_could_know_is_refused(part):
+    with pytest.raises(ValueError):
+        carried(part)
