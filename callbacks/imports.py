@@ -20,12 +20,15 @@ class _WithoutPandas(MetaPathFinder):
 
 
 def settle_modules() -> None:
-    """numpy is whole before the first request, and pandas, which pyarrow would fetch along, never comes.
+    """Plotly's JSON encoder looks for no numpy, and pandas, which pyarrow would fetch along, never comes.
 
-    Plotly's JSON encoder looks for both in `sys.modules` and fails on one that another thread is still importing.
+    It would look for both in `sys.modules` and fail on one that another thread is still importing. What it gets from us
+    are plain values; numpy (15 MB) is there once somebody needs Arrow.
     """
-    import numpy  # noqa: F401
+    from plotly.io import _json
 
+    found = _json.get_module
+    _json.get_module = lambda name, should_load=True: found(name) if should_load else None
     sys.meta_path.insert(0, _WithoutPandas())
 
 
