@@ -96,9 +96,10 @@ class Screen:
     def click(self, selector: str) -> None:
         """Click as soon as nothing is under way, for what is drawn anew loses clicks; after ten seconds anyway."""
         impatient = time.monotonic() + 10
-        self.until(lambda: (self._calm() or time.monotonic() > impatient) and self._clicked(selector))
+        self.until(lambda: (self.calm() or time.monotonic() > impatient) and self._clicked(selector))
 
-    def _calm(self) -> bool:
+    def calm(self) -> bool:
+        """Whether nothing is under way, and was not a moment ago."""
         return bool(self.driver.execute_script(CALM))
 
     def click_mark(self, widget: str, key: str) -> None:

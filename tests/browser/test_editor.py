@@ -98,7 +98,8 @@ def build(page):
     write(page, "title", "How it went")
     write(page, "markdown", "We sold {{sales.revenue}}.")
     submit(page, "add")
-    assert len(titles(page)) == 3 and "We sold €" in page.card("widget-3")
+    page.until(lambda: len(titles(page)) == 3)
+    assert "We sold €" in page.settle().card("widget-3")
 
 
 def test_a_whole_sitting(page):

@@ -14,8 +14,8 @@ return Boolean(link);
 
 
 def take(page, label):
-    """Take an offer, as soon as there is one of that name."""
-    page.until(lambda: page.driver.execute_script(OFFER, label))
+    """Take an offer, as soon as there is one of that name that belongs to the question."""
+    page.until(lambda: page.calm() and page.driver.execute_script(OFFER, label))
 
 
 def test_a_question_becomes_a_dashboard(page):
