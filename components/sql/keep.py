@@ -41,9 +41,8 @@ class Begun:
 
 def keep_button(t: Translator) -> Component:
     """The button that opens the panel."""
-    return html.Button(
-        [icon("plus"), html.Span(t("sql.keep"))], id=Ids.KEEP, type="button", className="nx-button nx-sql-keep"
-    )
+    words, look = t("sql.keep"), "nx-button nx-sql-keep"
+    return html.Button([icon("plus"), html.Span(words)], id=Ids.KEEP, type="button", className=look, title=words)
 
 
 def keep_drawer(t: Translator) -> Component:

@@ -13,8 +13,9 @@ from components.ids import Sql as Ids
 
 def publish_button(t: Translator) -> list[Component]:
     """The button and its pop-up: a name, what will come of it, and doing it."""
+    words = t("sql.publish")
     button = html.Button(
-        [icon("pipelines"), html.Span(t("sql.publish"))], id=Ids.PUBLISH, type="button", className="nx-button"
+        [icon("pipelines"), html.Span(words)], id=Ids.PUBLISH, type="button", className="nx-button", title=words
     )
     title = dcc.Input(id=Ids.PUBLISH_TITLE, value="", maxLength=50, className="nx-field", autoComplete="off")
     options = [{"label": t("sql.publish.dataset"), "value": "dataset"}]

@@ -179,5 +179,6 @@ def _export(answer: Answer, t: Translator) -> Component:
         [icon("download"), html.Span(t("sql.export"))],
         type="button",
         className="nx-button nx-sql-export",
+        title=t("sql.export"),
         **{"aria-haspopup": "menu", "data-nx": "menu", "data-entries": entries(actions)},
     )
