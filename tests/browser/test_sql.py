@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import urllib.request
+
 import pytest
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
@@ -18,6 +21,7 @@ const row = cell => Number(cell.closest('.ag-row').getAttribute('row-index'));
 const cells = [...document.querySelectorAll(`.ag-row .ag-cell[col-id=${at}]`)];
 return cells.sort((a, b) => row(a) - row(b)).map(cell => cell.innerText);
 """
+DRAWN = "SELECT region, count(*) AS customers FROM customers GROUP BY region ORDER BY region"
 ENDLESS = "SELECT count(*) FROM range(10000000) a, range(10000000) b WHERE a.range + b.range = -1"
 
 
@@ -68,7 +72,7 @@ def console(page):
     return Console(page).open()
 
 
-def test_it_completes_names_runs_a_selection_and_marks_what_is_wrong(console, page):
+def completes_and_marks(console, page):
     console.write("")
     page.keys("SELECT count(*) AS n FROM customers c WHERE c.seg")
     page.until(lambda: "segment" in page.text(".cm-tooltip-autocomplete [aria-selected=true]"))
@@ -76,6 +80,7 @@ def test_it_completes_names_runs_a_selection_and_marks_what_is_wrong(console, pa
     page.until(lambda: console.text().endswith("WHERE c.segment"))
     console.write("SELECT 41 + 1 AS answer;\n\nSELECT nothing\nFROM customers")
     console.press(Keys.CONTROL, Keys.HOME)
+    console.press(Keys.SHIFT, Keys.END)
     console.run()
     console.until_column("answer", ["42"])
     console.press(Keys.CONTROL, Keys.END)
@@ -88,25 +93,25 @@ def test_it_completes_names_runs_a_selection_and_marks_what_is_wrong(console, pa
     assert page.all(".cm-wrong-line") == []
 
 
-def test_a_table_unfolds_its_columns_and_a_click_writes_one(console, page):
-    console.write("")
-    assert page.all(".nx-sql-column") == []
-    page.one("#sql-find").send_keys("customers")
-    page.until(lambda: "customer_id" in [found.text for found in page.all("details[open] .nx-sql-column")])
-    page.click("details[open] .nx-sql-column[title*=customer_id]")
-    page.until(lambda: console.text().strip() == "customer_id")
+def engine(page):
+    """What the server says of its processes for queries."""
+    with urllib.request.urlopen(f"{page.address}/healthz") as answer:
+        return json.load(answer)["queries"]
 
 
-def test_a_runaway_query_stops(console, page):
+def stops(console, page):
+    killed = engine(page)["killed"]
     console.write(ENDLESS)
     console.run()
     page.until(lambda: "Running" in page.text("#sql-status"))
+    assert engine(page)["running"] == 1
     page.click("#sql-stop")
     page.until(lambda: "Stopped" in page.text("#sql-result"))
     page.until(lambda: not page.one("#sql-stop").is_enabled())
+    assert (engine(page)["running"], engine(page)["killed"]) == (0, killed + 1)
 
 
-def test_two_million_rows_are_sorted_and_filtered_where_they_lie(console, page):
+def sorts_and_filters(console, page):
     console.write(MANY)
     console.run()
     page.until(lambda: "2,000,000 rows" in page.text("#sql-result"))
@@ -118,6 +123,51 @@ def test_two_million_rows_are_sorted_and_filtered_where_they_lie(console, page):
     page.one(".ag-filter input[type=number], .ag-filter input").send_keys("3")
     page.until(lambda: set(console.column("k")) == {"3"})
     assert len(page.all(".ag-row")) < 200
+
+
+def exports(console, page):
+    """Lines of the whole result as CSV."""
+    page.click(".nx-sql-export")
+    found = page.until(lambda: page.all("[role=menu] a[href$='format=csv']"))[0].get_attribute("href")
+    console.press(Keys.ESCAPE)
+    with urllib.request.urlopen(found) as answer:
+        return sum(piece.count(b"\n") for piece in iter(lambda: answer.read(1 << 20), b""))
+
+
+def draws_and_keeps(console, page):
+    console.write(DRAWN)
+    console.run()
+    page.until(lambda: console.column("region"))
+    page.click("#sql-view label:nth-child(3)")
+    page.until(lambda: page.all("#sql-viewed .js-plotly-plot"))
+    page.click("#sql-keep")
+    page.until(lambda: page.all("#sql-keep-shown .js-plotly-plot"))
+    page.click("#sql-keep-do")
+    page.click(".nx-drawer-keep .nx-report a")
+    page.settle()
+    assert len(page.trace("widget-1", "y")) >= 3
+
+
+def test_a_sitting(console, page):
+    completes_and_marks(console, page)
+    stops(console, page)
+    sorts_and_filters(console, page)
+    assert exports(console, page) == 2_000_001
+    tab = page.driver.current_url
+    draws_and_keeps(console, page)
+    console.open(tab.removeprefix(page.address))
+    assert console.text() == DRAWN
+    page.until(lambda: console.column("region"))
+    assert page.console_errors() == []
+
+
+def test_a_table_unfolds_its_columns_and_a_click_writes_one(console, page):
+    console.write("")
+    assert page.all(".nx-sql-column") == []
+    page.one("#sql-find").send_keys("customers")
+    page.until(lambda: "customer_id" in [found.text for found in page.all("details[open] .nx-sql-column")])
+    page.click("details[open] .nx-sql-column[title*=customer_id]")
+    page.until(lambda: console.text().strip() == "customer_id")
 
 
 def test_a_tab_comes_back_with_its_text_and_its_result(console, page):
