@@ -58,6 +58,6 @@ def _as_dataset(text: str, title: str, lake: str) -> Component:
     stored, _, dataset = publish_dataset(core(), text, title=title, lake=lake, actor=actor())
     table = stored.pipeline.destination.options["table"]
     metrics = load_catalog(core()).datasets[dataset].metrics
-    href = f"{EXPLORE}?m={quote(next(iter(metrics)))}" if metrics else EXPLORE
+    href = f"{EXPLORE}?m={quote(dataset)}.{quote(next(iter(metrics)))}" if metrics else EXPLORE
     link = dcc.Link(t("sql.publish.explore"), href=href, className="nx-button")
     return toast(t("sql.publish.made", table=table, title=title.strip()), tone="good", action=link)

@@ -112,7 +112,7 @@ def _past(one: Asked, t: Translator) -> side.Past:
     if one.row_count is not None:
         facts.append(t("sql.rows", count=one.row_count))
     text = one.written or one.sql
-    facts += [f"{name} = {value}" for name, value in (one.given or {}).items() if value is not None]
+    facts += [f"{name} = {value}" for name, value in (one.given or {}).items() if value]
     return side.Past(" ".join(text.split())[:WORDS], text, one.status, " · ".join(facts), asked_address(one.id))
 
 

@@ -22,7 +22,7 @@ from components.widgets.card import Action, entries
 
 Columns = tuple[tuple[str, str], ...]
 Record = dict[str, Any]
-LETTER, PADDING, WIDEST = 7.6, 44, 420
+LETTER, PADDING, WIDEST = 8.3, 44, 420
 VIEWS = ("rows", "columns", "chart", "pivot", "compare")
 FORMATS = ("csv", "xlsx", "parquet", "arrow")
 BLOCK = 200

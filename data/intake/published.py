@@ -13,10 +13,11 @@ from data.access import Actor, Permission, require
 from data.core import Core
 from data.errors import ConflictError, InputError
 from data.intake.dataset_file import DatasetProposal, propose_dataset
-from data.intake.profile import profile_table
+from data.intake.profile import TableProfile, profile_table
 from data.intake.write import write_proposal
 from data.metrics.catalog import load_catalog
 from data.pipelines import OVER, Execution, Status, Stored, publish_query, wait_until
+from data.pipelines.destinations.table_schema import TECHNICAL
 
 PATIENCE = 30.0
 WAREHOUSE = "prod"
@@ -44,7 +45,7 @@ def publish_dataset(
 def _dataset(core: Core, table: str, title: str, pipeline_id: str) -> str:
     schema, name = table.split(".")
     listed = (each for each in core.lakes.tables(WAREHOUSE) if (each.schema, each.name) == (schema, name))
-    base = next((profile_table(core, WAREHOUSE, each) for each in listed), None)
+    base = next((_asked_for(profile_table(core, WAREHOUSE, each)) for each in listed), None)
     if base is None or not base.rows:
         raise ConflictError("intake.not_published", table=table, status="empty")
     proposal = _named(propose_dataset(core, base, (), {base.name: base}), title, pipeline_id)
@@ -52,6 +53,11 @@ def _dataset(core: Core, table: str, title: str, pipeline_id: str) -> str:
     write_proposal(core.settings.home / "datasets" / f"{proposal.id}.yaml", proposal.document)
     load_catalog(core, fresh=True)
     return proposal.id
+
+
+def _asked_for(base: TableProfile) -> TableProfile:
+    """Without the columns that the pipeline adds."""
+    return replace(base, columns={name: each for name, each in base.columns.items() if name not in TECHNICAL})
 
 
 def _named(proposal: DatasetProposal, title: str, pipeline_id: str) -> DatasetProposal:

@@ -49,7 +49,7 @@ def test_dashboards_can_ask_what_was_published(core, running):
     stored, _, dataset = publish_dataset(core, TEXT, title="By region", lake="prod", actor=ME)
     found = load_catalog(core).datasets[dataset]
     assert (dataset, found.label, found.table) == ("published_by_region", "By region", "published.by_region")
-    assert stored.pipeline.id in found.description
+    assert stored.pipeline.id in found.description and "_execution_id" not in found.rows
     metric, region = f"{dataset}.total_amount", f"{dataset}.region"
     result = run(core, MetricQuery(metrics=(metric,), dimensions=(region,), range="2026-01-01/2026-06-30"), actor=ME)
     told = {name: int(total) for name, total in zip(*result.data.values(), strict=True)}
