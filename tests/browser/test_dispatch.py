@@ -209,6 +209,26 @@ def test_a_change_elsewhere_moves_one_bar(board):
     assert len(board.all(".nx-bar[data-old]")) >= len(board.all(".nx-bar")) - 8
 
 
+def test_a_job_that_can_not_wait_and_work_that_takes_longer(board):
+    board.click("[data-act=add]")
+    board.one("#add-title").send_keys("Can not wait")
+    board.one("#add-place").send_keys("48.1402, 11.5601")
+    board.until(lambda: "no work of this type is finished" in board.text("#add-hint"))
+    board.click("#add-now")
+    board.click(".nx-form-dialog [type=submit]")
+    board.until(lambda: "Can not wait begins at" in board.text(".nx-notes"))
+    (made,) = call(board, "/jobs?search=Can%20not%20wait")[0]["jobs"]
+    board.jobs["now"] = made["id"]
+    assert (made["status"], made["priority"], made["estimatedDuration"]) == ("assigned", "urgent", 60)
+    call(board, f"/jobs/{made['id']}/status", {"status": "start"})
+    board.visit(f"/dispatch?job={made['id']}")
+    board.until(lambda: "Takes longer" in board.text(".nx-details-steps"))
+    board.driver.execute_script("[...document.querySelectorAll('.nx-details-steps button')].at(-2).click()")
+    board.one(".nx-details-steps input[type=number]")
+    board.click(".nx-details-steps .nx-button-primary")
+    board.until(lambda: call(board, f"/jobs/{made['id']}")[0]["estimatedDuration"] == 90)
+
+
 def test_the_suggestion_is_explained_put_away_and_taken(board):
     far = {"lat": 48.1402, "lon": 11.05}
     for who, home in (("tech_far", far), ("tech_near", PLACE)):

@@ -3,7 +3,7 @@ import { el } from "./dom.js";
 import { words } from "./commands.js";
 import { note } from "./notes.js";
 import { ask, Problem } from "./talk.js";
-import { number, say } from "./words.js";
+import { number, say, time } from "./words.js";
 
 const LEVELS = ["urgent", "high", "normal", "low"];
 const SHOWN = 6;
@@ -17,22 +17,23 @@ export function askForJobs(model, reload) {
   teach(one, kinds, hint);
   const table = el("textarea.nx-field", { id: "add-table", rows: "4", placeholder: say("dispatch.add.table.example"), spellcheck: "false" });
   const file = el("input", { type: "file", accept: ".csv,text/csv", "aria-label": say("dispatch.add.file"), on: { change: async () => file.files[0] && (table.value = await file.files[0].text()) } });
+  const now = el("input", { type: "checkbox", id: "add-now" });
   const fault = el("p.nx-field-error", { role: "alert" });
   const box = el("dialog.nx-dialog.nx-form-dialog", { "aria-label": say("dispatch.add") });
   const send = async (event) => {
     event.preventDefault();
     try {
-      const made = await create(one, table.value);
+      const told = await create(one, table.value, now.checked);
       box.close();
       await reload();
-      note(say("dispatch.add.done", { count: made }), { tone: "good" });
+      note(told.title, told);
     } catch (problem) {
       fault.textContent = told(problem);
     }
   };
   const buttons = el("div.nx-pop-actions", {}, el("button.nx-button", { type: "button", on: { click: () => box.close() } }, say("field.cancel")), el("button.nx-button.nx-button-primary", { type: "submit" }, say("dispatch.add.do")));
   const many = el("details", {}, el("summary", {}, say("dispatch.add.table")), el("p.nx-hint", {}, say("dispatch.add.table.words")), file, table);
-  box.append(el("form.nx-form", { on: { submit: send } }, el("h2", {}, say("dispatch.add")), kinds, Object.entries(one).map(([name, field]) => row(name, field, name === "minutes" ? hint : null)), many, fault, buttons));
+  box.append(el("form.nx-form", { on: { submit: send } }, el("h2", {}, say("dispatch.add")), kinds, Object.entries(one).map(([name, field]) => row(name, field, name === "minutes" ? hint : null)), el("label.nx-choice", { for: now.id }, now, el("span", {}, say("dispatch.add.now"))), many, fault, buttons));
   box.addEventListener("close", () => box.remove());
   document.body.append(box);
   box.showModal();
@@ -62,16 +63,28 @@ async function teach({ type, minutes }, kinds, hint) {
   told();
 }
 
-async function create({ title, type, address, place, minutes, priority, skills }, table) {
+// What is told of it: all were made, or who got the one that could not wait.
+async function create({ title, type, address, place, minutes, priority, skills }, table, now) {
   if (table.trim()) {
-    return (await ask("/jobs/import", { method: "POST", body: { csv: table } })).jobs.length;
+    const { jobs } = await ask("/jobs/import", { method: "POST", body: { csv: table } });
+    return { title: say("dispatch.add.done", { count: jobs.length }), tone: "good" };
   }
   const [lat, lon] = place.value.split(/[\s,;]+/).filter(Boolean).map(Number);
   const location = { address: address.value, lat: Number.isFinite(lat) ? lat : null, lon: Number.isFinite(lon) ? lon : null };
   const levels = skills.value.split(/[\s,;]+/).filter(Boolean).map((one) => one.split(":"));
   const body = { title: title.value.trim(), location, type: type.value.trim() || undefined, priority: priority.value, skillLevels: Object.fromEntries(levels.map(([name, level]) => [name, Number(level) || 1])) };
-  await ask("/jobs", { method: "POST", body: minutes.value ? { ...body, estimatedDuration: Number(minutes.value) } : body });
-  return 1;
+  const job = minutes.value ? { ...body, estimatedDuration: Number(minutes.value) } : body;
+  if (now) {
+    return given(job.title, await ask("/disruptions", { method: "POST", body: { kind: "urgent", job: { ...job, priority: "urgent" } } }));
+  }
+  await ask("/jobs", { method: "POST", body: job });
+  return { title: say("dispatch.add.done", { count: 1 }), tone: "good" };
+}
+
+function given(title, { jobs, unassigned }) {
+  const made = jobs.find((job) => job.title === title && job.technicianId);
+  const left = unassigned.length ? say("dispatch.away.left", { count: unassigned.length }) : "";
+  return made ? { title: say("dispatch.add.now.done", { title, at: time(Date.parse(made.plannedStart)) }), tone: left ? "warn" : "good", words: left } : { title: say("dispatch.add.now.nobody", { title }), tone: "warn" };
 }
 
 // Every wrong line by name, the first few of many.

@@ -21,6 +21,7 @@ export function createCommands(model, { policy, open }) {
     best: (ids) => best(view, ids),
     unassign: (job) => unassign(view, job),
     status: (job, event, more) => status(view, job, event, more),
+    overrun: (job, more) => overrun(view, job, more),
     undo: () => undo(view),
     link: (job) => link(job),
   };
@@ -148,6 +149,19 @@ async function status(view, job, event, more = {}) {
     await ask(`${path(job)}/status`, { method: "POST", body: { status: event, ...more } });
     await refresh(view, job.id);
     note(say("dispatch.status.done", { title: job.title, state: say(`dispatch.state.${view.model.jobs.get(job.id).subStatus}`) }), { tone: "good" });
+  });
+}
+
+async function overrun(view, job, more) {
+  await attempt(view, job, async () => {
+    const { jobs, unassigned: left } = await ask("/disruptions", { method: "POST", body: { kind: "overrun", jobId: job.id, minutes: more } });
+    jobs.forEach((one) => takeJob(view.model, one));
+    const given = jobs.filter((one) => one.technicianId && one.technicianId !== job.technicianId).length;
+    note(say("dispatch.overrun.done", { title: job.title, time: minutes(more) }), {
+      tone: left.length ? "warn" : "good",
+      words: [say("dispatch.away.given", { count: given }), left.length ? say("dispatch.away.left", { count: left.length }) : ""].filter(Boolean).join(" "),
+      undo: () => undo(view),
+    });
   });
 }
 

@@ -76,6 +76,9 @@ function steps(view, job) {
   } else if (job.technicianId && movable(job)) {
     buttons.push(press(say("dispatch.event.unassign"), () => view.commands.unassign(job)));
   }
+  if (["busy", "paused"].includes(look(job))) {
+    buttons.push(press(say("dispatch.overrun"), () => longer(view, job)));
+  }
   if (job.technicianId && !["done", "failed"].includes(look(job))) {
     buttons.push(press(say("dispatch.link"), () => view.commands.link(job)));
   }
@@ -92,10 +95,19 @@ function step(view, job, event) {
     return;
   }
   const reason = el("input.nx-field", { type: "text", placeholder: say("dispatch.reason"), "aria-label": say("dispatch.reason"), maxlength: "200" });
-  const send = () => view.commands.status(job, event, { reason: reason.value.trim() || say(`dispatch.event.${event}`) });
-  reason.addEventListener("keydown", (pressed) => pressed.key === "Enter" && send());
-  view.box.querySelector(".nx-details-steps").replaceChildren(reason, el("button.nx-button.nx-button-primary", { type: "button", on: { click: send } }, say(`dispatch.event.${event}`)), el("button.nx-button", { type: "button", on: { click: () => draw(view) } }, say("field.back")));
-  reason.focus();
+  inquire(view, reason, say(`dispatch.event.${event}`), () => view.commands.status(job, event, { reason: reason.value.trim() || say(`dispatch.event.${event}`) }));
+}
+
+// Work takes longer: later stops that would come too late go to others.
+function longer(view, job) {
+  const more = el("input.nx-field", { type: "number", min: "1", max: "1440", value: "30", "aria-label": say("dispatch.overrun.minutes") });
+  inquire(view, more, say("dispatch.overrun"), () => more.reportValidity() && view.commands.overrun(job, Number(more.value)));
+}
+
+function inquire(view, field, words, send) {
+  field.addEventListener("keydown", (pressed) => pressed.key === "Enter" && send());
+  view.box.querySelector(".nx-details-steps").replaceChildren(field, press(words, send, true), press(say("field.back"), () => draw(view)));
+  field.focus();
 }
 
 function facts(view, job) {
