@@ -49,6 +49,7 @@ def board(page):
         page.one(f".nx-wait[data-job={job}][data-advised]")
     page.jobs = made
     yield page
+    page.driver.get("about:blank")
     for job in made.values():
         call(page, f"/jobs/{job}/status", {"status": "cancelled"})
 
