@@ -98,8 +98,8 @@ def timetable(found: TimetableFact, t: Translator) -> Component:
 
 
 def _column(column: ColumnFact, span: str, t: Translator) -> Component:
-    words = moment(column.start, "H" if span == "day" else "MMMEd", t.tag, t.zone)
-    parts: list[Component] = [html.Div(words)]
+    lines = {"day": ("H",), "week": ("MMMEd",), "month": ("E", "MMMd")}[span]
+    parts: list[Component] = [html.Div(moment(column.start, line, t.tag, t.zone)) for line in lines]
     if column.hours is not None:
         parts.append(html.Div(t("pipelines.clock.hours", hours=column.hours), className="nx-tag nx-tag-warn"))
     return html.Th(parts, scope="col", **_now(column))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from data.access import Actor
 from data.core import Core
-from data.pipelines import Cause, executions, insert_if_new, parse_pipeline, pipeline_ids, run_pipeline
+from data.pipelines import Cause, executions, get_pipeline, insert_if_new, parse_pipeline, pipeline_ids, run_pipeline
 
 FOLDER = Path(__file__).parent / "pipelines"
 DEMO = Actor("demo", frozenset({"admin"}))
@@ -22,7 +22,8 @@ def keep_pipelines(core: Core) -> None:
 
 
 def start_pipelines(core: Core) -> None:
-    """Queues the first of them that never ran, a few at each start."""
+    """Queues the first active ones that never ran, a few at each start."""
     kept = sorted(pipeline_ids(core) & {path.stem for path in FOLDER.glob("*.yaml")})
-    for pipeline_id in [each for each in kept if not executions(core, pipeline_id=each, limit=1)][:AT_START]:
+    active = [each for each in kept if get_pipeline(core, each).pipeline.active]
+    for pipeline_id in [each for each in active if not executions(core, pipeline_id=each, limit=1)][:AT_START]:
         run_pipeline(core, pipeline_id, actor=DEMO, cause=Cause.START)

@@ -7,14 +7,14 @@ import threading
 import pytest
 from werkzeug.serving import make_server as serve
 
-from data.demo import keep_pipelines
+from data.demo import keep_pipelines, start_pipelines
 from data.opening import close_core
 from data.pipelines import Status, executions, get_pipeline, list_pipelines, run_next, run_pipeline
 from data.preparation import prepare
 from tests.api.client import make_server
 from tests.browser.served import free_port
 from tests.cores import make_core
-from tests.data.pipelines.loads import ADMIN, rows
+from tests.data.pipelines.loads import ADMIN, opened, rows
 
 ACTIVE = [f"pipe_{number:03d}" for number in range(1, 11)]
 
@@ -70,3 +70,11 @@ def test_files_that_were_read_are_not_read_again(core):
     found = executions(core, pipeline_id="pipe_004")
     assert {each.status for each in found} == {Status.SUCCEEDED}
     assert len(found) >= 2 and len([each for each in found if each.extracted]) == 1
+
+
+def test_those_that_are_off_are_never_started(tmp_path):
+    with opened(tmp_path / "home") as core:
+        keep_pipelines(core)
+        for _ in range(6):
+            start_pipelines(core)
+        assert sorted(each.pipeline_id for each in executions(core)) == ACTIVE
