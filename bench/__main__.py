@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 import sys
 
-from bench import dashboards, field_service, forecasts, pipelines, queries, rollups, startup, viewers
+from bench import dashboards, field_service, forecasts, interaction, pipelines, queries, rollups, startup, viewers
 from bench.report import write_report
 
-BENCHES = {"dashboards": dashboards.run, "rollups": rollups.run, "viewers": viewers.run}
+BENCHES = {"dashboards": dashboards.run, "rollups": rollups.run, "viewers": viewers.run, "interaction": interaction.run}
 UNSCALED = {
     "forecasts": forecasts.measure,
     "field_service": field_service.run,

@@ -74,3 +74,21 @@ def test_a_question_is_narrowed_pivoted_picked_and_taken_back(page):
     page.click(".nx-mark-action[href*='rows=1']")
     page.until(lambda: "Source rows: the newest 200 of" in page.text(".nx-explore-beneath"))
     assert page.console_errors() == []
+
+
+def test_a_span_takes_the_others_along_and_is_taken_back(page):
+    page.open("/dashboards/view/sales-performance")
+    before = page.card("total-revenue")
+    graph = page.one('[data-widget="forecast"] .nx-graph[tabindex]')
+    page.driver.execute_script("arguments[0].dataset.at = 4; arguments[0].focus()", graph)
+    ActionChains(page.driver).key_down(Keys.SHIFT).send_keys(Keys.ARROW_RIGHT).key_up(Keys.SHIFT).perform()
+    page.until(lambda: page.card("total-revenue") != before and not page.query())
+    assert page.all(".nx-brush")
+    page.until(page._calm)
+    page.keys(Keys.ENTER)
+    page.until(lambda: "x.forecast.time.between" in page.query())
+    page.settle().until(page._calm)
+    assert len(page.query()["x.forecast.time.between"].split(",")) == 2 and not page.all(".nx-brush")
+    ActionChains(page.driver).key_down(Keys.CONTROL).send_keys("z").key_up(Keys.CONTROL).perform()
+    page.until(lambda: not page.query() and page.card("total-revenue") == before)
+    assert page.console_errors() == []
