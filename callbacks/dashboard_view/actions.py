@@ -44,7 +44,8 @@ def on_marks(widget: WidgetData, view: View) -> tuple[Action, ...]:
 
 def _into(widget: WidgetData, view: View) -> Iterator[Action]:
     here = (widget.drill.field or widget.drill.dimension) if widget.drill else None
-    for value in (v for f in view.state.filters if (f.source, f.field) == (widget.id, here) for v in f.values):
+    own = (f for f in view.state.filters if (f.source, f.field, f.op) == (widget.id, here, Op.IN))
+    for value in (value for chosen in own for value in chosen.values):
         below = into(view.state, widget, value)
         if below:
             label = view.t("dashboard_view.drill.into", member=view.scene.member(value))

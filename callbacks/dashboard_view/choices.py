@@ -97,6 +97,8 @@ def _chip_words(chosen: StateFilter, view: View) -> str:
         values = [view.scene.member(value) for value in chosen.values]
     listed = ", ".join(values[:3]) + (f" +{len(values) - 3}" if len(values) > 3 else "")
     label = view.scene.dimension(chosen.field)
+    if chosen.op is Op.BETWEEN and chosen.field == "time":
+        return f"{label}: {range_words('/'.join(values), view)}"
     if chosen.op is Op.IN:
         return f"{label}: {listed}"
     return view.t(f"dashboard_view.op.{chosen.op}", field=label, values=listed)

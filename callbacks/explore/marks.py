@@ -57,7 +57,7 @@ def picked_bar(widget: WidgetData, view: View, scene: Scene) -> Component | None
 def _ways(widget: WidgetData, view: View) -> Iterator[Action]:
     chosen = [one for one in view.state.filters if one.source == widget.id]
     first = chosen[0]
-    below = into(view.state, widget, first.values[0])
+    below = into(view.state, widget, first.values[0]) if len(first.values) == 1 else None
     if below:
         yield Action("down", view.t("dashboard_view.marks.into"), "drill", href=view.link(state=below, rows=False))
     if widget.drill and widget.drill.rows:
