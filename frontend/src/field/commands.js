@@ -114,8 +114,8 @@ async function assign(view, job, body) {
   });
 }
 
-// The time alone on the shown day, with its date on another one.
-function when({ model }, text) {
+/** The time alone on the shown day, with its date on another one. */
+export function when({ model }, text) {
   const at = Date.parse(text);
   return at >= model.from - DAY / 4 && at <= model.to + DAY / 4 ? time(at) : moment(at);
 }

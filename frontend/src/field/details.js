@@ -1,6 +1,6 @@
 // The drawer of one job: facts, what happened, who could do it and who can't and why, what may happen next.
 import { el, icon } from "./dom.js";
-import { reasons, skillWords, words } from "./commands.js";
+import { reasons, skillWords, when, words } from "./commands.js";
 import { look, movable, select } from "./model.js";
 import { ask } from "./talk.js";
 import { date, km, minutes, moment, number, say, time } from "./words.js";
@@ -155,7 +155,7 @@ function people(view, job) {
 function offer(view, job, one, at) {
   const who = view.model.technicians.get(one.technicianId);
   const own = one.technicianId === job.technicianId;
-  const parts = [say("dispatch.drag.arrival", { at: time(Date.parse(one.plannedStart)) }), Number.isFinite(one.travelMinutes) ? say("dispatch.offer.travel", { time: minutes(one.travelMinutes) }) : null, Number.isFinite(one.distanceKm) ? km(one.distanceKm) : null].filter(Boolean);
+  const parts = [say("dispatch.drag.arrival", { at: when(view, one.plannedStart) }), Number.isFinite(one.travelMinutes) ? say("dispatch.offer.travel", { time: minutes(one.travelMinutes) }) : null, Number.isFinite(one.distanceKm) ? km(one.distanceKm) : null].filter(Boolean);
   return el(
     "li.nx-offer",
     {},
