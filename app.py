@@ -47,7 +47,7 @@ def create_app(core: Core) -> Dash:
         enable_mcp=False,
         suppress_callback_exceptions=True,
     )
-    callbacks.load()
+    callbacks.load(server)
     install(app)
     server.config["CSP_HASHES"] = app.csp_hashes
     api.install(server, core)

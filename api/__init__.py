@@ -11,6 +11,7 @@ from werkzeug.exceptions import NotFound as WebNotFound
 from api import (
     alerts,
     analytics,
+    annotate,
     attention,
     channels,
     console,
@@ -18,7 +19,9 @@ from api import (
     dashboards,
     demo,
     docs,
+    drafts,
     drill,
+    embeds,
     events,
     executions,
     explore,
@@ -36,10 +39,12 @@ from api import (
     query_runs,
     reports,
     rollups,
+    since,
     snippets,
     streams,
     telemetry,
     timetable,
+    views,
     warehouse,
 )
 from api.errors import problem_of, problem_of_fault, problem_of_http
@@ -62,9 +67,14 @@ OPERATIONS: tuple[Operation, ...] = (
     *intake.OPERATIONS,
     *dashboards.OPERATIONS,
     *custom_dashboards.OPERATIONS,
+    *drafts.OPERATIONS,
+    *views.OPERATIONS,
     *exports.OPERATIONS,
     *drill.OPERATIONS,
     *explore.OPERATIONS,
+    *annotate.OPERATIONS,
+    *since.OPERATIONS,
+    *embeds.OPERATIONS,
     *attention.OPERATIONS,
     *alerts.OPERATIONS,
     *channels.OPERATIONS,
@@ -94,10 +104,10 @@ def install(server: flask.Flask, core: Core) -> None:
     server.config.update(
         MAX_CONTENT_LENGTH=BODY_LIMIT, TRUSTED_HOSTS=list(core.settings.hosts), SESSION_COOKIE_SAMESITE="Lax"
     )
-    server.config.update(NEXUS_MAP_TILES=core.settings.map_tiles)
+    server.config.update(NEXUS_MAP_TILES=core.settings.map_tiles, NEXUS_EMBED_ORIGINS=core.settings.embed_origins)
     server.config.update(NEXUS_OPERATIONS=OPERATIONS, NEXUS_LOCALE=core.settings.locale)
     streams.install(server, threads=core.settings.threads)
-    _first(server, lambda: admit(core.settings))
+    _first(server, lambda: admit(core.settings, core.clock.now()))
     telemetry.install(server)
     server.after_request(protect)
     server.register_error_handler(NexusError, problem_of)

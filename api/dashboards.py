@@ -18,6 +18,7 @@ from data.dashboards import (
     Dashboard,
     DashboardState,
     WidgetData,
+    annotations_mark,
     compute,
     dashboard_document,
     format_state,
@@ -119,7 +120,8 @@ def _tag(request: Request, id_: str, state: DashboardState) -> str:
     """Differs whenever the answer may: document, datasets, data, day, what the actor may see, state."""
     core = request.core
     rests_on = ground(core, get_dashboard(core, id_), load_catalog(core), request.actor)
-    return hashlib.blake2b(repr((rests_on, format_state(state))).encode(), digest_size=12).hexdigest()
+    shown = rests_on, annotations_mark(core), format_state(state)
+    return hashlib.blake2b(repr(shown).encode(), digest_size=12).hexdigest()
 
 
 def _lines(request: Request, id_: str, state: DashboardState) -> Iterator[bytes]:

@@ -33,6 +33,7 @@ LOG = logging.getLogger("nexus.api")
 PROBLEM = "application/problem+json"
 PAGE = Template((Path(__file__).parent / "problem.html").read_text(encoding="utf-8"))
 RETRY_AFTER = 5
+BESIDE = ("violations", "conflicts", "changes", "current")
 STATUS: tuple[tuple[type[NexusError], int], ...] = (
     (MediaTypeError, 415),
     (InputError, 400),
@@ -85,7 +86,7 @@ def status_of(error: NexusError) -> int:
 
 def problem(error: NexusError) -> dict[str, Any]:
     """One of our errors as problem details."""
-    broken = {"violations": error.params["violations"]} if "violations" in error.params else {}
+    broken = {name: error.params[name] for name in BESIDE if name in error.params}
     return {**_shape(status_of(error), error.code, error.params), "errors": _details(error), **broken}
 
 

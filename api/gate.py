@@ -6,28 +6,33 @@ peer is loopback, the Host is ours, nothing was forwarded, and the browser says 
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import flask
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from api.rules import WRITES, permission_for
 from data.access import Actor, is_loopback, local_admin, require, visitor
+from data.access.embed import read_embed
 from data.errors import AccessError, MediaTypeError
 from data.settings import Settings
 
 OWN_SITES = {None, "same-origin", "none"}
 FORWARDED = ("forwarded", "x-forwarded-", "x-real-ip", "via")
 UPLOADS = ("/api/uploads", "/api/etl/uploads")
+EMBED = "/embed/"
 PHONES = "/api/field-service/ingest/"
 BODY_LIMIT = 16 * 2**20
 NOTHING_HERE = "api_nothing_here"
 
 
-def admit(settings: Settings) -> None:
-    """Sets `flask.g.actor`. Raises AccessError, MediaTypeError, or RequestEntityTooLarge."""
+def admit(settings: Settings, now: datetime) -> None:
+    """Sets `flask.g.actor`; for a dashboard inside another site also `flask.g.embed`, and nothing but its token counts.
+    Raises AccessError, MediaTypeError, or RequestEntityTooLarge."""
     request = flask.request
     _check_peer(request)
     _check_host(request, settings.hosts)
-    flask.g.actor = actor = _actor(request)
+    flask.g.actor = actor = _embedded(settings, now) if request.path.startswith(EMBED) else _actor(request)
     if request.method in WRITES:
         _check_body(request)
     _check_permission(request, actor)
@@ -62,6 +67,11 @@ def _actor(request: flask.Request) -> Actor:
     if request.headers.get("Sec-Fetch-Mode") == "navigate" and request.headers.get("Sec-Fetch-Dest") == "document":
         return visitor()
     raise AccessError("gate.cross_site", site=site)
+
+
+def _embedded(settings: Settings, now: datetime) -> Actor:
+    flask.g.embed = found = read_embed(settings, flask.request.args.get("token", ""), now=now)
+    return found.actor
 
 
 def _check_body(request: flask.Request) -> None:

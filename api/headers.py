@@ -10,7 +10,7 @@ import flask
 PAGE = (
     "default-src 'self'; script-src 'self'{hashes}; style-src 'self' 'unsafe-inline';"
     " img-src 'self' data: blob:{tiles}; font-src 'self'; worker-src 'self' blob:; connect-src 'self';"
-    " frame-ancestors 'none'; object-src 'none'; base-uri 'self'; form-action 'self'"
+    " frame-ancestors {framers}; object-src 'none'; base-uri 'self'; form-action 'self'"
 )
 NO_PAGE = "default-src 'none'; frame-ancestors 'none'"
 PLAIN = re.compile(r"[A-Za-z0-9.:-]+").fullmatch
@@ -26,6 +26,8 @@ FIXED = {
 KEEP = "public, max-age=31536000, immutable"
 ASK_AGAIN = "private, no-cache"
 FORGET = "no-store"
+EMBED = "/embed/"
+NOBODY = "'none'"
 BUNDLES = "/_dash-component-suites/"
 
 
@@ -35,7 +37,8 @@ def protect(response: flask.Response) -> flask.Response:
     headers = response.headers
     headers.setdefault("Content-Security-Policy", _page_policy() if response.mimetype in RUNS_SCRIPTS else NO_PAGE)
     for name, value in FIXED.items():
-        headers.setdefault(name, value)
+        if name != "X-Frame-Options" or _framers() == NOBODY:
+            headers.setdefault(name, value)
     if response.status_code >= 400:
         headers["Cache-Control"] = FORGET
     elif headers.get("Cache-Control") != FORGET and not flask.request.path.startswith(BUNDLES):
@@ -51,7 +54,17 @@ def _is_fingerprinted(request: flask.Request) -> bool:
 def _page_policy() -> str:
     found = flask.current_app.config.get("CSP_HASHES", ())
     hashes = found() if callable(found) else found
-    return PAGE.format(hashes="".join(f" '{each.strip(chr(39))}'" for each in hashes), tiles=_tile_source())
+    named = "".join(f" '{each.strip(chr(39))}'" for each in hashes)
+    return PAGE.format(hashes=named, tiles=_tile_source(), framers=_framers())
+
+
+def _framers() -> str:
+    """The sites that may frame a dashboard made for it, as `NEXUS_EMBED_ORIGINS` names them; nobody any other page."""
+    if not flask.request.path.startswith(EMBED):
+        return NOBODY
+    named = map(urlsplit, flask.current_app.config.get("NEXUS_EMBED_ORIGINS", ()))
+    sound = (each for each in named if each.scheme in {"http", "https"} and PLAIN(each.netloc))
+    return " ".join(f"{each.scheme}://{each.netloc}" for each in sound) or NOBODY
 
 
 def _tile_source() -> str:

@@ -5,11 +5,23 @@ from __future__ import annotations
 import argparse
 import sys
 
-from bench import dashboards, field_service, forecasts, interaction, pipelines, queries, rollups, startup, viewers
+from bench import (
+    dashboards,
+    exports,
+    field_service,
+    forecasts,
+    interaction,
+    pipelines,
+    queries,
+    rollups,
+    startup,
+    viewers,
+)
 from bench.report import write_report
 
 BENCHES = {"dashboards": dashboards.run, "rollups": rollups.run, "viewers": viewers.run, "interaction": interaction.run}
 UNSCALED = {
+    "exports": exports.run,
     "forecasts": forecasts.measure,
     "field_service": field_service.run,
     "pipelines": pipelines.run,

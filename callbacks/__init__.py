@@ -1,6 +1,10 @@
 """What happens: one module a page, loaded once by the front door."""
 
+from __future__ import annotations
+
 from importlib import import_module
+
+import flask
 
 MODULES = (
     "shell",
@@ -11,6 +15,7 @@ MODULES = (
     "dashboard_open",
     "explore",
     "alerts",
+    "reports",
     "lakes",
     "rollup_offers",
     "rollups",
@@ -24,7 +29,9 @@ MODULES = (
 )
 
 
-def load() -> None:
-    """Register every callback of the application."""
+def load(server: flask.Flask | None = None) -> None:
+    """Register every callback of the application, and on a `server` the pages that stand beside Dash."""
     for name in MODULES:
         import_module(f"callbacks.{name}")
+    if server is not None:
+        import_module("callbacks.embed").install(server)

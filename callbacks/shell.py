@@ -16,6 +16,7 @@ NAVIGATION = (
     NavItem("explore", "/explore"),
     NavItem("sql", "/sql"),
     NavItem("alerts", "/alerts"),
+    NavItem("reports", "/reports"),
     NavItem("lakes", "/lakes", "data"),
     NavItem("pipelines", "/pipelines", "data"),
     NavItem("quality", "/quality", "data"),

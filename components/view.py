@@ -121,6 +121,16 @@ class Chart:
 
 
 @dataclass(frozen=True)
+class Flag:
+    """Something that happened, on the axis of time of a chart: from a day to a day, both included."""
+
+    number: int
+    text: str
+    start: date
+    end: date
+
+
+@dataclass(frozen=True)
 class Waterfall:
     """Steps from a first total to a last one."""
 
@@ -194,7 +204,8 @@ Body = Kpi | Chart | Waterfall | Matrix | Places | Table | Text
 class Card:
     """A widget: its frame and, unless it is empty or at fault, its body.
 
-    `kind` is a key of `components.widgets.WIDGETS`; `note` stands right of the title (unit and grain).
+    `kind` is a key of `components.widgets.WIDGETS`; `note` stands right of the title (unit and grain). `flags` stand on
+    the axis of time; `unread` are tables of them that can't be read, `flags_href` leads to the list of both.
     """
 
     id: str
@@ -207,3 +218,6 @@ class Card:
     fault: Fault | None = None
     empty: Reason | None = None
     drills: bool = False
+    flags: tuple[Flag, ...] = ()
+    unread: tuple[str, ...] = ()
+    flags_href: str = ""

@@ -119,6 +119,10 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("field_hook_hosts", _words, "", "names", "Hosts inside own networks that webhooks may call."),
     Setting("smtp_url", str, "", "URL", "Mail server for alerts: `smtp://host:25`, `smtps://user:secret@host:465`."),
     Setting("smtp_from", str, "nexus@localhost", "address", "Sender of those mails."),
+    Setting(
+        "embed_secret", str, "", "text", "Signs dashboards inside other sites (32 letters and more); off when empty."
+    ),
+    Setting("embed_origins", _words, "", "origins", "Sites that may frame them: `https://portal.example.org`, …."),
 )
 
 
@@ -174,6 +178,8 @@ class Settings:
     field_hook_hosts: tuple[str, ...]
     smtp_url: str = field(repr=False)
     smtp_from: str
+    embed_secret: str = field(repr=False)
+    embed_origins: tuple[str, ...]
 
 
 def read_settings(environ: Mapping[str, str] | None = None, **overrides: Any) -> Settings:

@@ -44,7 +44,7 @@ async function scripts() {
 // What only one page needs is a module that the page loads itself.
 async function lazy() {
   await build({
-    entryPoints: { editor: join(here, "src/sql/index.js"), grid: join(here, "src/dashboards/grid.js"), board: join(here, "src/field/board.js"), "my-day": join(here, "src/field/day/my-day.js"), track: join(here, "src/field/track.js"), worker: join(here, "src/field/day/worker.js") },
+    entryPoints: { editor: join(here, "src/sql/index.js"), grid: join(here, "src/dashboards/grid.js"), board: join(here, "src/field/board.js"), embed: join(here, "src/embed.js"), "my-day": join(here, "src/field/day/my-day.js"), track: join(here, "src/field/track.js"), worker: join(here, "src/field/day/worker.js") },
     outdir: join(assets, "lazy"),
     bundle: true,
     minify: true,

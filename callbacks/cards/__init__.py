@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from callbacks.cards.chart import bar, combo, line, share, stacked
 from callbacks.cards.fault import fault
+from callbacks.cards.flags import flags
 from callbacks.cards.frame import crumbs, note
 from callbacks.cards.kpi import kpi
 from callbacks.cards.matrix import matrix
@@ -63,6 +64,8 @@ def card(widget: WidgetData, scene: Scene) -> Card:
         crumbs=crumbs(widget, scene),
         empty=empty,
         drills=bool(drill and (drill.down or drill.rows)),
+        flags=flags(widget),
+        unread=tuple(each.text for each in widget.annotations.unread),
     )
 
 

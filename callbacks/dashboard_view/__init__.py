@@ -9,9 +9,11 @@ from callbacks.dashboard_view import (
     marks,
     moves,
     news,
+    notes,
     panel,
     rows,
     sharing,
+    since,
     tabs,
     take,
 )
@@ -28,6 +30,8 @@ __all__ = [
     "panel",
     "rows",
     "sharing",
+    "notes",
+    "since",
     "tabs",
     "take",
 ]

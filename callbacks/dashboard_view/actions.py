@@ -11,6 +11,7 @@ from callbacks.dashboard_view.address import Panel, address, search_of
 from callbacks.dashboard_view.view import View
 from components.widgets.card import Action
 from data.dashboards import DashboardState, Drill, StateFilter, WidgetData, drill_by, drill_down
+from data.dashboards.annotations.shown import shown_span
 from data.metrics import Op
 
 TIME = "time"
@@ -97,6 +98,9 @@ def _take(widget: WidgetData, view: View) -> Iterator[Action]:
     if found is not None and found.sql is not None:
         label = view.t("dashboard_view.sql.open")
         yield Action("sql", label, "sql", href=f"/sql?widget={quote(view.dashboard.id)}:{quote(widget.id)}")
+    if shown_span(widget) is not None:
+        notes = view.link(view.state, Panel("notes", widget.id))
+        yield Action("notes", view.t("dashboard_view.notes"), "flag", href=notes)
     watch = watch_address(widget, found, view.state, title=view.scene.title(widget.id, widget.title))
     if watch is not None:
         yield Action("alert", view.t("alerts.me"), "alerts", href=watch)

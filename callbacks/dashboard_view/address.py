@@ -1,6 +1,7 @@
 """The address of a dashboard as one viewer sees it: `/dashboards/view/<id>?<state>&tab=<tab>&show=rows:<widget>`.
 
-`show` opens the panel at the side: the rows behind a widget, or the proof of its numbers; `kiosk` is read by the
+`show` opens the panel at the side: the rows behind a widget, the proof of its numbers, or the
+annotations on its axis of time; `kiosk` is read by the
 browser. Everything on the page follows the address, and every control on it is a link to another one.
 """
 
@@ -17,13 +18,13 @@ SHOW = "show"
 TAB = "tab"
 KIOSK = "kiosk"
 OWN = (SHOW, TAB, KIOSK)
-PanelKind = Literal["rows", "proof"]
-KINDS: tuple[PanelKind, ...] = ("rows", "proof")
+PanelKind = Literal["rows", "proof", "notes", "since"]
+KINDS: tuple[PanelKind, ...] = ("rows", "proof", "notes", "since")
 
 
 @dataclass(frozen=True)
 class Panel:
-    """What the panel at the side shows of which widget."""
+    """What the panel at the side shows of which widget; of `since`, what is compared with."""
 
     kind: PanelKind
     widget: str

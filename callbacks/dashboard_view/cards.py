@@ -12,6 +12,7 @@ from dash.exceptions import PreventUpdate
 from callbacks.cards import card
 from callbacks.context import actor, core
 from callbacks.dashboard_view.actions import menu, on_marks
+from callbacks.dashboard_view.address import Panel
 from callbacks.dashboard_view.view import View, open_view
 from components.ids import DashboardView as Ids
 from components.shell.header import freshness
@@ -27,6 +28,7 @@ Found = list[dict[str, str]]
     inputs={
         "search": Input(Ids.URL, "search"),
         "news": Input(Ids.NEWS, "data"),
+        "noted": Input(Ids.NOTED, "data"),
     },
     state={
         "pathname": State(Ids.URL, "pathname"),
@@ -35,7 +37,7 @@ Found = list[dict[str, str]]
     },
 )
 def show_cards(
-    search: str | None, pathname: str | None, slots: Found, charts: Found, news: Any = None
+    search: str | None, pathname: str | None, slots: Found, charts: Found, news: Any = None, noted: Any = None
 ) -> dict[str, Any]:
     """Every card of the tab, computed for the state in the address. Charts that stand are not made anew."""
     view = open_view(pathname, search)
@@ -57,6 +59,7 @@ def draw(widget: WidgetData, view: View, *, stands: bool) -> Any:
     Where its chart `stands`, only what it shows is set, and the slot itself stays.
     """
     shown, actions, bar = card(widget, view.scene), menu(widget, view), _bar(widget, view)
+    shown = replace(shown, flags_href=view.link(view.state, Panel("notes", widget.id)))
     changes = redraw(shown, view.t, actions=actions) if stands else None
     if changes is None:
         return [

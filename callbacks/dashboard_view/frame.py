@@ -54,6 +54,7 @@ def _written(rate: int) -> list[Component]:
         dcc.Location(id=Ids.GO, refresh="callback-nav"),
         dcc.Store(id=Ids.MARK),
         dcc.Store(id=Ids.NEWS),
+        dcc.Store(id=Ids.NOTED),
         dcc.Interval(id=Ids.REFRESH, interval=1000 * max(rate, 1), disabled=rate == 0),
         html.Div(id=Ids.SHARE_PANEL),
     ]
@@ -62,7 +63,8 @@ def _written(rate: int) -> list[Component]:
 def _header(view: View) -> Component:
     crumbs = (Crumb(view.t("nav.dashboards"), "/dashboards"),)
     as_of = html.Span(freshness(None, view.t), id=Ids.AS_OF)
-    return header(view.name(), view.t, crumbs=crumbs, as_of=as_of, actions=[*_quiet(view), change_button(view)])
+    actions = [html.Span(id=Ids.SINCE), *_quiet(view), change_button(view)]
+    return header(view.name(), view.t, crumbs=crumbs, as_of=as_of, actions=actions)
 
 
 def _quiet(view: View) -> list[Component]:

@@ -1,4 +1,4 @@
-"""The panel at the side: the proof of a widget's numbers, or the rows behind them."""
+"""The panel at the side: the proof of a widget's numbers, the rows behind them, what stands on its axis of time."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from dash.development.base_component import Component
 
 from callbacks.cards import card
 from callbacks.context import actor, core
+from callbacks.dashboard_view.notes import notes_panel
 from callbacks.dashboard_view.rows import rows_panel
+from callbacks.dashboard_view.since import panel_of
 from callbacks.dashboard_view.view import View, open_view
 from components.ids import DashboardView as Ids
 from components.shell.proof_panel import proof_panel
@@ -26,6 +28,8 @@ from data.dashboards import compute_widget
 def show_panel(search: str | None, pathname: str | None) -> dict[str, Component | None]:
     """The panel that the address opens, if any."""
     view = open_view(pathname, search)
+    if view.panel is not None and view.panel.kind == "since":
+        return {"panel": drawer("since", panel_of(view, view.panel.widget), view.t("since.title"))}
     if view.panel is None or view.dashboard.widget(view.panel.widget) is None:
         return {"panel": None}
     return {"panel": PANELS[view.panel.kind](view, view.panel.widget)}
@@ -50,4 +54,10 @@ def _rows(view: View, widget_id: str) -> Component:
     return drawer("rows", rows_panel(view, widget_id), view.t("dashboard_view.rows.title", title=title))
 
 
-PANELS: dict[str, Callable[[View, str], Component]] = {"proof": _proof, "rows": _rows}
+def _notes(view: View, widget_id: str) -> Component:
+    found = view.dashboard.widget(widget_id)
+    title = view.scene.title(widget_id, found.title if found else widget_id)
+    return drawer("notes", notes_panel(view, widget_id), view.t("dashboard_view.notes.title", title=title))
+
+
+PANELS: dict[str, Callable[[View, str], Component]] = {"proof": _proof, "rows": _rows, "notes": _notes}

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from dash import Input, Output, State, callback, html
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
-from callbacks.context import words
+from callbacks.context import actor, words
 from callbacks.dashboard_view.address import dashboard_of, read_state, search_of
 from components.format import Translator
 from components.icons import icon
 from components.ids import DashboardView as Ids
 from components.widgets.card import Action, entries
-from data.dashboards import DashboardState
+from data.access import Permission, may
+from data.dashboards import DashboardState, format_state
 
 FILES = ("xlsx", "csv", "parquet")
 
@@ -47,7 +50,11 @@ def _ways(dashboard: str, state: DashboardState, t: Translator) -> list[Action]:
         Action(name, t(f"dashboard_view.take.{name}"), "download", href=_file(dashboard, state, name), download=True)
         for name in FILES
     ]
-    return [*found, Action("print", t("dashboard_view.take.print"), "printer", local="print", divider=True)]
+    found.append(Action("print", t("dashboard_view.take.print"), "printer", local="print", divider=True))
+    if may(actor(), Permission.MANAGE):
+        asked = f"/reports?dashboard={quote(dashboard)}&state={quote(format_state(state))}"
+        found.append(Action("report", t("reports.regularly"), "reports", href=asked))
+    return found
 
 
 def _file(dashboard: str, state: DashboardState, name: str) -> str:

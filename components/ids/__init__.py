@@ -13,6 +13,7 @@ from components.ids.lakes import Lakes
 from components.ids.not_found import NotFound
 from components.ids.pipelines import ExecutionView, Pipelines, PipelineSchedule, PipelineView
 from components.ids.quality import Quality, QualityTable
+from components.ids.reports import Reports
 from components.ids.rollups import Rollups
 from components.ids.shell import Shell
 from components.ids.sql import Sql
@@ -38,6 +39,7 @@ __all__ = [
     "Pipelines",
     "Quality",
     "QualityTable",
+    "Reports",
     "Rollups",
     "Shell",
     "Sql",

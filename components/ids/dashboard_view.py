@@ -21,11 +21,13 @@ class DashboardView:
     PAUSE = "dv-pause"
     TAKE = "dv-take"
     NEWS = "dv-news"
+    NOTED = "dv-noted"
     COPY = "dv-copy"
     GO = "dv-go"
     SHARE = "dv-share"
     SHARE_PANEL = "dv-share-panel"
     AS_OF = "dv-as-of"
+    SINCE = "dv-since"
     RANGE = "dv-range"
     GRAIN = "dv-grain"
     COMPARE = "dv-compare"
@@ -59,6 +61,36 @@ class DashboardView:
     def drop(view: str) -> Id:
         """Removes a saved view."""
         return {"type": "dv-drop", "view": view}
+
+    @staticmethod
+    def notes(widget: str) -> Id:
+        """The list and form of annotations in the panel at the side."""
+        return {"type": "dv-notes", "widget": widget}
+
+    @staticmethod
+    def note_field(name: str) -> Id:
+        """A field of an annotation: text, scope, lake, sql, dataset, label."""
+        return {"type": "dv-note-field", "name": name}
+
+    @staticmethod
+    def note_day(name: str) -> Id:
+        """A day of an annotation: from, to."""
+        return {"type": "dv-note-day", "name": name}
+
+    @staticmethod
+    def note_save(note: str) -> Id:
+        """Keeps an annotation, a new one where `note` is empty."""
+        return {"type": "dv-note-save", "note": note}
+
+    @staticmethod
+    def note_edit(note: str) -> Id:
+        """Brings an annotation into the form."""
+        return {"type": "dv-note-edit", "note": note}
+
+    @staticmethod
+    def note_drop(note: str) -> Id:
+        """Takes an annotation away."""
+        return {"type": "dv-note-drop", "note": note}
 
     @staticmethod
     def tab(name: str) -> Id:

@@ -5,7 +5,7 @@ All from this server. Plotly is our own build with the traces we draw: `dcc.Grap
 
 from __future__ import annotations
 
-ASSETS_IGNORE = r"^(early|theme|plotly|editor|grid|board|my-day|track|worker)\.js$|^field\.css$"
+ASSETS_IGNORE = r"^(early|theme|plotly|editor|grid|board|embed|my-day|track|worker)\.js$|^field\.css$"
 INDEX = """<!DOCTYPE html>
 <html lang="en">
 <head>

@@ -14,8 +14,9 @@ from components.format import Translator
 from components.ids import DashboardView
 from components.ids.id import Id
 from components.shell.states import empty_card, error_card
-from components.view import Card, Crumb, Reason
+from components.view import Card, Chart, Crumb, Reason
 from components.widgets import WIDGETS
+from components.widgets.flags import flag_row, flagged
 from components.widgets.proof import proof_line
 from components.widgets.skeleton import bones
 
@@ -95,7 +96,7 @@ def _state(card: Card, stale: bool) -> str:
 
 
 def _top(card: Card, t: Translator, actions: Sequence[Action], *, stale: bool) -> list[Component]:
-    return [_head(card, t, actions, stale=stale), *_trail(card.crumbs, t)]
+    return [_head(card, t, actions, stale=stale), *_trail(card.crumbs, t), *flag_row(card, t)]
 
 
 def _head(card: Card, t: Translator, actions: Sequence[Action], *, stale: bool) -> Component:
@@ -146,4 +147,7 @@ def _body(card: Card, t: Translator) -> Component:
         return error_card(card.fault, t)
     if card.empty or card.body is None:
         return empty_card(card.empty or Reason("widgets.empty"), t)
-    return WIDGETS[card.kind].render(card.body, t, card.id)
+    body = WIDGETS[card.kind].render(card.body, t, card.id)
+    if card.flags and isinstance(card.body, Chart) and isinstance(body, dcc.Graph):
+        body.figure = flagged(body.figure, card.body, card.flags, t)
+    return body

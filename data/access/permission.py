@@ -13,8 +13,10 @@ class Permission(StrEnum):
     """One thing an actor may be allowed to do."""
 
     OPEN = "open"
+    EMBED = "embed"
     READ = "read"
     QUERY = "query"
+    ANNOTATE = "annotate"
     EDIT = "edit"
     MANAGE = "manage"
     OPERATE = "operate"
@@ -22,9 +24,10 @@ class Permission(StrEnum):
 
 ROLES: Mapping[str, frozenset[Permission]] = {
     "visitor": frozenset({Permission.OPEN}),
+    "embedded": frozenset({Permission.OPEN, Permission.EMBED}),
     "viewer": frozenset({Permission.OPEN, Permission.READ}),
-    "analyst": frozenset({Permission.OPEN, Permission.READ, Permission.QUERY}),
-    "editor": frozenset({Permission.OPEN, Permission.READ, Permission.QUERY, Permission.EDIT}),
+    "analyst": frozenset({Permission.OPEN, Permission.READ, Permission.QUERY, Permission.ANNOTATE}),
+    "editor": frozenset({Permission.OPEN, Permission.READ, Permission.QUERY, Permission.ANNOTATE, Permission.EDIT}),
     "admin": frozenset(Permission),
 }
 

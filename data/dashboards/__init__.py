@@ -3,6 +3,17 @@
 Knows documents, states and kinds of widgets; must not know SQL, pages or the web.
 """
 
+from data.dashboards.annotations.document import annotation_document
+from data.dashboards.annotations.keep import (
+    add_annotation,
+    change_annotation,
+    get_annotation,
+    list_annotations,
+    remove_annotation,
+    try_annotation,
+)
+from data.dashboards.annotations.model import Annotation, Annotations, Event, Unread
+from data.dashboards.annotations.shown import annotations_mark
 from data.dashboards.brush import Followed, follow
 from data.dashboards.catalogue import get_dashboard, list_dashboards
 from data.dashboards.changes import Change, changes
@@ -74,6 +85,8 @@ from data.dashboards.widget_data import DrillOptions, ForecastData, WidgetData
 from data.dashboards.widget_json import to_json
 
 __all__ = [
+    "Annotation",
+    "Annotations",
     "Change",
     "Conflict",
     "Dashboard",
@@ -83,6 +96,7 @@ __all__ = [
     "Drill",
     "DrillOptions",
     "DrillStep",
+    "Event",
     "Exploration",
     "Followed",
     "ForecastData",
@@ -99,11 +113,16 @@ __all__ = [
     "Step",
     "Summary",
     "SummaryData",
+    "Unread",
     "Version",
     "Widget",
     "WidgetData",
+    "add_annotation",
     "add_dashboard",
+    "annotation_document",
+    "annotations_mark",
     "begin_draft",
+    "change_annotation",
     "changes",
     "compare_draft",
     "columns_beneath",
@@ -130,10 +149,12 @@ __all__ = [
     "follow",
     "format_question",
     "format_state",
+    "get_annotation",
     "get_dashboard",
     "keep_question",
     "keep_sql",
     "kinds_for",
+    "list_annotations",
     "list_dashboards",
     "merge",
     "metrics_for",
@@ -149,6 +170,7 @@ __all__ = [
     "question_rows",
     "read_dashboard",
     "redo_draft",
+    "remove_annotation",
     "reset",
     "restore_dashboard",
     "rows",
@@ -160,6 +182,7 @@ __all__ = [
     "summary",
     "taken_by",
     "to_json",
+    "try_annotation",
     "toggle_cross",
     "undo_draft",
     "with_compare",

@@ -8,6 +8,7 @@ from functools import partial
 
 from data.access import Actor
 from data.core import Core
+from data.dashboards.annotations.shown import Reader, annotated
 from data.dashboards.catalogue import get_dashboard
 from data.dashboards.fields import beneath, meant
 from data.dashboards.foresee import foresee
@@ -81,9 +82,10 @@ def _answers(desk: Desk, widgets: Sequence[Widget]) -> Iterator[WidgetData]:
     missing = [widget for widget in widgets if held[widget.id] is None]
     courses = answered_together(desk, missing)
     computed = shared(desk.core, [partial(_noted, desk, widget, courses) for widget in missing])
+    reader = Reader(desk.core, desk.dashboard, desk.actor)
     for widget in widgets:
         found = held[widget.id] or remembered.keep(widget, *next(computed))
-        yield graded(desk.core, desk.catalog, found)
+        yield annotated(reader, widget, graded(desk.core, desk.catalog, found))
 
 
 def remembered_by(desk: Desk) -> Remembered:

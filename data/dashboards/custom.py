@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from sqlalchemy import Connection, func, insert, select
 from data.access import Actor
 from data.core import Core
 from data.dashboards.catalogue import get_dashboard, load_dashboards
+from data.dashboards.changes import changes
 from data.dashboards.document import dashboard_document
 from data.dashboards.model import Dashboard
 from data.dashboards.parse import parse_dashboard, read_dashboard
@@ -140,12 +141,21 @@ def _keep(core: Core, dashboard: Dashboard, *, actor: Actor, mark: str | None) -
     with core.store.write() as connection:
         standing = _note_file(core, connection, dashboard.id)
         if mark is not None and mark != standing:
-            raise StaleVersion("dashboard.stale", dashboard=dashboard.id)
+            raise _stale(connection, dashboard.id, mark, standing)
         if new.mark != standing:
             _note(core, connection, dashboard.id, document, new.mark, actor.id)
             put_file(_file(core, dashboard.id), text)
     _tell(core)
     return new
+
+
+def _stale(connection: Connection, dashboard_id: str, mark: str, standing: str | None) -> StaleVersion:
+    """What changed since the document of that mark, as far as it is known."""
+    query = select(table.c.document).where(table.c.dashboard_id == dashboard_id).order_by(table.c.version.desc())
+    old = connection.execute(query.where(table.c.mark == mark).limit(1)).scalar()
+    new = connection.execute(query.limit(1)).scalar()
+    told = [asdict(each) for each in changes(old, new)] if old and new else []
+    return StaleVersion("dashboard.stale", dashboard=dashboard_id, changes=told, current=standing)
 
 
 def _note_file(core: Core, connection: Connection, dashboard_id: str) -> str | None:

@@ -106,6 +106,24 @@ def open_draft(core: Core, dashboard_id: str, *, draft: str, actor: Actor) -> Dr
     return Draft(draft, _dashboard(core, document), document, document)
 
 
+def take_draft(core: Core, dashboard_id: str, *, draft: str, actor: Actor) -> Draft:
+    """The draft of that name, begun on the dashboard as published where there is none. Raises like `open_draft`."""
+    found = open_draft(core, dashboard_id, draft=draft, actor=actor)
+    with core.store.write() as connection:
+        if _held(connection, draft, dashboard_id, actor) is None:
+            _begin(core, connection, draft, found.document, base=found.document, actor=actor)
+    return open_draft(core, dashboard_id, draft=draft, actor=actor)
+
+
+def draft_dashboard(core: Core, draft: str) -> str:
+    """The dashboard a draft is of. Raises NotFound."""
+    with core.store.read() as connection:
+        found = connection.execute(select(drafts.c.dashboard_id).where(drafts.c.draft_id == draft)).scalar()
+    if found is None:
+        raise NotFound("dashboard.no_draft_named", draft=draft[:60])
+    return str(found)
+
+
 def edit_draft(core: Core, dashboard_id: str, edit: Edit, *, what: Step, draft: str, actor: Actor) -> Draft:
     """The draft after an edit, which is checked and kept; what was taken back before can't be done again.
 

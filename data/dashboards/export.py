@@ -15,13 +15,16 @@ from typing import Any
 
 from data.access import Actor
 from data.core import Core
+from data.dashboards.annotations.shown import Reader, annotated
 from data.dashboards.catalogue import get_dashboard
 from data.dashboards.compute import Desk, anchor_of, check_state, find_widget
 from data.dashboards.frame import Frame, base_query, make_frame
 from data.dashboards.from_sql.opened import opened
 from data.dashboards.having import passing
+from data.dashboards.kinds import KINDS
 from data.dashboards.model import Dashboard, Widget
 from data.dashboards.state import DashboardState
+from data.dashboards.widget_data import WidgetData
 from data.errors import InputError
 from data.metrics import MetricQuery, MetricResult, load_catalog, run
 from data.metrics.conditions import conjuncts, write_condition
@@ -50,7 +53,8 @@ def export_csv(
         raise InputError("dashboard.nothing_to_export", widget=widget_id)
     frame = kept(Desk(core, dashboard, state, catalog, actor), make_frame(dashboard, widget, state, catalog))
     result = run(core, everything(frame), actor=actor)
-    return csv_pieces([*facts_of(dashboard, frame, result)], result)
+    notes = said_of(Desk(core, dashboard, state, catalog, actor), widget, result)
+    return csv_pieces([*facts_of(dashboard, frame, result), *notes], result)
 
 
 def _of_sql(desk: Desk, widget: Widget) -> Iterator[bytes]:
@@ -96,6 +100,19 @@ def facts_of(dashboard: Dashboard, frame: Frame, result: MetricResult) -> Iterat
         yield "data as of", proof.as_of.isoformat()
     if proof.truncated:
         yield "truncated", f"{result.row_count} rows"
+
+
+def said_of(desk: Desk, widget: Widget, result: MetricResult) -> Iterator[tuple[str, str]]:
+    """The annotations on a widget's axis of time, and tables of events that can't be read."""
+    shown = WidgetData(widget.id, KINDS[widget.kind].draws or widget.kind, widget.title, result)
+    found = annotated(Reader(desk.core, desk.dashboard, desk.actor), widget, shown).annotations
+    for each in found.events:
+        days = each.start.isoformat() if each.start == each.end else f"{each.start} to {each.end}"
+        yield "annotation", f"{days}: {each.text}"
+    for table in found.unread:
+        yield "annotations not read", f"{table.text}: {table.error.code}"
+    if found.more:
+        yield "annotations left out", str(found.more)
 
 
 def spoken(condition: Clause | Group) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from data.dashboards.annotations.model import Annotations
 from data.dashboards.state import DrillStep
 from data.errors import NexusError
 from data.metrics.result import MetricResult
@@ -48,7 +49,8 @@ class WidgetData:
     """One computed widget.
 
     `result` is the main table; `parts` hold further ones by name (`spark` of a KPI: the same metrics by time). Exactly
-    one of `result` and `error` is set; an empty `result` is an empty widget.
+    one of `result` and `error` is set; an empty `result` is an empty widget. `annotations` stand on its axis
+    of time.
     """
 
     id: str
@@ -60,3 +62,4 @@ class WidgetData:
     drill: DrillOptions | None = None
     options: Mapping[str, Any] = field(default_factory=dict)
     error: NexusError | None = None
+    annotations: Annotations = Annotations()

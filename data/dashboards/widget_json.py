@@ -6,6 +6,7 @@ import dataclasses
 from datetime import date, datetime
 from typing import Any
 
+from data.dashboards.annotations.model import Annotations
 from data.dashboards.widget_data import WidgetData
 from data.errors import NexusError
 from data.metrics.result import MetricResult, Proof
@@ -13,7 +14,7 @@ from data.metrics.result import MetricResult, Proof
 
 def to_json(widget: WidgetData) -> dict[str, Any]:
     """A widget as plain JSON values: `kind, title, status, columns, data, totals, parts, forecast, drill, options,
-    proof, error`.
+    proof, error, annotations`.
 
     `status` is ok, empty or error. `data` has a list a column, all of one length; days and moments are ISO texts.
     """
@@ -31,6 +32,21 @@ def to_json(widget: WidgetData) -> dict[str, Any]:
         "options": _plain(dict(widget.options)),
         "proof": proof_json(result.proof) if result else None,
         "error": error_json(widget.error) if widget.error else None,
+        **annotations_json(widget.annotations),
+    }
+
+
+def annotations_json(found: Annotations) -> dict[str, Any]:
+    """What stands on the axis of time: `annotations` from the first day to the last, both included (`table` names the
+    table of events they come from), `annotationsUnread` with why a table could not be read, `annotationsMore` left out.
+    """
+    return {
+        "annotations": [
+            {"id": each.of, "text": each.text, "from": _plain(each.start), "to": _plain(each.end), "table": each.table}
+            for each in found.events
+        ],
+        "annotationsUnread": [{"id": each.of, "text": each.text, **error_json(each.error)} for each in found.unread],
+        "annotationsMore": found.more,
     }
 
 

@@ -14,11 +14,12 @@ from data.access import local_admin
 from data.access.owners import owner_json
 from data.alerts import add_alert, alert_document
 from data.core import Core
+from data.dashboards import DashboardState, Seen, begin_draft, copy_of, save_view
 from data.demo import build_company, ensure_field_day, keep_pipelines
 from data.field_service.proposals import Proposal, keep_proposal
 from data.pipelines import run_pipeline
 from data.queries import submit, wait
-from data.store.tables import alerts, executions, query_results, reports
+from data.store.tables import alerts, dashboard_views, executions, query_results, reports
 from tests.cores import kept, make_core
 
 TODAY = date(2026, 11, 20)
@@ -39,6 +40,7 @@ def demo_core() -> Core:
     _stored_query(core)
     _alert(core)
     _report(core)
+    _draft_and_view(core)
     return core
 
 
@@ -67,6 +69,16 @@ def _report(core: Core) -> None:
     row = {"id": "report_demo", "document": document, "owner": owner_json(local_admin()), "at": core.clock.now()}
     with core.store.write() as connection:
         connection.execute(insert(reports).values(**row))
+
+
+def _draft_and_view(core: Core) -> None:
+    """A draft and a short link under names that tests know."""
+    document = copy_of(core, "sales-performance", "Demo")
+    begin_draft(core, document, draft="draft-demo", actor=local_admin())
+    kept = save_view(core, "sales-performance", Seen(DashboardState()), actor=local_admin())
+    with core.store.write() as connection:
+        same = update(dashboard_views).where(dashboard_views.c.view_id == kept.id)
+        connection.execute(same.values(view_id="view_demo"))
 
 
 def _pipelines(core: Core) -> None:

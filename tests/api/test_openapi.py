@@ -42,6 +42,9 @@ MISSING = {
     "firing_id": "0",
     "channel_id": "none",
     "report_id": "none",
+    "annotation_id": "none",
+    "draft_id": "draft-none",
+    "view_id": "none",
 }
 THERE = {
     "lake_id": "prod",
@@ -69,6 +72,9 @@ THERE = {
     "firing_id": "0",
     "channel_id": "none",
     "report_id": "report_demo",
+    "annotation_id": "none",
+    "draft_id": "draft-demo",
+    "view_id": "view_demo",
 }
 READS = [each for each in OPERATIONS if each.method == "GET"]
 JSON_READS = [each for each in READS if each.answer and each.media == ("application/json",)]

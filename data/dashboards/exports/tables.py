@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from data.dashboards.compute import Desk, answer
-from data.dashboards.export import everything, facts_of, kept
+from data.dashboards.export import everything, facts_of, kept, said_of
 from data.dashboards.frame import make_frame
 from data.dashboards.model import Widget
 from data.errors import NexusError
@@ -40,7 +40,9 @@ def table(desk: Desk, widget: Widget) -> Table:
         result = run(desk.core, everything(frame), actor=desk.actor)
     except NexusError as error:
         return Table(widget.id, widget.title, None, error=error)
-    facts = (*facts_of(desk.dashboard, frame, result), *_definitions(desk, widget), ("sql", result.proof.sql))
+    told = facts_of(desk.dashboard, frame, result)
+    notes = said_of(desk, widget, result)
+    facts = (*told, *notes, *_definitions(desk, widget), ("sql", result.proof.sql))
     return Table(widget.id, widget.title, result, facts)
 
 
@@ -53,6 +55,7 @@ def _of_sql(desk: Desk, widget: Widget) -> Table:
     facts += [("not applied", skipped.field) for skipped in proof.not_applied]
     facts += [("data as of", proof.as_of.isoformat())] if proof.as_of else []
     facts += [("truncated", f"{found.result.row_count} rows")] if proof.truncated else []
+    facts += said_of(desk, widget, found.result)
     return Table(widget.id, widget.title, found.result, (*facts, ("sql", proof.sql)))
 
 

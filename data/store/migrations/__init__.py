@@ -13,7 +13,7 @@ from sqlalchemy import Connection, inspect, text
 from data.errors import ConflictError
 from data.store.tables import METADATA
 
-HEAD = "r0029"
+HEAD = "r0031"
 UNVERSIONED = "r0001"
 FOLDER = Path(__file__).parent
 

@@ -3,7 +3,14 @@
 from data.store.tables.alerts import alert_firings, alerts
 from data.store.tables.answers import answers
 from data.store.tables.console import saved_queries, sql_snippets, sql_tabs
-from data.store.tables.dashboards import dashboard_draft_steps, dashboard_drafts, dashboard_versions, dashboard_views
+from data.store.tables.dashboards import (
+    dashboard_annotations,
+    dashboard_draft_steps,
+    dashboard_drafts,
+    dashboard_looks,
+    dashboard_versions,
+    dashboard_views,
+)
 from data.store.tables.events import events
 from data.store.tables.field_alerts import field_alerts, field_deliveries, field_hooks
 from data.store.tables.field_devices import field_devices, field_links, field_notes, field_operations
@@ -36,8 +43,10 @@ __all__ = [
     "alerts",
     "answers",
     "channels",
+    "dashboard_annotations",
     "dashboard_draft_steps",
     "dashboard_drafts",
+    "dashboard_looks",
     "dashboard_versions",
     "dashboard_views",
     "deliveries",

@@ -1,4 +1,5 @@
-"""What custom dashboards were, version by version (only ever added to), and what is being made of them by steps."""
+"""What custom dashboards were, version by version (only ever added to), what is being made of them by steps, and what
+is kept beside them: views, annotations."""
 
 from __future__ import annotations
 
@@ -37,6 +38,28 @@ dashboard_draft_steps = Table(
     Column("edit", String(40), nullable=False),
     Column("subject", String(200), nullable=False),
     Column("document", JSON, nullable=False),
+)
+
+dashboard_annotations = Table(
+    "dashboard_annotations",
+    METADATA,
+    Column("id", String(40), primary_key=True),
+    Column("document", JSON, nullable=False),
+    Column("actor", String(64), nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+dashboard_looks = Table(
+    "dashboard_looks",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("actor", String(64), nullable=False),
+    Column("dashboard_id", String(80), nullable=False, index=True),
+    Column("state", String, nullable=False),
+    Column("mark", String(32), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("seen_at", Moment, nullable=False),
+    Column("numbers", JSON, nullable=False),
 )
 
 dashboard_views = Table(
