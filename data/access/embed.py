@@ -58,7 +58,7 @@ def read_embed(settings: Settings, token: str, *, now: datetime) -> Embed:
         raise AccessError("embed.altered")
     found = _read(body)
     if now >= found.expires:
-        raise AccessError("embed.expired", at=found.expires)
+        raise AccessError("embed.expired", at=f"{found.expires:%Y-%m-%d %H:%M} UTC")
     return found
 
 
