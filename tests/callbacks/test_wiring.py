@@ -22,7 +22,6 @@ from components.technicians import Drives, Works, people_table
 from tests.callbacks.alerts_shown import alerts
 from tests.callbacks.dashboard_edit_shown import editor
 from tests.callbacks.lake_shown import lake_shown
-from tests.callbacks.notes_shown import notes
 from tests.callbacks.pipelines_shown import pipelines
 from tests.callbacks.quality_shown import quality
 from tests.callbacks.sql.shown import console
@@ -81,7 +80,6 @@ def ids(request_in_shop, monkeypatch):
         cards.show_cards(marked, ADDRESS, slots, []),
         panel.show_panel(f"{marked}&show=rows:products", ADDRESS),
         panel.show_panel(f"{marked}&show=proof:products", ADDRESS),
-        *notes(ADDRESS),
         filters.show_filters(marked, ADDRESS, range="last 12 months", grain="month", compare="none"),
         *editor(),
         dashboards.show_header(""),
