@@ -61,7 +61,7 @@ def _core(home: Path) -> Core:
     widgets = [
         {
             "id": f"w{at}", "kind": "table", "title": f"Items {at}", "layout": {"x": 0, "y": 7 * at, "w": 12, "h": 7},
-            "metrics": ["items.revenue", "items.lines", "items.average"], "dimensions": ["item"], "limit": ROWS,
+            "metrics": ["items.revenue", "items.lines", "items.average"], "dimensions": ["item"],
         }
         for at in range(WIDGETS)
     ]  # fmt: skip
@@ -72,7 +72,7 @@ def _core(home: Path) -> Core:
     ):
         (home / kind).mkdir(parents=True)
         (home / kind / f"{name}.yaml").write_text(yaml.safe_dump(document), encoding="utf-8")
-    core = open_core(read_settings({}, home=home, demo=False))
+    core = open_core(read_settings({}, home=home, demo=False, query_rows=ROWS))
     with core.lakes.cursor() as cursor:
         cursor.execute(
             "CREATE TABLE prod.main.items AS SELECT DATE '2026-01-01' + CAST(i % 300 AS INTEGER) AS day,"
