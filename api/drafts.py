@@ -88,7 +88,7 @@ def do_again(request: Request) -> flask.Response:
     return _go(request, redo_draft)
 
 
-def publish(request: Request) -> flask.Response:
+def publish_one_draft(request: Request) -> flask.Response:
     """The draft becomes the dashboard, with what others published meanwhile; 409 with both sides where they differ."""
     body: PublishBody = request.body
     found, conflicts = publish_draft(request.core, choices=body.choices, **_named(request))
@@ -193,7 +193,7 @@ OPERATIONS = (
         changes=True,
     ),
     Operation(
-        "POST", f"{DRAFT}/publish", publish, "Publish a draft", TAG, body=PublishBody, answer=DashboardDocument,
+        "POST", f"{DRAFT}/publish", publish_one_draft, "Publish a draft", TAG, body=PublishBody, answer=DashboardDocument,
         errors=(*WRONG, 412), changes=True,
     ),
     Operation("DELETE", DRAFT, drop_draft, "Forget a draft", TAG, status=204, errors=WRONG, changes=True),
