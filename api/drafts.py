@@ -14,11 +14,11 @@ from api.operation import Operation, Parameter, Request
 from api.schemas.base import Body
 from api.schemas.bi import DashboardBody, DashboardDocument
 from api.schemas.drafts import (
+    ChosenSides,
     DraftAnswer,
     DraftBody,
     MergeAnswer,
     MergeBody,
-    PublishBody,
     VersionDiff,
 )
 from data.core import Core
@@ -88,9 +88,9 @@ def do_again(request: Request) -> flask.Response:
     return _go(request, redo_draft)
 
 
-def publish_one_draft(request: Request) -> flask.Response:
+def publish_chosen(request: Request) -> flask.Response:
     """The draft becomes the dashboard, with what others published meanwhile; 409 with both sides where they differ."""
-    body: PublishBody = request.body
+    body: ChosenSides = request.body
     found, conflicts = publish_draft(request.core, choices=body.choices, **_named(request))
     if conflicts:
         told = [_conflict(each) for each in conflicts]
@@ -193,7 +193,7 @@ OPERATIONS = (
         changes=True,
     ),
     Operation(
-        "POST", f"{DRAFT}/publish", publish_one_draft, "Publish a draft", TAG, body=PublishBody, answer=DashboardDocument,
+        "POST", f"{DRAFT}/publish", publish_chosen, "Publish a draft", TAG, body=ChosenSides, answer=DashboardDocument,
         errors=(*WRONG, 412), changes=True,
     ),
     Operation("DELETE", DRAFT, drop_draft, "Forget a draft", TAG, status=204, errors=WRONG, changes=True),

@@ -37,7 +37,7 @@ class DraftAnswer(Open):
     conflicts: list[dict[str, Any]]
 
 
-class PublishBody(Body):
+class ChosenSides(Body):
     """Which side holds where both changed the same, by the path of the conflict."""
 
     choices: Sides = Field(default_factory=dict)
