@@ -12,11 +12,13 @@ from dash import Dash, hooks
 
 from callbacks.context import CORE
 from components.shell.document import ASSETS_IGNORE
+from components.viewer import viewer
 
 ASSETS = Path(__file__).parents[1] / "assets"
 SHEET = "/assets/all.css"
 STYLE = re.compile(r'<link rel="stylesheet" href="/assets/[^"]+">\n?')
 SCRIPT = re.compile(r'<script src="([^"]+)"></script>\n?')
+LANGUAGE = re.compile(r'<html lang="[^"]*">')
 BUILT = re.compile(r'"/assets/(head/[\w.-]+)"')
 UNNEEDED = ("/dash/deps/polyfill@", "/dash/dash_table/")
 LATER = {"/dash_ag_grid/": "dash_ag_grid AgGrid"}
@@ -30,7 +32,8 @@ def install_document(app: Dash) -> None:
 
 @hooks.index()
 def lighten(document: str) -> str:
-    """`document` with one link for all our styles, without the polyfill for old browsers and the tables of Dash.
+    """`document` in the viewer's language, with one link for all our styles, without the polyfill for old browsers and
+    the tables of Dash.
 
     Libraries in `LATER` become a name by which `frontend/src/later.js` finds them; other files of ours are named with
     their age, so that browsers may keep them. The document of another application stays as it is.
@@ -38,6 +41,7 @@ def lighten(document: str) -> str:
     if CORE not in flask.current_app.config:
         return document
     link = f'<link rel="stylesheet" href="{SHEET}?m={_sheet(_ages())[0]}">\n</head>'
+    document = LANGUAGE.sub(f'<html lang="{viewer().tag.replace("_", "-")}">', document, count=1)
     document = STYLE.sub("", document).replace("</head>", link, 1)
     return BUILT.sub(_aged, SCRIPT.sub(_script, document))
 

@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 from callbacks.context import core, words
 from callbacks.document import install_document
 from components.shell.frame import EVENTS, NavItem, Place, frame
+from components.viewer import speak
 from data.dashboards import list_dashboards
 
 NAVIGATION = (
@@ -26,8 +27,9 @@ NAVIGATION = (
 
 
 def install(app: Dash) -> None:
-    """Give `app` the frame and its document."""
+    """Give `app` the frame, its document, and pages that speak the viewer's language."""
     app.layout = layout
+    app.server.before_request(lambda: speak(words()))
     install_document(app)
 
 

@@ -6,20 +6,20 @@ from dash import dcc, html, register_page
 from dash.development.base_component import Component
 
 from components.dashboard_edit.board import grid_words
-from components.format import translator
 from components.ids import DashboardEdit as Ids
+from components.viewer import viewer
 
 BUNDLE = "/assets/lazy/grid.js"
 
 
 def title(*, dashboard_id: str = "") -> str:
     """The name in the browser's tab."""
-    return f"{dashboard_id.replace('-', ' ').capitalize()} · {translator()('dashboard_edit.crumb')} · Nexus"
+    return f"{dashboard_id.replace('-', ' ').capitalize()} · {viewer()('dashboard_edit.crumb')} · Nexus"
 
 
 def layout(*, dashboard_id: str = "", **_query: str) -> Component:
     """The empty editor."""
-    t = translator()
+    t = viewer()
     stores = [dcc.Store(id=id_) for id_ in (Ids.ORDER, Ids.DRAFT, Ids.OPEN, Ids.SHOWN)]
     return html.Div(
         [

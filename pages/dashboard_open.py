@@ -5,13 +5,13 @@ from __future__ import annotations
 from dash import dcc, html, register_page
 from dash.development.base_component import Component
 
-from components.format import translator
 from components.ids import DashboardOpen as Ids
+from components.viewer import title, viewer
 
 
 def layout(*, view_id: str = "", **_query: str) -> Component:
     """What stands until the view is known, or that there is none."""
-    t = translator()
+    t = viewer()
     return html.Div(
         [
             dcc.Location(id=Ids.URL, refresh="callback-nav"),
@@ -21,4 +21,4 @@ def layout(*, view_id: str = "", **_query: str) -> Component:
     )
 
 
-register_page(__name__, path_template="/dashboards/open/<view_id>", title=f"{translator()('nav.dashboards')} · Nexus")
+register_page(__name__, path_template="/dashboards/open/<view_id>", title=title("nav.dashboards"))

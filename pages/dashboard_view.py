@@ -6,15 +6,15 @@ from dash import ctx, dcc, html, register_page
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
-from components.format import translator
 from components.ids import DashboardView as Ids
+from components.viewer import viewer
 
 SEARCH_ALONE = {"_pages_location.search"}
 
 
 def title(*, dashboard_id: str = "") -> str:
     """The name in the browser's tab."""
-    name = translator().label("dashboard", dashboard_id, dashboard_id.replace("-", " ").capitalize())
+    name = viewer().label("dashboard", dashboard_id, dashboard_id.replace("-", " ").capitalize())
     return f"{name} · Nexus"
 
 

@@ -6,8 +6,8 @@ from dash import dcc, html, register_page
 from dash.development.base_component import Component
 
 from components.dashboard_list import waiting
-from components.format import translator
 from components.ids import Dashboards as Ids
+from components.viewer import title
 
 
 def layout(**_query: str) -> Component:
@@ -22,4 +22,4 @@ def layout(**_query: str) -> Component:
     )
 
 
-register_page(__name__, path="/dashboards", title=f"{translator()('nav.dashboards')} · Nexus")
+register_page(__name__, path="/dashboards", title=title("nav.dashboards"))

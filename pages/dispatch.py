@@ -6,8 +6,8 @@ from dash import dcc, html, register_page
 from dash.development.base_component import Component
 
 from components.dispatch.frame import skeleton
-from components.format import translator
 from components.ids import Dispatch as Ids
+from components.viewer import title
 
 
 def layout(*, day: str = "", **_query: str) -> Component:
@@ -21,4 +21,4 @@ def layout(*, day: str = "", **_query: str) -> Component:
     )
 
 
-register_page(__name__, path="/dispatch", title=f"{translator()('nav.dispatch')} · Nexus")
+register_page(__name__, path="/dispatch", title=title("nav.dispatch"))

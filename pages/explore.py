@@ -7,8 +7,8 @@ from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
 from components.explore import bench, keep_drawer
-from components.format import translator
 from components.ids import Explore as Ids
+from components.viewer import title, viewer
 
 SEARCH_ALONE = {"_pages_location.search"}
 
@@ -17,7 +17,7 @@ def layout(**_query: str) -> Component:
     """The empty page. A new query string alone leaves the page as it is: its callbacks follow the address."""
     if set(ctx.triggered_prop_ids) == SEARCH_ALONE:
         raise PreventUpdate
-    t = translator()
+    t = viewer()
     return html.Div(
         [
             dcc.Location(id=Ids.URL, refresh="callback-nav"),
@@ -28,4 +28,4 @@ def layout(**_query: str) -> Component:
     )
 
 
-register_page(__name__, path="/explore", title=f"{translator()('nav.explore')} · Nexus")
+register_page(__name__, path="/explore", title=title("nav.explore"))

@@ -6,15 +6,15 @@ from dash import ctx, dcc, html, register_page
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
-from components.format import translator
 from components.ids import LakePage as Ids
+from components.viewer import viewer
 
 SEARCH_ALONE = {"_pages_location.search"}
 
 
 def title(*, lake: str = "") -> str:
     """The name in the browser's tab."""
-    return f"{lake} · {translator()('nav.lakes')} · Nexus"
+    return f"{lake} · {viewer()('nav.lakes')} · Nexus"
 
 
 def layout(*, lake: str = "", **_query: str) -> Component:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dash import html, register_page
 from dash.development.base_component import Component
 
-from components.format import translator
 from components.ids import Lakes as Ids
+from components.viewer import title
 
 
 def layout(**_query: str) -> Component:
@@ -20,4 +20,4 @@ def layout(**_query: str) -> Component:
     )
 
 
-register_page(__name__, path="/lakes", title=f"{translator()('nav.lakes')} · Nexus")
+register_page(__name__, path="/lakes", title=title("nav.lakes"))

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dash import dcc, html, register_page
 from dash.development.base_component import Component
 
-from components.format import translator
 from components.ids import ExecutionView as Ids
+from components.viewer import viewer
 
 BEAT_MS = 1_000
 
 
 def title(*, execution_id: str = "") -> str:
     """The name in the browser's tab."""
-    return f"{translator()('pipelines.execution')} · Nexus"
+    return f"{viewer()('pipelines.execution')} · Nexus"
 
 
 def layout(*, execution_id: str = "", **_query: str) -> Component:

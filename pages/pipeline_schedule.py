@@ -6,8 +6,8 @@ from dash import ctx, dcc, html, register_page
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
-from components.format import translator
 from components.ids import PipelineSchedule as Ids
+from components.viewer import title
 
 SEARCH_ALONE = {"_pages_location.search"}
 
@@ -25,4 +25,4 @@ def layout(**_query: str) -> Component:
     )
 
 
-register_page(__name__, path="/pipelines/schedule", title=f"{translator()('pipelines.schedule')} · Nexus")
+register_page(__name__, path="/pipelines/schedule", title=title("pipelines.schedule"))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dash import dcc, html, register_page
 from dash.development.base_component import Component
 
-from components.format import translator
 from components.ids import Pipelines as Ids
+from components.viewer import title
 
 
 def layout(**_query: str) -> Component:
@@ -20,4 +20,4 @@ def layout(**_query: str) -> Component:
     )
 
 
-register_page(__name__, path="/pipelines", title=f"{translator()('nav.pipelines')} · Nexus")
+register_page(__name__, path="/pipelines", title=title("nav.pipelines"))

@@ -7,9 +7,9 @@ from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
 from components.attention import waiting as waiting_notices
-from components.format import translator
 from components.ids import Quality as Ids
 from components.quality.scores import waiting
+from components.viewer import title
 
 SEARCH_ALONE = {"_pages_location.search"}
 
@@ -30,4 +30,4 @@ def layout(**_query: str) -> Component:
     )
 
 
-register_page(__name__, path="/quality", title=f"{translator()('nav.quality')} · Nexus")
+register_page(__name__, path="/quality", title=title("nav.quality"))

@@ -6,16 +6,16 @@ from dash import ctx, dcc, html, register_page
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
-from components.format import translator
 from components.ids import QualityTable as Ids
 from components.quality.scores import waiting
+from components.viewer import viewer
 
 SEARCH_ALONE = {"_pages_location.search"}
 
 
 def title(*, lake: str = "", table: str = "") -> str:
     """The name in the browser's tab."""
-    return f"{table} · {translator()('nav.quality')} · Nexus"
+    return f"{table} · {viewer()('nav.quality')} · Nexus"
 
 
 def layout(*, lake: str = "", table: str = "", **_query: str) -> Component:

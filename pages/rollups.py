@@ -5,8 +5,8 @@ from __future__ import annotations
 from dash import dcc, html, register_page
 from dash.development.base_component import Component
 
-from components.format import translator
 from components.ids import Rollups as Ids
+from components.viewer import title
 
 EVERY = 5_000
 
@@ -26,4 +26,4 @@ def layout(**_query: str) -> Component:
     )
 
 
-register_page(__name__, path="/rollups", title=f"{translator()('rollups.title')} · Nexus")
+register_page(__name__, path="/rollups", title=title("rollups.title"))

@@ -6,9 +6,9 @@ from dash import ctx, dcc, html, register_page
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
-from components.format import translator
 from components.ids import Sql as Ids
 from components.sql.bench import waiting
+from components.viewer import title
 
 SEARCH_ALONE = {"_pages_location.search"}
 
@@ -26,4 +26,4 @@ def layout(**_query: str) -> Component:
     )
 
 
-register_page(__name__, path="/sql", title=f"{translator()('nav.sql')} · Nexus")
+register_page(__name__, path="/sql", title=title("nav.sql"))

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dash import dcc, html, register_page
 from dash.development.base_component import Component
 
-from components.format import translator
 from components.ids import Technicians as Ids
 from components.shell.proof_panel import drawer
+from components.viewer import title, viewer
 
 EVERY = 60_000
 
 
 def layout(**_query: str) -> Component:
     """Places for head, people and the drawer with the codes of a phone."""
-    t = translator()
+    t = viewer()
     return html.Div(
         [
             html.Div(id=Ids.HEADER, className="nx-head-place"),
@@ -25,4 +25,4 @@ def layout(**_query: str) -> Component:
     )
 
 
-register_page(__name__, path="/technicians", title=f"{translator()('nav.technicians')} · Nexus")
+register_page(__name__, path="/technicians", title=title("nav.technicians"))
