@@ -49,6 +49,12 @@ def test_the_shell_may_run_its_own_inline_scripts_and_no_others(address):
     assert scripts.startswith("script-src 'self' 'sha256-") and "unsafe" not in scripts
 
 
+def test_the_language_of_the_browser_is_spoken(address):
+    for asked, tag, said in (("de-AT,en;q=0.5", "de-AT", "Einsatzplan"), ("tlh", "en-GB", "Dispatch")):
+        assert f'<html lang="{tag}">' in ask(address, "/", Accept_Language=asked).read().decode()
+        assert said in ask(address, "/_dash-layout", Accept_Language=asked).read().decode()
+
+
 def test_a_browser_may_keep_what_the_document_names(address):
     document = ask(address, "/").read().decode()
     named = re.findall(
