@@ -27,7 +27,7 @@ def test_the_board_carries_zone_language_words_and_state():
     assert getattr(found, "data-tag") == "de-AT"
     assert getattr(found, "data-tiles") == AROUND.tiles
     say = json.loads(getattr(found, "data-say"))
-    assert say["dispatch.wait.count"]["one"] == "{count} job"
+    assert say["dispatch.wait.count"]["one"] == "{count} Auftrag"
     state = json.loads(getattr(found, "data-state"))
     assert len(state["technicians"]) == 8
     assert not hasattr(host(board(AROUND, translator())), "data-state")
