@@ -26,7 +26,7 @@ FIXED = {
 KEEP = "public, max-age=31536000, immutable"
 ASK_AGAIN = "private, no-cache"
 FORGET = "no-store"
-EMBED = "/embed/"
+EMBED = "embed_view"
 NOBODY = "'none'"
 BUNDLES = "/_dash-component-suites/"
 
@@ -60,7 +60,7 @@ def _page_policy() -> str:
 
 def _framers() -> str:
     """The sites that may frame a dashboard made for it, as `NEXUS_EMBED_ORIGINS` names them; nobody any other page."""
-    if not flask.request.path.startswith(EMBED):
+    if flask.request.endpoint != EMBED:
         return NOBODY
     named = map(urlsplit, flask.current_app.config.get("NEXUS_EMBED_ORIGINS", ()))
     sound = (each for each in named if each.scheme in {"http", "https"} and PLAIN(each.netloc))

@@ -13,6 +13,7 @@ from typing import cast
 
 import flask
 from dash import html
+from werkzeug.exceptions import NotFound as WebNotFound
 
 from callbacks.cards import Scene, card
 from callbacks.context import core, words
@@ -24,18 +25,21 @@ from components.widgets.card import render_card
 from components.widgets.graph import Figure
 from data.access.embed import Embed
 from data.dashboards import Dashboard, Widget, compute, get_dashboard, parse_state
-from data.errors import AccessError
+from data.errors import AccessError, NotFound
 
 PAGE = Template((Path(__file__).parent / "page.html").read_text(encoding="utf-8"))
 VIEW, DATA = "/embed/view/<dashboard_id>", "/embed/data/<dashboard_id>"
+REST = ("/embed/", "/embed/<path:_rest>")
 HTML = "text/html; charset=utf-8"
 LEAST_SECONDS = 60
 
 
 def install(server: flask.Flask) -> None:
-    """Put the routes on the server."""
+    """Put the routes on the server, and where Dash would answer for any other address below them, nothing."""
     server.add_url_rule(VIEW, "embed_view", show_page)
     server.add_url_rule(DATA, "embed_data", show_cards)
+    for rest in REST:
+        server.add_url_rule(rest, "embed_nothing_here", _nothing_here, strict_slashes=False)
 
 
 def show_page(dashboard_id: str) -> flask.Response:
@@ -67,6 +71,10 @@ def show_cards(dashboard_id: str) -> flask.Response:
     return flask.jsonify({"cards": cards, "figures": figures})
 
 
+def _nothing_here(_rest: str = "") -> flask.Response:
+    raise WebNotFound
+
+
 def _embed(dashboard_id: str) -> Embed:
     found = cast(Embed, flask.g.embed)
     if found.dashboard != dashboard_id:
@@ -75,6 +83,8 @@ def _embed(dashboard_id: str) -> Embed:
 
 
 def _widgets(dashboard: Dashboard, embed: Embed) -> tuple[Widget, ...]:
+    if embed.tab is not None and embed.tab not in {tab.id for tab in dashboard.tabs}:
+        raise NotFound("embed.no_tab", tab=embed.tab)
     return dashboard.on(dashboard.tab(embed.tab)) if dashboard.tabs else dashboard.widgets
 
 

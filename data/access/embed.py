@@ -36,7 +36,7 @@ class Embed:
 
 
 def sign_embed(settings: Settings, embed: Embed) -> str:
-    """The token of an embed. Raises InputError while no secret is set."""
+    """The token of an embed. Raises AccessError while no secret is set, InputError for one too long to read."""
     payload = {
         "dashboard": embed.dashboard,
         "state": embed.state,
@@ -46,7 +46,10 @@ def sign_embed(settings: Settings, embed: Embed) -> str:
         "attributes": {name: list(values) for name, values in embed.actor.attributes.items()},
     }
     body = _encoded(json.dumps(payload, separators=(",", ":"), sort_keys=True).encode())
-    return f"{body}.{_signature(_secret(settings), body)}"
+    token = f"{body}.{_signature(_secret(settings), body)}"
+    if len(token) > LONGEST_TOKEN:
+        raise InputError("embed.too_long", most=LONGEST_TOKEN, found=len(token))
+    return token
 
 
 def read_embed(settings: Settings, token: str, *, now: datetime) -> Embed:

@@ -42,6 +42,7 @@ def http(shop):
     server = make_server(shop)
     server.config[CORE] = shop
     callbacks.load(server)
+    server.add_url_rule("/<path:_page>", "dash", lambda _page: "<title>all of Nexus</title>")
     return server.test_client()
 
 
@@ -83,9 +84,22 @@ def test_the_actor_of_the_token_sees_their_rows(http):
 
 def test_the_token_opens_nothing_else(http):
     token = signed(http).partition("?")[2]
-    for path in ("/embed/nothing", "/embed/view/shop/more"):
-        assert http.get(f"{path}?{token}").status_code == 404
+    for path in ("/embed", "/embed/", "/embed/nothing", "/embed/view/shop/", "/embed/view/shop/more"):
+        found = http.get(f"{path}?{token}")
+        assert found.status_code == 404 and "frame-ancestors 'none'" in found.headers["Content-Security-Policy"]
     assert http.post(f"/embed/view/shop?{token}", json={}).status_code in (403, 405)
+
+
+def test_a_tab_that_is_gone_shows_nothing_of_the_others(http):
+    url = signed(http, tab="gone")
+    for path in (url, url.replace("/view/", "/data/")):
+        found = http.get(path)
+        assert is_problem(found, 404, "embed.no_tab") and "1,110" not in found.text
+
+
+def test_what_no_token_can_carry_is_refused_when_it_is_signed(http):
+    wanted = {"dashboard": "shop", "attributes": {"region": ["North" * 10] * 200}}
+    assert is_problem(http.post("/api/bi/embeds", json=wanted), 400, "embed.too_long")
 
 
 def test_the_example_of_the_documentation_works(shop):
