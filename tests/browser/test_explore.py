@@ -11,6 +11,7 @@ const link = links.find((each) => each.innerText.trim() === arguments[0]);
 link?.click();
 return Boolean(link);
 """
+TOTAL = "[data-widget=total-revenue] .nx-kpi-value"
 
 
 def take(page, label):
@@ -78,11 +79,11 @@ def test_a_question_is_narrowed_pivoted_picked_and_taken_back(page):
 
 def test_a_span_takes_the_others_along_and_is_taken_back(page):
     page.open("/dashboards/view/sales-performance")
-    before = page.card("total-revenue")
+    before = page.text(TOTAL)
     graph = page.one('[data-widget="forecast"] .nx-graph[tabindex]')
     page.driver.execute_script("arguments[0].dataset.at = 4; arguments[0].focus()", graph)
     ActionChains(page.driver).key_down(Keys.SHIFT).send_keys(Keys.ARROW_RIGHT).key_up(Keys.SHIFT).perform()
-    page.until(lambda: page.card("total-revenue") != before and not page.query())
+    page.until(lambda: page.text(TOTAL) != before and not page.query())
     assert page.all(".nx-brush")
     page.until(page.calm)
     page.keys(Keys.ENTER)
@@ -90,5 +91,5 @@ def test_a_span_takes_the_others_along_and_is_taken_back(page):
     page.settle().until(page.calm)
     assert len(page.query()["x.forecast.time.between"].split(",")) == 2 and not page.all(".nx-brush")
     ActionChains(page.driver).key_down(Keys.CONTROL).send_keys("z").key_up(Keys.CONTROL).perform()
-    page.until(lambda: not page.query() and page.card("total-revenue") == before)
+    page.until(lambda: not page.query() and page.text(TOTAL) == before)
     assert page.console_errors() == []
