@@ -78,7 +78,7 @@ def people_table(people: Sequence[Person], drives: Drives, works: Works, t: Tran
     """Everybody in a row, and how good the times of arrival and of work are."""
     head = html.Tr([html.Th(t(f"technicians.head.{name}"), className=_side(name), scope="col") for name in HEADS])
     table = html.Table([html.Thead(head), html.Tbody([_row(one, t) for one in people])], className="nx-table")
-    proof = html.P([_drives(drives, t), html.Br(), _works(works, t)], className="nx-proof")
+    proof = html.P([_drives(drives, t), html.Br(), _works(works, t)], className="nx-hint")
     return html.Div([html.Div(table, className="nx-scroll nx-panel"), proof])
 
 

@@ -6,14 +6,19 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from dash import ALL, Input, Output, State, callback, ctx
+from dash import ALL, Input, Output, State, callback, ctx, set_props
+from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
-from callbacks.context import actor, core
+from callbacks.context import actor, core, words
 from callbacks.dashboard_edit.desk import Desk, open_desk
 from callbacks.dashboard_edit.fields import head_of, read_fields, widget_of
+from callbacks.dashboard_view.address import address
+from components.format import Translator
 from components.ids import DashboardEdit as Ids
-from data.dashboards import Draft, Step, dashboard_version, edit_draft, redo_draft, undo_draft
+from components.shell.header import button
+from components.shell.states import empty_state
+from data.dashboards import DashboardState, Draft, Step, dashboard_version, edit_draft, redo_draft, undo_draft
 from data.dashboards.edits import (
     Document,
     add_tab,
@@ -28,7 +33,7 @@ from data.dashboards.edits import (
     remove_widget,
     rename_tab,
 )
-from data.errors import InputError
+from data.errors import InputError, NexusError
 
 Order = Mapping[str, Any]
 Edit = Callable[[Document], Document]
@@ -56,7 +61,21 @@ def obey(
         return _said(submitted(form["form"], panel, read_fields(ids, values)), panel)
     if not order:
         raise PreventUpdate
-    return _said(obeyed(order), order)
+    try:
+        return _said(obeyed(order), order)
+    except NexusError as error:
+        if order["do"] in GOES or order["do"] in EDITS:
+            raise
+        set_props(Ids.HEADER, {"children": closed(error, order["dashboard"], words())})
+        raise PreventUpdate from None
+
+
+def closed(error: NexusError, dashboard: str, t: Translator) -> Component:
+    """What stands in place of an editor that can't be opened, with the way to the dashboard or to all of them."""
+    there = error.code == "dashboard.prebuilt"
+    href = address(dashboard, DashboardState()) if there else "/dashboards"
+    way = button(t("dashboard_edit.closed.view" if there else "nav.dashboards"), href=href)
+    return empty_state(t("dashboard_edit.closed"), t(f"errors.{error.code}", **error.params), [way])
 
 
 def obeyed(order: Order) -> Draft:

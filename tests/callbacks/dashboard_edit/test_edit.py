@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import pytest
+from dash.exceptions import PreventUpdate
 
 from callbacks.dashboard_edit import board, fit, orders
 from components.ids import DashboardEdit as Ids
@@ -151,3 +152,13 @@ def test_words_with_numbers_are_added(names, draft):
     note = draft().dashboard.widgets[-1]
     card = board.drawn(board.open_desk(named(*names)), [note.id])[note.id]
     assert "We made €\u00a01,270." in [one.children for one in walk(card) if type(one).__name__ == "Markdown"]
+
+
+def test_an_editor_that_cannot_be_opened_says_why_and_leads_on(names, monkeypatch):
+    shown = {}
+    monkeypatch.setattr(orders, "set_props", lambda id_, props: shown.update({id_: props["children"]}))
+    monkeypatch.setattr(orders, "ctx", SimpleNamespace(triggered_id=Ids.ORDER))
+    with pytest.raises(PreventUpdate):
+        orders.obey(named("nowhere", names[1], do="open"), [], None, [], [])
+    assert "There is no dashboard nowhere" in words_of(shown[Ids.HEADER])
+    assert [one.href for one in walk(shown[Ids.HEADER]) if getattr(one, "href", None)] == ["/dashboards"]
