@@ -73,7 +73,7 @@ def show_form(search: str | None, changed: Any) -> dict[str, Component | None]:
 
 @callback(
     output={"result": Output(Ids.RESULT, "children"), "changed": Output(Ids.CHANGED, "data")},
-    inputs={"adds": Input(Ids.ADD, "n_clicks"), "acts": Input(Ids.act(ALL, ALL), "n_clicks")},
+    inputs={"acts": Input(Ids.act(ALL, ALL), "n_clicks")},
     state={
         "names": State(Ids.field(ALL), "id"),
         "values": State(Ids.field(ALL), "value"),
@@ -82,7 +82,6 @@ def show_form(search: str | None, changed: Any) -> dict[str, Component | None]:
     prevent_initial_call=True,
 )
 def act(
-    adds: int | None,
     acts: list[int | None],
     names: Sequence[Mapping[str, str]],
     values: Sequence[Any],
@@ -90,17 +89,18 @@ def act(
 ) -> dict[str, Any]:
     """What came of it."""
     clicked, t = ctx.triggered_id, words()
-    if clicked is None or not any((adds, *acts)):
+    if clicked is None or not any(acts):
         raise PreventUpdate
     try:
         told = _do(clicked, {one["name"]: value for one, value in zip(names, values, strict=True)})
     except NexusError as error:
-        return {"result": _problem(error, t), "changed": (changed or 0) + 1 if clicked != Ids.ADD else changed}
+        after = changed if clicked["what"] == "add" else (changed or 0) + 1
+        return {"result": _problem(error, t), "changed": after}
     return {"result": said(t(f"reports.done.{told}"), tone="good"), "changed": (changed or 0) + 1}
 
 
 def _do(clicked: Any, form: Mapping[str, Any]) -> str:
-    if clicked == Ids.ADD:
+    if clicked["what"] == "add":
         plain = {key: str(form.get(key) or "").strip() for key in ("name", "dashboard", "state", "format")}
         schedule = {"cron": str(form.get("cron") or "").strip(), "zone": str(form.get("zone") or "UTC").strip()}
         add_report(core(), {**plain, "schedule": schedule, "channels": form.get("channels") or []}, actor=actor())

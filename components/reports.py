@@ -84,7 +84,8 @@ def report_form(form: FormFact, t: Translator) -> Component:
     channels = dcc.Checklist(
         id=Ids.field("channels"), value=[], options=[{"value": v, "label": label} for v, label in form.channels.items()]
     )
-    add = html.Button(t("reports.form.add"), id=Ids.ADD, type="button", className="nx-button nx-button-primary")
+    look = "nx-button nx-button-primary"
+    add = html.Button(t("reports.form.add"), id=Ids.act("add", ""), type="button", className=look)
     told = html.Fieldset([html.Legend(t("reports.form.told")), channels], className="nx-reports-told")
     title = html.H2(t("reports.form.title"), className="nx-section")
     return html.Div([title, html.Div(fields, className="nx-reports-form"), told, html.Div(add)], className="nx-add")

@@ -14,7 +14,6 @@ class Reports:
     LIST = "reports-list"
     RESULT = "reports-result"
     FORM = "reports-form"
-    ADD = "reports-add"
 
     @staticmethod
     def field(name: str) -> Id:
@@ -23,5 +22,5 @@ class Reports:
 
     @staticmethod
     def act(what: str, report: str) -> Id:
-        """A button beside a report: send, switch, drop."""
+        """A button: add, or beside a report send, switch, drop."""
         return {"type": "reports-act", "what": what, "report": report}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import Select
 
 
@@ -50,3 +51,41 @@ def test_a_channel_is_added_tried_and_taken_away(page):
     page.until(lambda: page.all("[data-channel] button:nth-child(2)"))
     page.click("[data-channel] button:nth-child(2)")
     page.until(lambda: not page.all("[data-channel]"))
+
+
+ASK = """
+return fetch(arguments[0], {method: 'POST', headers: {'Content-Type': 'application/json'},
+  body: JSON.stringify(arguments[1])}).then(answer => answer.status)
+"""
+
+
+def test_a_report_is_made_sent_and_taken_away(page):
+    page.visit("/reports").until(lambda: "somewhere to go" in page.text("#reports-form"))
+    page.driver.execute_script(ASK, "/api/bi/channels", {"kind": "mail", "target": "a@example.org", "name": "Team"})
+    page.visit("/reports?dashboard=customer-analytics").one("#reports-form .nx-button-primary")
+    page.click("#reports-form .nx-button-primary")
+    page.until(lambda: "needs a name" in page.text("#reports-result [role='alert']"))
+    page.one("#reports-form input[id*='name']").send_keys("Morning")
+    page.click(".nx-reports-told input")
+    page.click("#reports-form .nx-button-primary")
+    page.until(lambda: "not made yet" in page.text("[data-report]"))
+    page.click("[data-report] button")
+    page.until(lambda: "customer-analytics-" in page.text("[data-report]") and "Team" in page.text("[data-report]"))
+    page.click("[data-report] button:nth-child(3)")
+    page.until(lambda: "No reports yet" in page.text("#reports-list"))
+
+
+def test_an_annotation_stands_on_its_chart_and_goes_by_keyboard(page):
+    page.visit("/alerts")
+    day = {"text": "Trade fair", "from": "2026-09-08", "scope": "metric:sales.revenue"}
+    assert page.driver.execute_script(ASK, "/api/bi/annotations", day) == 201
+    page.open("/dashboards/view/sales-performance?range=2026-01-01/2026-11-30")
+    page.until(lambda: "Trade fair" in page.text('[data-widget="forecast"] .nx-flags'))
+    page.driver.execute_script("document.querySelector('[data-widget=\"forecast\"] a.nx-flag-word').focus()")
+    page.keys(Keys.ENTER)
+    page.until(lambda: "Trade fair" in page.text(".nx-note-list"))
+    page.click(".offcanvas .nx-button-primary")
+    page.until(lambda: "needs some words" in page.text(".offcanvas [role='alert']"))
+    page.click(".nx-note-list .nx-edit-tool:last-child")
+    page.until(lambda: "Nothing is written" in page.text(".offcanvas"))
+    page.until(lambda: not page.all('[data-widget="forecast"] .nx-flags'))

@@ -29,7 +29,7 @@ def shop(tmp_path):
 
 def do(monkeypatch, clicked, **form):
     monkeypatch.setattr(reports, "ctx", SimpleNamespace(triggered_id=clicked))
-    return reports.act(1, [None], [Ids.field(name) for name in form], list(form.values()), 3)
+    return reports.act([1], [Ids.field(name) for name in form], list(form.values()), 3)
 
 
 def listed():
@@ -41,9 +41,10 @@ def test_one_is_made_sent_switched_off_and_taken_away(shop, monkeypatch):
     assert "somewhere to go" in words(reports.show_form("", None)["form"])
     channel, _ = add_channel(shop, "mail", "ann@example.org", actor=ADMIN)
     form = reports.show_form("?dashboard=shop&state=f.region%3DNorth", None)["form"]
-    values = {one.id["name"]: one.value for one in walk(form) if isinstance(getattr(one, "id", None), dict)}
+    found = [one for one in walk(form) if "name" in (getattr(one, "id", None) or {})]
+    values = {one.id["name"]: one.value for one in found}
     assert (values["dashboard"], values["state"], values["format"]) == ("shop", "f.region=North", "xlsx")
-    done = do(monkeypatch, Ids.ADD, **{**values, "name": "Morning", "channels": [channel.id]})
+    done = do(monkeypatch, Ids.act("add", ""), **{**values, "name": "Morning", "channels": [channel.id]})
     assert done["changed"] == 4 and "not made yet" in words(listed())
     report = kept(shop, actor=ADMIN)[0].report.id
     do(monkeypatch, Ids.act("send", report))
@@ -56,6 +57,6 @@ def test_one_is_made_sent_switched_off_and_taken_away(shop, monkeypatch):
 
 def test_every_problem_is_said(shop, monkeypatch):
     wrong = {"name": "", "dashboard": "shop", "state": "", "format": "xlsx", "cron": "x", "zone": "UTC"}
-    done = do(monkeypatch, Ids.ADD, **wrong, channels=[])
+    done = do(monkeypatch, Ids.act("add", ""), **wrong, channels=[])
     assert "needs a name" in words(done["result"]) and "at least one channel" in words(done["result"])
     assert done["changed"] == 3
