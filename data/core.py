@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from data.access import Actor
 from data.background import Background
 from data.cache import Cache, Memory
 from data.clock import Clock
@@ -23,7 +25,8 @@ class Core:
 
     `definitions` are folders with `datasets/*.yaml` and `dashboards/*.yaml`, the later one winning; `memory` keeps
     objects of this process (parsed files, prepared queries), while `cache` keeps bytes and may be shared. `background`
-    begins threads that work for the core; `closing` tells them to stop.
+    begins threads that work for the core; `closing` tells them to stop. `is_bound` says whether row policies, which a
+    floor above knows, limit what an actor sees.
     """
 
     settings: Settings
@@ -34,6 +37,7 @@ class Core:
     cache: Cache
     workers: Workers
     forecaster: Forecaster
+    is_bound: Callable[[Core, Actor], bool]
     definitions: tuple[Path, ...] = ()
     memory: Memory = field(default_factory=Memory)
     background: Background = field(default_factory=Background)

@@ -10,7 +10,7 @@ from data.core import Core
 from data.events import Events
 from data.forecasting import Forecaster
 from data.lakes import LakeRecord, Lakes
-from data.metrics import stop_keeping
+from data.metrics import is_bound, stop_keeping
 from data.settings import Settings
 from data.store import open_store
 from data.workers import open_workers
@@ -26,7 +26,7 @@ def open_core(settings: Settings, *, clock: Clock | None = None, cache: Backend 
     lakes.register(LakeRecord("prod", "Warehouse", "duckdb", sla_seconds=86_400))
     own = () if in_memory else (settings.home,)
     packaged = (Path(__file__).parent / "demo",) if settings.demo else ()
-    parts = Cache(cache or MemoryBackend()), open_workers(settings, store), Forecaster()
+    parts = Cache(cache or MemoryBackend()), open_workers(settings, store), Forecaster(), is_bound
     return Core(settings, clock, store, lakes, events, *parts, (*packaged, *own))
 
 

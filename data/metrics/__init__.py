@@ -21,6 +21,7 @@ from data.metrics.result import (
     Window,
     whole,
 )
+from data.metrics.rewrites.row_policy import is_bound
 from data.metrics.rollups.accept import accept_offer
 from data.metrics.rollups.append import Along, append_rows, taken_along
 from data.metrics.rollups.keeper import keep_rollups, rebuild_in_background, stop_keeping
@@ -70,6 +71,7 @@ __all__ = [
     "drop_rollup",
     "explain",
     "forecast",
+    "is_bound",
     "is_measuring",
     "keep_rollups",
     "list_offers",

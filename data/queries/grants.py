@@ -32,6 +32,6 @@ def grants(core: Core, actor: Actor, *, rules: RowRules | None = None) -> Grants
     require(actor, Permission.QUERY)
     if rules is not None:
         return Grants(tuple(record for record in core.lakes.records() if not is_remote(record)), rules=rules)
-    if actor.attributes and not actor.is_admin:
+    if core.is_bound(core, actor):
         raise AccessError("query.row_policies")
     return Grants(core.lakes.records())

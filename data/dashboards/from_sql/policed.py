@@ -17,7 +17,7 @@ from data.core import Core
 from data.metrics.catalog import load_catalog
 from data.metrics.model import Dataset
 from data.metrics.query import Op
-from data.metrics.rewrites.row_policy import policies_for, policy_clause
+from data.metrics.rewrites.row_policy import is_bound, policies_for, policy_clause
 from data.queries import RowRules
 
 BASE = "base"
@@ -27,11 +27,10 @@ Table = tuple[str, str, str]
 
 def row_rules(core: Core, actor: Actor) -> RowRules | None:
     """What an actor bound by row policies may see of which tables; None for who is bound by none."""
-    datasets = load_catalog(core).datasets.values()
-    if actor.is_admin or not (actor.attributes or any(policies_for(each, actor) for each in datasets)):
+    if not is_bound(core, actor):
         return None
     found: dict[Table, list[Condition] | None] = {}
-    for dataset in datasets:
+    for dataset in load_catalog(core).datasets.values():
         table, known = _table(dataset), list(_conditions(dataset, actor))
         held = found.get(table, [])
         found[table] = None if held is None or None in known else [*held, *(each for each in known if each)]

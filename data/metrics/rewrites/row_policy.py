@@ -10,6 +10,8 @@ from __future__ import annotations
 import dataclasses
 
 from data.access import Actor
+from data.core import Core
+from data.metrics.catalog import load_catalog
 from data.metrics.model import Dataset, Policy
 from data.metrics.plan import Condition, Context, Fired, Plan
 from data.metrics.query import Clause, Op
@@ -31,6 +33,12 @@ def row_policy(plan: Plan, context: Context) -> Plan:
 def policies_for(dataset: Dataset, actor: Actor) -> tuple[Policy, ...]:
     """The policies of a dataset that hold for an actor."""
     return () if actor.is_admin else tuple(policy for policy in dataset.policies if policy.role in actor.roles)
+
+
+def is_bound(core: Core, actor: Actor) -> bool:
+    """Whether row policies limit what an actor sees: those of a role, or any that ask for attributes."""
+    datasets = load_catalog(core).datasets.values()
+    return not actor.is_admin and (bool(actor.attributes) or any(policies_for(each, actor) for each in datasets))
 
 
 def policy_clause(policy: Policy, actor: Actor) -> Clause:

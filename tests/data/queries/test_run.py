@@ -9,8 +9,9 @@ import pytest
 
 from data.access import Actor, local_admin
 from data.errors import AccessError, InputError, NotFound, QueryError
-from data.queries import run_sql
+from data.queries import estimate, explain, run_sql, stream, submit
 from tests.data.queries.warehouse import read_corpus
+from tests.shop import ask, make_shop
 
 ORDINARY = read_corpus(Path(__file__).with_name("ordinary.sql"))
 ADMIN = local_admin()
@@ -152,6 +153,18 @@ def test_unknown_lakes_and_actors_without_the_right(asked):
     with pytest.raises(AccessError):
         run_sql(asked, "SELECT 1", actor=Actor("a", frozenset({"analyst"}), {"region": ("EMEA",)}))
     assert run_sql(asked, "SELECT 1", actor=Actor("a", frozenset({"analyst"}))).rows == [[1]]
+
+
+def test_a_policy_of_a_role_refuses_those_without_attributes_too(tmp_path):
+    core, nobody = make_shop(tmp_path), Actor("a", frozenset({"analyst"}))
+    assert ask(core, actor=nobody, metrics=["sales.lines"]).data["sales.lines"] == [0]
+    for verb in (run_sql, submit, explain, estimate):
+        with pytest.raises(AccessError) as refused:
+            verb(core, "SELECT count(*) FROM invoice_lines", actor=nobody)
+        assert refused.value.code == "query.row_policies"
+    with pytest.raises(AccessError):
+        list(stream(core, "SELECT 1", "csv", actor=nobody))
+    assert run_sql(core, "SELECT 1", actor=Actor("e", frozenset({"editor"}))).rows == [[1]]
 
 
 def test_history_tells_what_came_of_it(asked):
