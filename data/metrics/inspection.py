@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from datetime import MAXYEAR, date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlglot import exp
@@ -24,6 +24,7 @@ from data.metrics.windows import TICK
 Described = tuple[dict[str, str], dict[str, str]]
 DENSE = 8
 BITS = 1 << 30
+LATEST = datetime(MAXYEAR, 12, 30)
 
 
 def read_schema(core: Core, dataset: Dataset, engine: Engine) -> Schema:
@@ -41,12 +42,13 @@ def read_schema(core: Core, dataset: Dataset, engine: Engine) -> Schema:
 def as_anchor(newest: date | datetime) -> Anchor:
     """The anchor of a newest value in wall time: a day covers all of itself, a moment reaches just past itself.
 
-    Engines that know no time without a zone put one on wall time, too.
+    Engines that know no time without a zone put one on wall time, too. The last day that Python has, often written for
+    "never", is taken for the one before it.
     """
     if isinstance(newest, datetime):
-        moment = newest.replace(tzinfo=None)
+        moment = min(newest.replace(tzinfo=None), LATEST)
         return Anchor(moment, moment + TICK)
-    day = datetime(newest.year, newest.month, newest.day)
+    day = min(datetime(newest.year, newest.month, newest.day), LATEST)
     return Anchor(day, day + DAY)
 
 

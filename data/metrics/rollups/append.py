@@ -83,10 +83,11 @@ class Along:
         return any(dataset.rollups for dataset in _datasets_on(load_catalog(self._core), table))
 
     def check(self) -> None:
-        """Ask random queries both ways, of the newest days. What can't be asked is left to be built anew."""
+        """Ask random queries both ways, of the newest days. What can't be asked is left to be built anew:
+        the load is committed and fails no more."""
         try:
             self._checked = tuple(_settled(self._core, each) for each in self._merged)
-        except (duckdb.Error, NexusError):
+        except (duckdb.Error, NexusError, OverflowError, ValueError):
             self._checked = ()
 
     def keep(self) -> tuple[Record, ...]:

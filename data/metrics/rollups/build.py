@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 import time
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 import duckdb
@@ -31,7 +31,6 @@ from data.metrics.plan import Context, Plan
 from data.metrics.query import MetricQuery
 from data.metrics.rolled import ADDS_UP_TO, Built, definition_mark, held, table_of
 from data.metrics.rollups.registry import CHECKSUM, Record, State, calendar_of, checksum
-from data.metrics.windows import TICK
 from data.sql import qualify
 
 SAVES = 2
@@ -132,26 +131,22 @@ def _reach(core: Core, dataset: Dataset, rollup: Rollup, context: Context) -> da
 
 
 def reach_of(cursor: duckdb.DuckDBPyConnection, dataset: Dataset, rollup: Rollup, context: Context) -> datetime | None:
-    """The newest moment in the rows behind a rollup, in wall time; one of days covers all of itself."""
+    """The newest moment in the rows behind a rollup, in wall time; one of days covers all of itself. What lies
+    beyond the years of Python stands as the last of these."""
     building = Build(shape_of(_bare(dataset), context), context, Binder())
     source = Source(dataset.id, dataset, rollup.time, None, None, False, ())
     (found,) = _one(cursor, _newest(source, building))
     if found is None:
         return None
-    if isinstance(found, datetime):
-        return found
-    return _end_of(found)
-
-
-def _end_of(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day) + timedelta(days=1) - TICK
+    return found if isinstance(found, datetime) else datetime.combine(found, datetime.max.time())
 
 
 def _newest(source: Source, building: Build) -> str:
     fields = building.fields(source.dataset)
-    newest = named(exp.Max(this=fields.local_time(source.time)), "newest")
+    newest = exp.Max(this=fields.local_time(source.time))
+    known = exp.Least(this=newest, expressions=[cast(exp.Literal.string(date.max.isoformat()), "DATE")])
     select = from_base(source.dataset, fields.schema.lake, fields.joins, fields.schema.doubled)
-    return select.select(newest, copy=False).sql(dialect=building.context.dialect)
+    return select.select(named(known, "newest"), copy=False).sql(dialect=building.context.dialect)
 
 
 def _single(core: Core, dataset: Dataset, rollup: Rollup, context: Context, full: str) -> list[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import MAXYEAR, MINYEAR, datetime
 
 import duckdb
 from sqlglot import exp
@@ -61,12 +61,12 @@ def stretch_of(
     """When the rows are that a query of rows of the base selects; None where there are none. Rows none of which has a
     time count as of 1970."""
     name = _plain_time(dataset, time, context)
-    times = f"min({_quoted(name)}), max({_quoted(name)})" if name else "NULL, NULL"
+    times = _times(_quoted(name)) if name else "NULL, NULL"
     row = cursor.execute(f"SELECT count(*), {times} FROM ({rows}) AS base").fetchone()
     assert row is not None
     if not row[0]:
         return None
-    return Stretch(_moment(row[1]), _moment(row[2])) if name else Stretch(None, None)
+    return Stretch(row[1] or UNTIMED, row[2] or UNTIMED) if name else Stretch(None, None)
 
 
 def redo(
@@ -126,17 +126,26 @@ def _inside(dataset: Dataset, rollup: Rollup, context: Context, stretch: Stretch
         return ALL, ALL
     dated = context.schemas[dataset.id].types[f"time:{rollup.time}"] == "DATE"
     grain = "day" if dated and rollup.grain == Grain.HOUR else str(rollup.grain)
-    first = floor(stretch.first, grain, fiscal=context.fiscal)
-    last = step(floor(stretch.last, grain, fiscal=context.fiscal), grain)
-    bounds = [
-        f"DATE {literal(moment.date().isoformat())}" if dated else f"TIMESTAMP {literal(moment.isoformat(sep=' '))}"
-        for moment in (first, last)
-    ]
+    first = floor(stretch.first, grain, fiscal=context.fiscal) if stretch.first.year > MINYEAR else None
+    last = step(floor(stretch.last, grain, fiscal=context.fiscal), grain) if stretch.last.year < MAXYEAR else None
+    bounds = [_written(moment, dated=dated) if moment else None for moment in (first, last)]
     return _between(_quoted(name), *bounds), _between(_quoted(f"time:{rollup.time}"), *bounds)
 
 
-def _between(name: str, first: str, last: str) -> str:
-    return f"(({name} >= {first} AND {name} < {last}) OR {name} IS NULL)"
+def _times(name: str) -> str:
+    """The first and the last moment, those before and after the years of Python, infinite ones among them, as the ends
+    of these; what lies in such a year is touched however far."""
+    first, last = (literal(each.isoformat(sep=" ")) for each in (datetime.min, datetime.max))
+    return f"greatest(min({name})::TIMESTAMP, TIMESTAMP {first}), least(max({name})::TIMESTAMP, TIMESTAMP {last})"
+
+
+def _written(moment: datetime, *, dated: bool) -> str:
+    return f"DATE {literal(moment.date().isoformat())}" if dated else f"TIMESTAMP {literal(moment.isoformat(sep=' '))}"
+
+
+def _between(name: str, first: str | None, last: str | None) -> str:
+    bounds = [f"{name} {sign} {bound}" for sign, bound in ((">=", first), ("<", last)) if bound]
+    return f"(({' AND '.join(bounds) or ALL}) OR {name} IS NULL)"
 
 
 def _plain_time(dataset: Dataset, time: str, context: Context) -> str | None:
@@ -144,12 +153,6 @@ def _plain_time(dataset: Dataset, time: str, context: Context) -> str | None:
     scalar = dataset.times[time]
     plain = isinstance(scalar.tree, exp.Column) and not scalar.joins
     return scalar.tree.name if plain and context.schemas[dataset.id].types.get(f"time:{time}") in WALL else None
-
-
-def _moment(value: date | datetime | None) -> datetime:
-    if value is None:
-        return UNTIMED
-    return value if isinstance(value, datetime) else datetime(value.year, value.month, value.day)
 
 
 def _one(cursor: duckdb.DuckDBPyConnection, sql: str) -> int:

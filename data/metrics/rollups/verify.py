@@ -99,8 +99,8 @@ def _queries(
 
 
 def _range(dataset: Dataset, built: Built, context: Context, dice: random.Random) -> str:
-    """Some days, or whole periods of the rollup where those are longer."""
-    last = built.reach or context.anchor.last
+    """Some days, or whole periods of the rollup where those are longer, before what is dated ahead."""
+    last = min(built.reach or context.anchor.last, context.anchor.last)
     start = last - timedelta(days=dice.randint(0, 700))
     grain = built.rollup.grain
     first = floor(start, str(grain), fiscal=context.fiscal)

@@ -133,6 +133,17 @@ def test_a_load_that_changes_rows_makes_their_periods_anew_in_its_transaction(co
     assert single == {name: record.single for name, record in rollup_records(core).items()}
 
 
+@pytest.mark.parametrize("day", ["9999-12-31", "infinity", "-infinity"])
+def test_a_day_at_the_end_of_the_calendar_fails_no_load(core, day):
+    loaded(core, HEAD + f"2,{day},home,2,25\n", mode="merge", key=["id"])
+    loaded(core, HEAD + f"2,{day},home,2,26\n", mode="merge", key=["id"])
+    assert asked(core)[1] == by_hand(core)
+    tables = [f'FROM prod.rollups."visits${name}"' for name in ("day_page", "month")]
+    redone = [sorted(rows(core, f"SELECT COLUMNS(*)::VARCHAR {table}"), key=str) for table in tables]
+    refresh_rollups(core, anew=True)
+    assert redone == [sorted(rows(core, f"SELECT COLUMNS(*)::VARCHAR {table}"), key=str) for table in tables]
+
+
 def test_periods_outside_of_what_a_load_touches_are_not_read(core, monkeypatch):
     monkeypatch.setattr(redo, "MOST", 2)
     loaded(core, HEAD + "3,2026-11-05,help,3,9\n", mode="merge", key=["id"])
