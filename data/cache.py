@@ -90,11 +90,14 @@ class Cache:
 
 
 class Memory:
-    """Objects that are dear to make and live with the process; the oldest leave when there are too many."""
+    """Objects that are dear to make and live with the process; the oldest leave when there are too many, or when those
+    that `weigh` finds heavy are together above `room`. The newest stays."""
 
-    def __init__(self, *, entries: int = 2_000) -> None:
+    def __init__(self, *, entries: int = 2_000, room: int = 0, weigh: Callable[[object], int] | None = None) -> None:
         self._entries: dict[Hashable, object] = {}
         self._limit = entries
+        self._room = room
+        self._weigh = weigh
         self._lock = threading.Lock()
 
     def get(self, key: Hashable) -> object | None:
@@ -106,7 +109,7 @@ class Memory:
         with self._lock:
             self._entries.pop(key, None)
             self._entries[key] = value
-            while len(self._entries) > self._limit:
+            while len(self._entries) > 1 and self._is_full():
                 del self._entries[next(iter(self._entries))]
 
     def keep(self, key: Hashable, make: Callable[[], object]) -> object:
@@ -115,3 +118,8 @@ class Memory:
             if key not in self._entries:
                 self._entries[key] = make()
             return self._entries[key]
+
+    def _is_full(self) -> bool:
+        if len(self._entries) > self._limit:
+            return True
+        return self._weigh is not None and sum(map(self._weigh, self._entries.values())) > self._room

@@ -1,7 +1,8 @@
 """A range dragged over one widget: the others follow it step by step from cubes, and no lake is asked.
 
 The first step makes a cube for each widget over all that can be dragged over; further ones slice it. What a cube can't
-answer is left out with its reason until one lets go, when the page computes it as ever.
+answer is left out with its reason until one lets go, when the page computes it as ever. A lake that gave no answer is
+asked again.
 """
 
 from __future__ import annotations
@@ -23,9 +24,9 @@ from data.dashboards.model import Widget
 from data.dashboards.remember import ground
 from data.dashboards.state import DashboardState, format_state
 from data.dashboards.widget_data import ForecastData, WidgetData
-from data.errors import NexusError
+from data.errors import LakeError, LimitError, NexusError
 from data.metrics import MetricQuery, MetricResult, load_catalog, run
-from data.metrics.cubes import Cube, Uncovered, answer_from, cube_of
+from data.metrics.cubes import ROOM, Cube, Uncovered, answer_from, cube_of
 
 SHELF = "dashboards.brush"
 KEPT = 200
@@ -76,15 +77,16 @@ def follow(
 
 
 def _followed(desk: Desk, before: Desk, dragged: Widget, widget: Widget, key: object) -> WidgetData:
-    shelf = desk.core.memory.keep(SHELF, lambda: Memory(entries=KEPT))
+    shelf = desk.core.memory.keep(SHELF, lambda: Memory(entries=KEPT, room=ROOM, weigh=_cells))
     assert isinstance(shelf, Memory)
     held = shelf.get((key, widget.id))
     if not isinstance(held, Ground | NexusError):
         try:
             held = _grounded(before, dragged, widget)
         except NexusError as error:
-            held = error
-        shelf.set((key, widget.id), held)
+            held = error.with_traceback(None)
+        if not isinstance(held, LakeError | LimitError):
+            shelf.set((key, widget.id), held)
     if isinstance(held, NexusError):
         return WidgetData(widget.id, widget.kind, widget.title, None, error=held)
     return answered(desk, widget, Ask(run=held_by(held), foresee=_no_forecast, sql=_no_sql))
@@ -102,6 +104,10 @@ def held_by(held: Ground) -> Run:
         raise Uncovered("cube.other_question")
 
     return ask
+
+
+def _cells(held: object) -> int:
+    return sum(cube.cells for cube in held.cubes) if isinstance(held, Ground) else 0
 
 
 def _grounded(desk: Desk, dragged: Widget, widget: Widget) -> Ground:

@@ -37,15 +37,21 @@ def write_condition(condition: Clause | Group) -> dict[str, Any]:
     return {**written, "values": list(condition.values)} if condition.values else written
 
 
-def fields(condition: Clause | Group | None) -> Iterator[str]:
-    """Every field named, in order, repeated as often as it stands there."""
+def clauses(condition: Clause | Group | None) -> Iterator[Clause]:
+    """Every clause, in order."""
     if isinstance(condition, Group):
         for part in condition.parts:
-            yield from fields(part)
+            yield from clauses(part)
     elif condition is not None:
-        yield condition.field
-        if condition.other is not None:
-            yield condition.other
+        yield condition
+
+
+def fields(condition: Clause | Group | None) -> Iterator[str]:
+    """Every field named, in order, repeated as often as it stands there."""
+    for clause in clauses(condition):
+        yield clause.field
+        if clause.other is not None:
+            yield clause.other
 
 
 def all_of(*conditions: Clause | Group | None) -> Clause | Group | None:

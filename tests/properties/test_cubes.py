@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from data.access import Actor
 from data.metrics import Clause, Compare, Group, MetricQuery, Op, Order, run
-from data.metrics.cubes import Uncovered, answer_from, cube_of
+from data.metrics.cubes import Uncovered, answer_from, cube, cube_of
 from tests.shop import ADMIN, load, make_shop
 
 METRICS = (
@@ -138,6 +138,50 @@ def test_what_lies_outside_is_told(core, change, code):
     with pytest.raises(Uncovered) as told:
         answer_from(cube, replace(asked, **change))
     assert told.value.code == code
+
+
+def test_cubes_have_so_much_room_and_no_more(tmp_path, monkeypatch):
+    core = make_shop(tmp_path)
+    monkeypatch.setattr(cube, "ROOM", (31 + 30) * 2)
+    asked = [replace(BASE, metrics=("sales.revenue",), range=f"2026-10-0{day}/2026-10-31") for day in (1, 2, 3)]
+    first, second = (cube_of(core, query, actor=ADMIN) for query in asked[:2])
+    assert cube_of(core, asked[0], actor=ADMIN) is first and first.cells == 31 * 2
+    third = cube_of(core, asked[2], actor=ADMIN)
+    assert all(cube_of(core, asked[at], actor=ADMIN) is held for at, held in ((1, second), (2, third)))
+    assert cube_of(core, asked[0], actor=ADMIN) is not first
+
+
+NUMBERS = """
+CREATE TABLE prod.main.graded (day DATE, grade DOUBLE, price DECIMAL(10, 2), moment TIMESTAMP, amount INTEGER);
+INSERT INTO prod.main.graded VALUES ('2026-10-01', 2.0, 1.50, '2026-01-01', 10), ('2026-10-02', 2.5, 2.00, NULL, 5)
+"""
+GRADED = """
+id: graded
+lake: prod
+table: graded
+time: day
+dimensions: {grade: {column: grade}, price: {column: price}, moment: {column: moment}}
+measures: {amount: {aggregate: sum, column: amount}}
+metrics: {amount: {measure: amount}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("grade", "2"), ("grade", 2), ("grade", "2.0"), ("price", 2), ("price", "1.5"), ("moment", "2026-01-01")],
+)
+@pytest.mark.parametrize("op", [Op.IN, Op.NOT_IN])
+def test_a_number_written_another_way_is_never_taken_for_none(tmp_path, field, value, op):
+    core = make_shop(tmp_path, tables=NUMBERS, datasets=(GRADED,))
+    asked = replace(BASE, metrics=("graded.amount",), dimensions=(field,), range="2026-10-01/2026-10-31")
+    cube = cube_of(core, asked, actor=ADMIN)
+    narrow = replace(asked, filters=Clause(field, op, (value,)))
+    try:
+        found = answer_from(cube, narrow)
+    except Uncovered as reason:
+        assert (reason.code, value == "2.0") == ("cube.other_filters", False)
+        return
+    assert told(found) == told(run(core, narrow, actor=ADMIN))
 
 
 def test_a_cube_lives_as_long_as_its_data_and_is_of_its_actor(core):

@@ -4,6 +4,6 @@ As in Mosaic (Heer & Moritz 2024) a cube belongs to one interaction: what is dra
 """
 
 from data.metrics.cubes.answer import answer_from
-from data.metrics.cubes.cube import Cube, Uncovered, cube_of
+from data.metrics.cubes.cube import ROOM, Cube, Uncovered, cube_of
 
-__all__ = ["Cube", "Uncovered", "answer_from", "cube_of"]
+__all__ = ["ROOM", "Cube", "Uncovered", "answer_from", "cube_of"]

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 SHELF = "metrics.cubes"
 KEPT = 60
 ANSWERED, CELLS = 300_000, 4_000_000
+ROOM = 4 * CELLS
 ADDED = frozenset({"sum", "count", "min", "max"})
 
 
@@ -61,6 +62,11 @@ class Cube:
     stocks: bool
     proof: Proof
 
+    @property
+    def cells(self) -> int:
+        """How many numbers it holds, of eight bytes each."""
+        return len(self.groups) * self.days * (len(self.leaves) + 1)
+
 
 def cube_of(core: Core, query: MetricQuery, *, actor: Actor) -> Cube:
     """The cube of a query's metrics by its dimensions and day, over its range, with its filters; kept until the data,
@@ -83,9 +89,13 @@ def cube_of(core: Core, query: MetricQuery, *, actor: Actor) -> Cube:
 
 
 def _shelf(core: Core) -> Memory:
-    found = core.memory.keep(SHELF, lambda: Memory(entries=KEPT))
+    found = core.memory.keep(SHELF, lambda: Memory(entries=KEPT, room=ROOM, weigh=_cells))
     assert isinstance(found, Memory)
     return found
+
+
+def _cells(held: object) -> int:
+    return held.cells if isinstance(held, Cube) else 0
 
 
 def _check(plan: Plan, expanded: Mapping[str, Expanded]) -> None:

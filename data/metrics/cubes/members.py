@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from data.metrics.conditions import conjuncts
+from data.metrics.conditions import clauses, conjuncts
 from data.metrics.cubes.cube import Cube, Uncovered
 from data.metrics.plan import Condition
-from data.metrics.query import Group, MetricQuery, Op
+from data.metrics.query import Clause, Group, MetricQuery, Op
 
 AMONG = frozenset({Op.IN, Op.EQ})
 OTHER = frozenset({Op.NOT_IN, Op.NE})
+NULLNESS = frozenset({Op.IS_NULL, Op.NOT_NULL})
 
 
 def members(cube: Cube, query: MetricQuery) -> list[int]:
@@ -20,8 +21,22 @@ def members(cube: Cube, query: MetricQuery) -> list[int]:
     if any(part not in asked for part in own):
         raise Uncovered("cube.other_filters")
     more = [part for part in asked if part not in own]
+    for clause in (clause for part in more for clause in clauses(part)):
+        _check(cube, clause)
     kept = range(len(cube.groups))
     return [at for at in kept if all(_holds(part, _named(cube, at)) for part in more)] if more else [*kept]
+
+
+def _check(cube: Cube, clause: Clause) -> None:
+    """Raises Uncovered for a condition on numbers or moments that names what is no member as it is written: `2` may
+    well be 2.00, which the engine knows."""
+    name = clause.field.rpartition(".")[2]
+    members = [group[cube.names.index(name)] for group in cube.groups] if name in cube.names else []
+    if all(member is None or isinstance(member, str | bool) for member in members):
+        return
+    known = {None, *map(_text, members)}
+    if clause.op not in AMONG | OTHER | NULLNESS or not known.issuperset(map(_text, clause.values)):
+        raise Uncovered("cube.other_filters")
 
 
 def _named(cube: Cube, at: int) -> dict[str, Any]:
@@ -38,7 +53,7 @@ def _holds(condition: Condition, group: Mapping[str, Any]) -> bool:
     value = _text(group[name])
     if condition.op in AMONG | OTHER:
         return (value in {_text(each) for each in condition.values}) == (condition.op in AMONG)
-    if condition.op in (Op.IS_NULL, Op.NOT_NULL):
+    if condition.op in NULLNESS:
         return (value is None) == (condition.op is Op.IS_NULL)
     if condition.op in (Op.CONTAINS, Op.STARTS_WITH):
         part, text = str(condition.values[0]).lower(), (value or "").lower()

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from data.access import local_admin
+from data.cache import Memory
 from data.dashboards import compute_widget, follow, parse_state
-from data.errors import NotFound
+from data.dashboards.brush import SHELF
+from data.errors import LakeError, NotFound
 from data.metrics.cubes import cube
 from tests.data.dashboards.oracle import pairs
 from tests.data.dashboards.shop import DASHBOARD, make_shop
@@ -54,6 +56,21 @@ def test_members_of_a_ratio_are_those_of_sql(core):
     sql = """SELECT region, count(*) FILTER (category = 'Tools') / count(*) FROM sales
         WHERE day BETWEEN '2026-09-01' AND '2026-10-31' GROUP BY 1"""
     assert dict(zip(result.data["region"], result.data["shop.share"], strict=True)) == pairs(core, sql)
+
+
+def test_a_lake_that_failed_once_is_asked_again(core, monkeypatch):
+    state = parse_state("x.trend.time.between=2026-10-02,2026-10-05")
+
+    def down(*_, **__):
+        raise LakeError("metrics.engine", dataset="shop", detail="gone")
+
+    core.memory.set(SHELF, Memory())
+    core.memory.set(cube.SHELF, Memory())
+    with monkeypatch.context() as patch:
+        patch.setattr(cube, "execute", down)
+        failed = follow(core, "shop", state, "trend", actor=ADMIN, widgets=["share"])
+    assert failed.left_out["share"].code == "metrics.engine"
+    assert not follow(core, "shop", state, "trend", actor=ADMIN, widgets=["share"]).left_out
 
 
 def test_what_cannot_follow_says_why(core):

@@ -12,7 +12,7 @@ from data.dashboards import add_dashboard, parse_state, save_dashboard
 from data.dashboards.since.differ import since_look, since_version
 from data.dashboards.since.looks import looks, note_look
 from data.errors import NotFound
-from tests.data.dashboards.shop import make_shop
+from tests.data.dashboards.shop import DASHBOARD, make_shop
 
 ADMIN = local_admin()
 STATE = parse_state("range=2026-09-01/2026-11-30")
@@ -50,6 +50,16 @@ def test_a_second_look_at_the_same_data_compares_with_the_one_before(shop):
     assert (again.id, second.id != first.id) == (second.id, True)
     assert changed(shop)["revenue", "shop.revenue"].change == 27.0
     assert [each.id for each in looks(shop, "shop", STATE, actor=ADMIN)] == [second.id, first.id]
+
+
+def test_members_that_a_condition_leaves_out_count_for_nothing(tmp_path):
+    many = """  - {id: many, kind: bar, title: M, layout: {x: 0, y: 15, w: 6, h: 6}, metrics: [shop.revenue],
+     dimensions: [region], having: {field: shop.revenue, op: gt, values: [400]}}
+"""
+    shop = make_shop(tmp_path, dashboard=DASHBOARD + many)
+    noted = note_look(shop, "shop", STATE, actor=ADMIN)
+    found = next(each for each in noted.numbers.readings if each.widget == "many")
+    assert (found.value, dict(found.members)) == (740.0, {"South": 740.0})
 
 
 def test_the_members_say_where_it_comes_from(shop):
