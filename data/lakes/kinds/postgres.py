@@ -37,6 +37,7 @@ _BEGIN = (
     "SELECT set_config('statement_timeout', '{ms}', false), set_config('default_transaction_read_only', 'on', false),"
     " set_config('TimeZone', 'UTC', false)"
 )
+_PATIENCE = {"connect_timeout": 5, "tcp_user_timeout": 10_000}
 _TIMED_OUT, _CANCELLED = "statement timeout", "57014"
 
 
@@ -56,12 +57,13 @@ def connect(options: Options, milliseconds: int) -> Remote:
 
 
 def address(options: Options) -> str:
-    """What libpq connects to. Holds the password: for the driver only."""
+    """What libpq connects to: within five seconds, and given up when nothing sent is acknowledged for ten. Holds the
+    password: for the driver only."""
     host = str(options.get("host") or "localhost")
     login = quote(str(options.get("user") or ""), safe="")
     if options.get("password"):
         login += ":" + quote(str(options["password"]), safe="")
-    facts = {"host": host, "port": options.get("port") or 5432, "connect_timeout": 5, "application_name": "nexus"}
+    facts = {"host": host, "port": options.get("port") or 5432, "application_name": "nexus", **_PATIENCE}
     if options.get("sslmode"):
         facts["sslmode"] = options["sslmode"]
     database = quote(str(options.get("database") or ""), safe="")
