@@ -32,7 +32,8 @@ def read_events(core: Core, found: Annotation, *, actor: Actor) -> tuple[tuple[E
     Raises what running its SQL or asking its dataset raises, InputError where no column holds days or words.
     """
     source = found.events or Events()
-    known = (vars(source), sorted(actor.roles), sorted(actor.attributes.items()), _mark(core, source))
+    seen = sorted(actor.roles), sorted(actor.attributes.items()), core.is_bound(core, actor)
+    known = (vars(source), *seen, _mark(core, source))
     key = f"annotations:{hashlib.blake2b(repr(known).encode(), digest_size=16).hexdigest()}"
     held, _ = core.cache.once(key, lambda: orjson.dumps(_read(core, source, actor)))
     told, more = orjson.loads(held)

@@ -21,7 +21,8 @@ from data.dashboards import (
     try_annotation,
 )
 from data.errors import AccessError, DefinitionError, InputError, NexusError, NotFound
-from tests.data.dashboards.shop import make_shop
+from data.metrics import load_catalog
+from tests.data.dashboards.shop import DATASET, make_shop
 
 ADMIN = local_admin()
 ANALYST = Actor("ann", frozenset({"analyst"}))
@@ -116,6 +117,17 @@ def test_events_of_a_dataset_are_its_rows_as_the_viewer_may_see_them(shop):
         (6, "Blue", "Sales"),
         (7, "Hammer", "Sales"),
     ]
+
+
+def test_events_of_sql_are_gone_with_a_policy_that_comes_later(shop, tmp_path):
+    sql = "SELECT day, product FROM sales WHERE product IS NOT NULL"
+    keep(shop, events={"lake": "prod", "sql": sql})
+    assert shown(shop, actor=ANALYST).events
+    policy = "policies: {own: {when: {role: analyst}, filter: {field: region, op: in, attribute: region}}}\n"
+    (tmp_path / "datasets" / "shop.yaml").write_text(DATASET + policy, encoding="utf-8")
+    load_catalog(shop, fresh=True)
+    found = shown(shop, actor=ANALYST)
+    assert (found.events, [each.error.code for each in found.unread]) == ((), ["query.row_policies"])
 
 
 def test_events_of_sql_have_days_words_and_perhaps_an_end(shop):
