@@ -22,6 +22,7 @@ from data.metrics.cubes.slices import Key, Slices, sliced
 from data.metrics.plan import Plan
 from data.metrics.query import Grain, MetricQuery
 from data.metrics.result import MetricResult, Proof
+from data.metrics.rewrites.conformed_filters import conformed_filters
 from data.metrics.rewrites.limits import limits
 from data.metrics.rewrites.time_range import time_range
 from data.metrics.series import in_order
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from data.metrics.cubes.formula import Array
 
 Row = dict[str, Any]
+UNASKED: dict[str, Any] = {"grain": None, "span": None, "previous": None, "fired": (), "applied": (), "not_applied": ()}
 
 
 def answer_from(cube: Cube, query: MetricQuery) -> MetricResult:
@@ -64,11 +66,14 @@ def _plan(cube: Cube, query: MetricQuery) -> Plan:
     if set(query.metrics) != set(asked) or not set(dimensions) <= set(cube.names):
         raise Uncovered("cube.other_question")
     metrics = tuple(asked[name] for name in query.metrics)
-    query = dataclasses.replace(query, targets=False)
-    plan = dataclasses.replace(
-        cube.plan, query=query, metrics=metrics, dimensions=dimensions, grain=None, span=None, previous=None, fired=()
-    )
-    plan = time_range(limits(plan, cube.context), cube.context)
+    own: dict[str, Any] = {
+        "query": dataclasses.replace(query, targets=False),
+        "metrics": metrics,
+        "dimensions": dimensions,
+    }
+    plan = dataclasses.replace(cube.plan, **own, **UNASKED)
+    for step in (limits, time_range, conformed_filters):
+        plan = step(plan, cube.context)
     if plan.span is None:
         raise Uncovered("cube.no_range")
     return plan
@@ -174,6 +179,8 @@ def _proof(cube: Cube, plan: Plan, rows: int, *, truncated: bool) -> Proof:
         route_reason="route.cube",
         engine_ms=0.0,
         rows=rows,
+        applied=plan.applied,
+        not_applied=plan.not_applied,
         window=window_of(span, plan, context),
         previous_window=window_of(plan.previous, plan, context),
         partial=partial.date() if partial else None,
