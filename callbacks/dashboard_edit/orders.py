@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from dash import ALL, Input, Output, State, callback, ctx, set_props
+from dash import ALL, Input, Output, State, callback, ctx, no_update, set_props
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
@@ -67,7 +67,7 @@ def obey(
         if order["do"] in GOES or order["do"] in EDITS:
             raise
         set_props(Ids.HEADER, {"children": closed(error, order["dashboard"], words())})
-        raise PreventUpdate from None
+        return {"draft": no_update}
 
 
 def closed(error: NexusError, dashboard: str, t: Translator) -> Component:
