@@ -21,8 +21,13 @@ def test_a_visitor_opens_pages_and_reads_nothing():
 
 
 def test_each_role_holds_what_the_one_before_it_does():
-    held = list(ROLES.values())
+    held = [permissions for role, permissions in ROLES.items() if role != "embedded"]
     assert all(smaller < larger for smaller, larger in zip(held, held[1:], strict=False))
+
+
+def test_a_dashboard_inside_another_site_reads_that_dashboard_alone():
+    assert ROLES["embedded"] == {Permission.OPEN, Permission.EMBED}
+    assert [role for role, held in ROLES.items() if Permission.EMBED in held] == ["embedded", "admin"]
 
 
 def test_require_names_what_is_missing():

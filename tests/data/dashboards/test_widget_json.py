@@ -12,7 +12,8 @@ from data.dashboards.state import DashboardState, drill_down, with_filter, with_
 from data.dashboards.widget_json import to_json
 from tests.data.dashboards.shop import make_shop
 
-KEYS = "id kind title status columns data totals parts forecast drill options proof error".split()
+KEYS = "id kind title status columns data totals parts forecast drill options proof error annotations"
+KEYS = [*KEYS.split(), "annotationsUnread", "annotationsMore"]
 
 
 @pytest.fixture

@@ -20,10 +20,10 @@ def test_read_at_first_start_only(tmp_path):
         if text:
             (tmp_path / "people.csv").write_text(text)
         core = make_core(tmp_path / "home", demo=False, data=str(tmp_path / "people.csv"))
-        started = time.perf_counter()
+        started = time.process_time()
         assert open_data(core) == "people"
         versions.append((core.lakes.version("people"), core.lakes.registry.latest("people").rows))
         if len(versions) == 2:
-            assert time.perf_counter() - started < 0.5
+            assert time.process_time() - started < 0.5
         core.lakes.close()
     assert versions == [(1, 3), (1, 3), (2, 4)]
