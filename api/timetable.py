@@ -15,6 +15,7 @@ from data.pipelines import Timetable, Turn, timetables
 
 PAST = timedelta(days=1)
 AHEAD = timedelta(days=7)
+YEARS = range(1970, 3001)
 
 
 def show_timetable(request: Request) -> flask.Response:
@@ -32,9 +33,12 @@ def _moment(request: Request, name: str) -> datetime | None:
     if text is None:
         return None
     try:
-        return datetime.fromisoformat(text)
-    except ValueError as error:
-        raise InputError("pipeline.timetable_moment", parameter=name, value=text[:80]) from error
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        found = None
+    if found is None or found.year not in YEARS:
+        raise InputError("pipeline.timetable_moment", parameter=name, value=text[:80])
+    return found
 
 
 def _timetable(found: Timetable) -> dict[str, Any]:

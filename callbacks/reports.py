@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import parse_qs
 
-from dash import ALL, Input, Output, State, callback, ctx, html
+from dash import ALL, Input, Output, State, callback, ctx, html, no_update
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
@@ -56,10 +56,10 @@ def show_reports(changed: Any) -> dict[str, Component]:
 
 @callback(
     output={"form": Output(Ids.FORM, "children")},
-    inputs={"search": Input(Ids.URL, "search"), "changed": Input(Ids.CHANGED, "data")},
+    inputs={"search": Input(Ids.URL, "search"), "added": Input(Ids.ADDED, "data")},
 )
-def show_form(search: str | None, changed: Any) -> dict[str, Component | None]:
-    """The form of a new report, begun with the dashboard that the address names."""
+def show_form(search: str | None, added: Any) -> dict[str, Component | None]:
+    """The form of a new report, begun with the dashboard that the address names, and anew once one is added."""
     if not may(actor(), Permission.MANAGE):
         return {"form": None}
     given = {name: values[0] for name, values in parse_qs((search or "").removeprefix("?")).items()}
@@ -72,7 +72,11 @@ def show_form(search: str | None, changed: Any) -> dict[str, Component | None]:
 
 
 @callback(
-    output={"result": Output(Ids.RESULT, "children"), "changed": Output(Ids.CHANGED, "data")},
+    output={
+        "result": Output(Ids.RESULT, "children"),
+        "changed": Output(Ids.CHANGED, "data"),
+        "added": Output(Ids.ADDED, "data"),
+    },
     inputs={"acts": Input(Ids.act(ALL, ALL), "n_clicks")},
     state={
         "names": State(Ids.field(ALL), "id"),
@@ -87,16 +91,20 @@ def act(
     values: Sequence[Any],
     changed: int | None,
 ) -> dict[str, Any]:
-    """What came of it."""
+    """What came of it. What was written in the form stays until it is added."""
     clicked, t = ctx.triggered_id, words()
     if clicked is None or not any(acts):
         raise PreventUpdate
+    own, news = clicked["what"] == "add", (changed or 0) + 1
     try:
         told = _do(clicked, {one["name"]: value for one, value in zip(names, values, strict=True)})
     except NexusError as error:
-        after = changed if clicked["what"] == "add" else (changed or 0) + 1
-        return {"result": _problem(error, t), "changed": after}
-    return {"result": said(t(f"reports.done.{told}"), tone="good"), "changed": (changed or 0) + 1}
+        return {"result": _problem(error, t), "changed": no_update if own else news, "added": no_update}
+    return {
+        "result": said(t(f"reports.done.{told}"), tone="good"),
+        "changed": news,
+        "added": news if own else no_update,
+    }
 
 
 def _do(clicked: Any, form: Mapping[str, Any]) -> str:

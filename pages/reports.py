@@ -16,6 +16,7 @@ def layout(**_query: str) -> Component:
         [
             dcc.Location(id=Ids.URL, refresh="callback-nav"),
             dcc.Store(id=Ids.CHANGED),
+            dcc.Store(id=Ids.ADDED),
             html.Div(id=Ids.HEADER, className="nx-head-place"),
             html.Section(bone, id=Ids.LIST),
             html.Div(id=Ids.RESULT, role="status"),

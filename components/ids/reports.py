@@ -6,11 +6,13 @@ from components.ids.id import Id
 
 
 class Reports:
-    """The page. `CHANGED` tells of writes; the query string of `URL` may name the dashboard of a new report."""
+    """The page. `CHANGED` tells of writes, `ADDED` of new ones; the query string of `URL` may name the dashboard
+    of a new report."""
 
     URL = "reports-url"
     HEADER = "reports-header"
     CHANGED = "reports-changed"
+    ADDED = "reports-added"
     LIST = "reports-list"
     RESULT = "reports-result"
     FORM = "reports-form"

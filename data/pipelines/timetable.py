@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import islice, takewhile
 from typing import Any
 
@@ -21,6 +21,7 @@ from data.pipelines.schedule import ClockChange, clock_changes, times
 from data.store.tables import executions as table
 
 LONGEST = timedelta(days=62)
+FIRST, LAST = datetime(1970, 1, 1, tzinfo=UTC), datetime(3001, 1, 1, tzinfo=UTC)
 MOST = 2_000
 PLANNED, SKIPPED, MISSED = "planned", "skipped", "missed"
 COLUMNS = ("id", "pipeline_id", "status", "cause", "scheduled_for", "queued_at", "started_at", "finished_at")
@@ -54,9 +55,10 @@ class Timetable:
 def timetables(core: Core, *, start: datetime, end: datetime, pipeline_id: str | None = None) -> tuple[Timetable, ...]:
     """Every pipeline's turns from `start` up to, not including, `end`, by id.
 
-    Raises InputError for bounds without a zone, in the wrong order, or more than 62 days apart; NotFound.
+    Raises InputError for bounds without a zone, in the wrong order, more than 62 days apart, or beyond the years 1970
+    to 3000; NotFound.
     """
-    if start.tzinfo is None or end.tzinfo is None or not start < end <= start + LONGEST:
+    if start.tzinfo is None or end.tzinfo is None or not FIRST <= start < end <= LAST or end - start > LONGEST:
         raise InputError("pipeline.timetable_bounds", days=LONGEST.days)
     wanted = stored_pipelines(core) if pipeline_id is None else (get_pipeline(core, pipeline_id),)
     ran = _ran(core, start, end, pipeline_id)

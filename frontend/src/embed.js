@@ -6,6 +6,8 @@ import { forget, painted } from "./tokens.js";
 const root = document.querySelector("[data-embed]");
 const CONFIG = { displayModeBar: false, topojsonURL: "/assets/topojson/", scrollZoom: false, doubleClick: false, responsive: true, typesetMath: false };
 const BEAT = 1000;
+const AGAIN = 15;
+const grid = [...root.childNodes];
 let figures = {};
 
 async function load() {
@@ -15,8 +17,15 @@ async function load() {
   answer.ok ? show(found) : refuse(found);
 }
 
+// What did not come at all is asked for again; what stands stays.
+function tried() {
+  load().catch(() => setTimeout(tried, AGAIN * BEAT));
+}
+
 function show(found) {
   figures = found.figures;
+  root.querySelector(".nx-embed-refused") && root.replaceChildren(...grid);
+  root.querySelectorAll(".js-plotly-plot").forEach((place) => window.Plotly.purge(place));
   for (const slot of root.querySelectorAll(".nx-slot")) {
     slot.dataset.widget ||= slot.querySelector("[data-widget]").dataset.widget;
     const card = found.cards[slot.dataset.widget];
@@ -49,8 +58,8 @@ function refuse(problem) {
 
 const seconds = Number(root.dataset.refresh);
 if (seconds) {
-  setInterval(() => document.hidden || load(), seconds * BEAT);
+  setInterval(() => document.hidden || load().catch(() => {}), seconds * BEAT);
 }
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
 addEventListener("resize", draw);
-load();
+tried();

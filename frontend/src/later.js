@@ -31,9 +31,13 @@ function hold(url) {
   let coming = null;
   Object.defineProperty(window, "Plotly", {
     configurable: true,
-    get: () => (coming ??= script(url)),
+    get: () => (coming ??= script(url).catch(again)),
     set: (value) => Object.defineProperty(window, "Plotly", { value, writable: true }),
   });
+  const again = (error) => {
+    coming = null;
+    throw error;
+  };
   const watch = new MutationObserver(() => {
     if (document.querySelector(PLACE)) {
       watch.disconnect();

@@ -1,18 +1,28 @@
 // When a chart is drawn for the first time: at once where it is in view, else one after the other when there is time.
 const PATIENCE_MS = 300;
 const waiting = [];
+const latest = new WeakMap();
 
-/** What `draw` promises, called when it is the turn of the element `gd`; never for one that left the page meanwhile. */
+/** What `draw` promises, called when it is the turn of the element `gd`; never for one that left the page meanwhile. What
+    is drawn is the newest: of several that wait for one element the last, and none of them after a later one. */
 export function turn(gd, draw) {
   if (gd._fullLayout || inView(gd)) {
+    latest.delete(gd);
     return draw();
   }
-  return new Promise((done) => {
-    waiting.push(() => gd.isConnected && done(draw()));
+  latest.set(gd, draw);
+  return new Promise((done, failed) => {
+    waiting.push(() => gd.isConnected && newest(gd).then(done, failed));
     if (waiting.length === 1) {
       later(next);
     }
   });
+}
+
+async function newest(gd) {
+  const draw = latest.get(gd);
+  latest.delete(gd);
+  return draw ? draw() : gd;
 }
 
 function inView(gd) {

@@ -131,6 +131,8 @@ def test_the_schedule_tells_policies_and_turns(http, tmp_path):
     assert one["clockChanges"] == [{"at": "2026-10-25T01:00:00Z", "before": 120, "after": 60}]
     ahead = http.get("/api/etl/schedule", query_string={"pipeline": document["id"]}).get_json()["pipelines"][0]["turns"]
     assert {turn["state"] for turn in ahead} == {"planned"} and len(ahead) >= 24 * 7 - 1
-    for wrong in ({"from": "yesterday"}, {"from": "2026-10-24T22:00:00"}, {"from": asked["to"], "to": asked["from"]}):
+    backwards, early = {"from": asked["to"], "to": asked["from"]}, "0001-01-01T00:00:00+14:00"
+    nowhere = ({"from": "9999-12-31T00:00:00Z"}, {"from": early, "to": "0001-02-01T00:00:00Z"}, {"to": early})
+    for wrong in ({"from": "yesterday"}, {"from": "2026-10-24T22:00:00"}, backwards, *nowhere):
         assert http.get("/api/etl/schedule", query_string=wrong).status_code == 400
     assert http.get("/api/etl/schedule?pipeline=nothing").status_code == 404

@@ -66,6 +66,9 @@ def test_a_report_is_made_sent_and_taken_away(page):
     page.click("#reports-form .nx-button-primary")
     page.until(lambda: "needs a name" in page.text("#reports-result [role='alert']"))
     page.one("#reports-form input[id*='name']").send_keys("Morning")
+    page.click("#reports-form .nx-button-primary")
+    page.until(lambda: "needs a name" not in page.text("#reports-result") and page.calm())
+    assert page.one("#reports-form input[id*='name']").get_attribute("value") == "Morning"
     page.click(".nx-reports-told input")
     page.click("#reports-form .nx-button-primary")
     page.until(lambda: "not made yet" in page.text("[data-report]"))

@@ -1,0 +1,50 @@
+"""When charts are drawn for the first time: the newest figure of each, and all of them though one can't be."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+
+import pytest
+
+from tests.architecture.tree import ROOT
+
+PAGE = """
+globalThis.window = globalThis;
+globalThis.innerHeight = 100;
+const idle = [], told = [];
+globalThis.requestIdleCallback = (act) => idle.push(act);
+const { turn } = await import(process.argv[1]);
+const chart = (top) => {
+  const gd = { isConnected: true, top };
+  return Object.assign(gd, { getBoundingClientRect: () => ({ top: gd.top, bottom: gd.top + 10 }) });
+};
+const draw = (gd, words) => turn(gd, () => { told.push(words); gd._fullLayout = {}; });
+async function quiet() {
+  while (idle.length) {
+    idle.shift()();
+    await new Promise((done) => setTimeout(done));
+  }
+}
+const scrolled = chart(500), twice = chart(500), broken = chart(500), gone = chart(500);
+draw(scrolled, "scrolled, old").then(() => told.push("told"));
+scrolled.top = 0;
+draw(scrolled, "scrolled, new");
+draw(twice, "twice, old");
+draw(twice, "twice, new");
+turn(broken, () => { throw Error(); }).catch(() => told.push("failed"));
+draw(gone, "gone");
+gone.isConnected = false;
+await quiet();
+draw(chart(500), "later");
+await quiet();
+console.log(told.join("; "));
+"""
+
+
+@pytest.mark.skipif(shutil.which("node") is None, reason="needs node")
+def test_the_newest_figure_is_drawn_and_a_broken_one_stops_no_other():
+    module = str(ROOT / "frontend" / "src" / "turns.js")
+    asked = ["node", "--input-type=module", "--eval", PAGE, module]
+    found = subprocess.run(asked, capture_output=True, text=True, check=True, timeout=60)
+    assert found.stdout.strip() == "scrolled, new; told; twice, new; failed; later"
