@@ -44,8 +44,8 @@ def number(value: Any) -> Number | None:
 
 
 def keys(result: MetricResult, column: ResultColumn) -> tuple[str, ...]:
-    """The raw members by which a click filters, as keys of marks."""
-    return tuple(key(value) for value in result.data[column.id])
+    """The raw members by which a click filters, as keys of marks: those of the key column where there is one."""
+    return tuple(key(value) for value in result.data.get(f"{column.id}{KEY}", result.data[column.id]))
 
 
 def key(value: Any) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from callbacks.cards.columns import key
+from callbacks.cards.columns import KEY, key
 from components.format import Translator
 from components.view import Measure
 from data.dashboards import Dashboard, DashboardState
@@ -33,8 +33,8 @@ class Scene:
         return Measure(label, column.unit or "count", column.better, column.decimals)
 
     def dimension(self, name: str) -> str:
-        """The label of a dimension."""
-        bare = name.rpartition(".")[2]
+        """The label of a dimension, also by the name of its key."""
+        bare = name.rpartition(".")[2].removesuffix(KEY)
         return self.t.label("dimension", bare, bare.replace("_", " ").capitalize())
 
     def member(self, value: Any) -> str:

@@ -33,7 +33,7 @@ def into(state: DashboardState, widget: WidgetData, value: str | None) -> Dashbo
     if drill is None or drill.dimension is None or drill.down is None:
         return None
     left = replace(state, filters=tuple(f for f in state.filters if f.source != widget.id))
-    return drill_down(left, widget.id, drill.dimension, value)
+    return drill_down(left, widget.id, drill.field or drill.dimension, value)
 
 
 def on_marks(widget: WidgetData, view: View) -> tuple[Action, ...]:

@@ -134,7 +134,7 @@ def _span(series: Series, low: Number, high: Number | None, scene: Scene) -> str
 
 
 def shapes(chart: Chart, scene: Scene) -> tuple[list[Figure], list[dict[str, Any]]]:
-    """Upright lines and words of the annotations that fall on a position."""
+    """A veil over the selected positions; upright lines and words of the annotations that fall on a position."""
     at = {x: scene.names[i] for x, i in zip(chart.x, scene.at, strict=True)}
     known = [(at[x], text) for x, text in chart.annotations if x in at]
     line = {"color": "var(--line-strong)", "width": 1, "dash": "dot"}
@@ -143,4 +143,14 @@ def shapes(chart: Chart, scene: Scene) -> tuple[list[Figure], list[dict[str, Any
         {"x": x, "y": 1, "yref": "paper", "yanchor": "bottom", "text": safe(text), "showarrow": False}
         for x, text in known
     ]
-    return marks, notes
+    return [*_veils(chart, scene), *marks], notes
+
+
+def _veils(chart: Chart, scene: Scene) -> list[Figure]:
+    """A band over every run of selected positions, as the span looked while it was dragged."""
+    chosen = [at for at, key in zip(scene.at, chart.keys, strict=False) if key in chart.selected]
+    firsts = [at for at in chosen if at - 1 not in chosen]
+    lasts = [at for at in chosen if at + 1 not in chosen]
+    look = {"yref": "paper", "y0": 0, "y1": 1, "layer": "below", "fillcolor": "var(--accent)", "opacity": 0.16}
+    bands = [{"x0": first - 0.5, "x1": last + 0.5} for first, last in zip(firsts, lasts, strict=True)]
+    return [{"type": "rect", "name": "picked", "line": {"width": 0}, **look, **band} for band in bands]

@@ -17,7 +17,8 @@ TITLES = "return [...document.querySelectorAll('[data-slot]')].map(e => e.datase
 
 
 def press(page, selector):
-    """Put the focus on an element and press Enter, as one does who walked there with Tab."""
+    """Put the focus on an element and press Enter, as one does who walked there with Tab and waited for the page."""
+    page.until(page.calm)
     page.until(lambda: page.driver.execute_script(FOCUS, selector))
     page.keys(Keys.ENTER)
 

@@ -103,6 +103,13 @@ def test_the_clicked_members_are_selected_in_their_own_widget_alone():
     assert card(widget("bar", found), scene(other)).body.selected == ()
 
 
+def test_a_member_with_a_key_is_clicked_by_its_key_and_shown_by_its_name():
+    found = result((dimension("carrier"), ["Frontier"]), (dimension("carrier__key"), ["F9"]), (metric(), [3]))
+    chart = body("bar", found)
+    assert (chart.x, chart.keys) == (("Frontier",), ("F9",))
+    assert scene().dimension("carrier__key") == scene().dimension("carrier")
+
+
 def test_combo_draws_the_first_metric_as_bars_and_gives_another_unit_the_right_axis():
     found = result((TIME, MONTHS), (metric(), [1, 2, 3]), (metric("sales.margin", "percent"), [0.1, 0.2, 0.3]))
     chart = body("combo", found)
