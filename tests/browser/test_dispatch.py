@@ -240,7 +240,7 @@ def test_the_suggestion_is_explained_put_away_and_taken(board):
     board.visit("/dispatch")
     found = board.until(lambda: call(board, "/suggestion")[0]["suggestion"])
     job, to = found["jobId"], found["technicianId"]
-    take = f".nx-suggestion [data-take={job}]"
+    take = f".nx-suggestion [data-take={job}][data-to={to}]"
     board.one(take)
     assert call(board, f"/jobs/{job}")[0]["title"] in board.text(".nx-suggestion")
     board.click(".nx-suggestion .nx-button-icon")

@@ -24,14 +24,16 @@ async function follow(view) {
   const job = found && view.model.jobs.get(found.jobId);
   const [from, to] = [view.model.technicians.get(found?.fromTechnicianId), view.model.technicians.get(found?.technicianId)];
   view.box.hidden = !job || !from || !to || found.day !== view.model.day || view.dropped.has(name(found));
-  if (!view.box.hidden) {
+  if (view.box.hidden) {
+    view.box.replaceChildren();
+  } else {
     const why = [found.clears ? say("dispatch.suggestion.clears") : "", say(found.savedMinutes >= 0 ? "dispatch.suggestion.saves" : "dispatch.suggestion.costs", { time: minutes(Math.abs(found.savedMinutes)) })];
     const words = say("dispatch.suggestion.words", { title: job.title, from: from.name, to: to.name, at: time(Date.parse(found.plannedStart)) });
     view.box.replaceChildren(
       el("p.nx-suggestion-words", {}, el("b", {}, say("dispatch.suggestion")), ` · ${words} `, el("span.nx-suggestion-why", {}, why.filter(Boolean).join(", "))),
       el("button.nx-button.nx-button-icon.nx-button-quiet", { type: "button", title: say("dispatch.suggestion.drop"), "aria-label": say("dispatch.suggestion.drop"), on: { click: () => drop(view, found) } }, icon("x")),
       el("button.nx-button", { type: "button", on: { click: () => view.act.open(job.id) } }, say("dispatch.suggestion.why")),
-      el("button.nx-button.nx-button-primary", { type: "button", "data-take": job.id, on: { click: () => view.act.give(job, to.id) } }, say("dispatch.suggestion.take")),
+      el("button.nx-button.nx-button-primary", { type: "button", "data-take": job.id, "data-to": to.id, on: { click: () => view.act.give(job, to.id) } }, say("dispatch.suggestion.take")),
     );
   }
 }
