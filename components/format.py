@@ -12,6 +12,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from babel import Locale
+from babel.numbers import NumberFormatError, parse_decimal
 
 from components import periods
 from components.messages import Message, base_language, best_language, languages, messages
@@ -86,6 +87,15 @@ class Translator:
         if decimals is None:
             return self.numerals.plain(value, 0 if float(value).is_integer() else 2)
         return self.numerals.decimal(value, decimals)
+
+    def read_number(self, text: str) -> float:
+        """A number as the viewer wrote it: 1,000.5 in English, 1.000,5 in German, and with the other mark of decimals
+        where that leaves no doubt. Raises ValueError."""
+        plain = re.sub(r"\s", "", text).replace(MINUS, "-")
+        try:
+            return float(parse_decimal(plain, locale=self.locale, strict=True))
+        except NumberFormatError:
+            return float(plain.replace(",", "."))
 
     def compact(self, value: Number | None, significant: int = 3) -> str:
         """A number in few digits: 26.8 M, 9,431, 0.042."""

@@ -107,7 +107,7 @@ def narrowed(view: View, given: Mapping[str, Any]) -> View:
     if not field or not op or not values:
         return view
     if field.startswith(METRIC):
-        kept = Clause(field.removeprefix(METRIC), Op(op), (_number(text),))
+        kept = Clause(field.removeprefix(METRIC), Op(op), (_number(view, text),))
         return replace(view, question=replace(view.question, having=(*view.question.having, kept)))
     return _beside(view, StateFilter(field, Op(op), values), given["beside"] or ALONE)
 
@@ -126,9 +126,9 @@ def _beside(view: View, one: StateFilter, beside: str) -> View:
     return replace(view, question=replace(question, groups=groups))
 
 
-def _number(text: str) -> float:
+def _number(view: View, text: str) -> float:
     try:
-        return float(text.replace(" ", "").replace(",", "."))
+        return view.t.read_number(text)
     except ValueError:
         raise InputError("explore.having", parameter="h", value=text) from None
 

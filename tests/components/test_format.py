@@ -155,3 +155,20 @@ def test_any_number_has_words(value, unit):
 def test_exact_numbers_keep_two_decimals(value):
     text = EN.number(value, 2).replace(",", "").replace("−", "-")
     assert float(text) == pytest.approx(value, abs=0.006)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "number"),
+    [
+        ("en", "1,000", 1000), ("en", "1,234.5", 1234.5), ("en", "1 000,5", 1000.5), ("en", "\u22123", -3),
+        ("de", "1.000", 1000), ("de", "1.234,5", 1234.5), ("de", "1.5", 1.5), ("de-CH", "1\u2019000.5", 1000.5),
+    ],
+)  # fmt: skip
+def test_numbers_are_read_as_they_are_written(language, text, number):
+    assert translator(language).read_number(text) == number
+
+
+@pytest.mark.parametrize("text", ["", "1,0,00", "ten", "1.2.3"])
+def test_what_is_no_number_is_refused(text):
+    with pytest.raises(ValueError):
+        translator("en").read_number(text)
