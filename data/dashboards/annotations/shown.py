@@ -6,7 +6,7 @@ from collections.abc import Hashable
 from dataclasses import replace
 from datetime import date
 
-from data.access import Actor
+from data.access import Actor, Permission, may
 from data.core import Core
 from data.dashboards.annotations.keep import list_annotations
 from data.dashboards.annotations.model import Annotation, Annotations, Event, Unread
@@ -31,7 +31,7 @@ class Reader:
         found: list[Event] = []
         unread: list[Unread] = []
         for each in list_annotations(self._core):
-            if _concerns(each, self._dashboard, widget):
+            if _concerns(each, self._dashboard, widget) and self._may_see(each):
                 read = self._events(each)
                 if isinstance(read, Unread):
                     unread.append(read)
@@ -39,6 +39,10 @@ class Reader:
                     found += [event for event in read if event.start <= last and event.end >= first]
         found.sort(key=lambda event: (event.start, event.end, event.text))
         return Annotations(tuple(found[-MOST:]), tuple(unread), max(len(found) - MOST, 0))
+
+    def _may_see(self, each: Annotation) -> bool:
+        """Inside other sites only what was written for this very dashboard."""
+        return each.scope.kind == "dashboard" or may(self._actor, Permission.READ)
 
     def _events(self, each: Annotation) -> tuple[Event, ...] | Unread:
         if each.id not in self._read:

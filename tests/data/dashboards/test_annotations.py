@@ -75,6 +75,14 @@ def test_the_scope_says_where(shop, scope, stands):
     assert bool(shown(shop).events) is stands
 
 
+def test_inside_other_sites_stands_what_was_written_for_the_dashboard(shop):
+    keep(shop, "For all of us")
+    keep(shop, "For this page", scope="dashboard:shop")
+    guest = Actor("embed:guest", frozenset({"embedded"}))
+    assert {event.text for event in shown(shop).events} == {"For all of us", "For this page"}
+    assert [event.text for event in shown(shop, actor=guest).events] == ["For this page"]
+
+
 def test_what_is_kept_shows_at_once_though_the_numbers_are_remembered(shop):
     assert shown(shop).events == ()
     made = keep(shop)
