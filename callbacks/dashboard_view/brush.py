@@ -17,7 +17,8 @@ from callbacks.dashboard_view.actions import menu
 from callbacks.dashboard_view.view import View, open_view
 from components.ids import DashboardView as Ids
 from components.widgets.card import redraw, render_card
-from data.dashboards import DashboardState, WidgetData, follow, with_filter
+from data.dashboards import DashboardState, WidgetData, compute, follow, with_filter
+from data.dashboards.brush import Followed
 from data.dashboards.periods import period_span
 from data.metrics import Op
 
@@ -42,13 +43,14 @@ def step(
     slots: Sequence[Mapping[str, str]],
     charts: Sequence[Mapping[str, str]],
 ) -> dict[str, Any]:
-    """Draws what follows a drag; the browser sends the next step when it hears that this one is done."""
-    if not dragged or not dragged.get("span"):
+    """Draws what follows a drag, or without a span what the address says; the browser sends the next step when it hears
+    that this one is done."""
+    if not dragged:
         raise PreventUpdate
     view, source = open_view(pathname, search), dragged["widget"]
-    shown = replace(view, state=brushed(view.state, source, dragged["span"]))
-    wanted = [slot["widget"] for slot in slots if slot["widget"] != source]
-    found = follow(core(), view.dashboard.id, shown.state, source, actor=actor(), widgets=wanted)
+    span, wanted = dragged.get("span"), [slot["widget"] for slot in slots if slot["widget"] != source]
+    shown = replace(view, state=brushed(view.state, source, span)) if span else view
+    found = _following(shown, source, wanted) if span else _given_up(view, wanted)
     standing = {chart["widget"] for chart in charts}
     for widget in found.widgets:
         _draw(widget, shown, stands=widget.id in standing)
@@ -64,6 +66,14 @@ def brushed(state: DashboardState, widget: str, span: Sequence[str]) -> Dashboar
     start, end = period_span(first, parameter=TIME)[0], period_span(last, parameter=TIME)[1] - timedelta(days=1)
     start, end = min(start, end), max(start, end)
     return with_filter(alone, TIME, (start.isoformat(), end.isoformat()), op=Op.BETWEEN, source=widget)
+
+
+def _following(view: View, source: str, wanted: Sequence[str]) -> Followed:
+    return follow(core(), view.dashboard.id, view.state, source, actor=actor(), widgets=wanted)
+
+
+def _given_up(view: View, wanted: Sequence[str]) -> Followed:
+    return Followed(tuple(compute(core(), view.dashboard.id, view.state, actor=actor(), widgets=wanted)), {})
 
 
 def _draw(widget: WidgetData, view: View, *, stands: bool) -> None:

@@ -13,6 +13,7 @@ let ended = 0;
 document.addEventListener("pointerdown", down, true);
 document.addEventListener("pointermove", move, true);
 document.addEventListener("pointerup", up, true);
+document.addEventListener("pointercancel", cancel, true);
 document.addEventListener("keydown", (event) => event.key === "Escape" && pull && giveUp(), true);
 
 /** The clientside callback that hears that a step was drawn. */
@@ -54,7 +55,15 @@ export function keep(graph) {
   const held = waiting || graph.brushed;
   waiting = null;
   graph.querySelector(".nx-brush")?.remove();
-  held && window.dash_clientside.set_props(MARK, { data: { ...held, at: Date.now() } });
+  held?.span && window.dash_clientside.set_props(MARK, { data: { ...held, at: Date.now() } });
+}
+
+/** Give up the span last drawn: the others show again what the address says. */
+export function drop(graph) {
+  delete graph.dataset.from;
+  waiting = { widget: name(graph), span: null, at: Date.now() };
+  send();
+  graph.querySelector(".nx-brush")?.remove();
 }
 
 function down(event) {
@@ -65,6 +74,10 @@ function down(event) {
 
 function move(event) {
   if (!pull || (!pull.begun && Math.abs(event.clientX - pull.x) < LEAST)) {
+    return;
+  }
+  if (!event.buttons) {
+    cancel();
     return;
   }
   pull.begun = true;
@@ -83,12 +96,16 @@ function up(event) {
   }
 }
 
+// A scroll that began as a drag, or a button let go of outside the window.
+function cancel() {
+  pull?.begun ? giveUp() : (pull = null);
+}
+
 function giveUp() {
-  const { graph, keys } = pull;
+  const { graph } = pull;
   pull = null;
   graph.classList.remove("nx-brushing");
-  span(graph, 0, keys.length - 1);
-  graph.querySelector(".nx-brush")?.remove();
+  drop(graph);
 }
 
 function place(graph, clientX) {

@@ -1,6 +1,6 @@
 // Marks of charts: what was clicked, or picked by keyboard, goes to the store of the dashboard page as
 // {widget, key, shift, twice, at}. Links to another state of the same page leave the scroll where it is.
-import { brushed, justEnded, keep, periods, span } from "./brush.js";
+import { brushed, drop, justEnded, keep, periods, span } from "./brush.js";
 import { trail } from "./trail.js";
 
 const STORE = "dv-mark";
@@ -86,6 +86,7 @@ function steer(event) {
     const store = graph.closest("[data-marks]")?.dataset.marks || STORE;
     window.dash_clientside.set_props(store, { data: picked(widget, keys[at], event.shiftKey) });
   } else if (event.key === "Escape") {
+    graph.dataset.from && drop(graph);
     window.Plotly.Fx.unhover(gd);
   }
 }
@@ -95,8 +96,8 @@ function stretch(graph, from, to, on) {
   if (on && periods(graph).length) {
     graph.dataset.from ??= from;
     span(graph, Number(graph.dataset.from), to);
-  } else {
-    delete graph.dataset.from;
+  } else if (graph.dataset.from) {
+    drop(graph);
   }
 }
 

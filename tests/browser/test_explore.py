@@ -32,7 +32,7 @@ def test_a_question_becomes_a_dashboard(page):
     page.click("#explore-keep-submit")
     page.click(".nx-report a")
     page.until(lambda: "/dashboards/view/revenue-by-time-region" in page.driver.current_url)
-    assert page.settle().statuses() == {"widget-1": "ready"}
+    page.until(lambda: page.statuses() == {"widget-1": "ready"})
 
 
 def test_the_address_brings_the_question_back_and_a_wrong_one_says_why(page):
@@ -85,6 +85,12 @@ def test_a_span_takes_the_others_along_and_is_taken_back(page):
     ActionChains(page.driver).key_down(Keys.SHIFT).send_keys(Keys.ARROW_RIGHT).key_up(Keys.SHIFT).perform()
     page.until(lambda: page.text(TOTAL) != before and not page.query())
     assert page.all(".nx-brush")
+    page.until(page.calm)
+    page.keys(Keys.ESCAPE)
+    page.until(lambda: page.text(TOTAL) == before and not page.all(".nx-brush"))
+    page.until(page.calm)
+    ActionChains(page.driver).key_down(Keys.SHIFT).send_keys(Keys.ARROW_LEFT).key_up(Keys.SHIFT).perform()
+    page.until(lambda: page.text(TOTAL) != before and page.all(".nx-brush"))
     page.until(page.calm)
     page.keys(Keys.ENTER)
     page.until(lambda: "x.forecast.time.between" in page.query())
