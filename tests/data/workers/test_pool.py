@@ -117,10 +117,12 @@ def test_who_finds_no_place_in_time_is_told_to_come_back(narrow):
 def test_a_long_query_of_one_does_not_hold_up_the_short_ones_of_others(core):
     run_sql(core, "SELECT 1", actor=ADMIN)
     tickets = [Ticket() for _ in range(3)]
-    threads = [
-        threading.Thread(target=lambda t=t: pytest.raises(QueryError, run_sql, core, ENDLESS, actor=ADMIN, ticket=t))
-        for t in tickets
-    ]
+
+    def long(n):
+        with pytest.raises(QueryError):
+            run_sql(core, f"{ENDLESS} AND i > {n}", actor=ADMIN, ticket=tickets[n])
+
+    threads = [threading.Thread(target=long, args=(n,)) for n in range(3)]
     for thread in threads:
         thread.start()
     while core.workers.pool.state()["running"] < 2:
