@@ -12,7 +12,7 @@ from data.dashboards.compute import Desk, answer, check_state
 from data.dashboards.fields import beneath, shared_dimensions
 from data.dashboards.frame import KEY, make_frame
 from data.dashboards.graded import graded
-from data.dashboards.having import passing
+from data.dashboards.having import kept
 from data.dashboards.model import Dashboard, Defaults, Layout, Widget
 from data.dashboards.page_filters import Condition, condition, page_filters
 from data.dashboards.placing import place
@@ -20,7 +20,7 @@ from data.dashboards.question import Question
 from data.dashboards.state import DashboardState, StateFilter, in_order
 from data.dashboards.widget_data import WidgetData
 from data.errors import InputError
-from data.metrics import RowsPage, RowsQuery, rows, run
+from data.metrics import RowsPage, RowsQuery, rows
 from data.metrics.catalog import Catalog, load_catalog
 from data.metrics.conditions import all_of
 from data.metrics.query import Group
@@ -62,9 +62,9 @@ def _check_fit(core: Core, question: Question) -> None:
             if chosen.field.removesuffix(KEY) not in fitting:
                 name = f"any.{at}.{chosen.field}"
                 raise InputError("explore.does_not_fit", parameter=name, dimension=chosen.field, metrics=metrics)
-    for kept in question.having:
-        if kept.field not in question.metrics:
-            raise InputError("explore.having_elsewhere", parameter=f"h.{kept.field}.{kept.op}", metric=kept.field)
+    for clause in question.having:
+        if clause.field not in question.metrics:
+            raise InputError("explore.having_elsewhere", parameter=f"h.{clause.field}.{clause.op}", metric=clause.field)
     if question.having and not (question.dimensions or question.time):
         raise InputError("explore.having_alone", parameter="h")
 
@@ -93,7 +93,7 @@ def question_rows(core: Core, question: Question, state: DashboardState, *, acto
     dashboard = _dashboard(question, kind, catalog)
     check_state(dashboard, state, catalog)
     frame = make_frame(dashboard, dashboard.widgets[0], own, catalog)
-    frame = passing(frame, lambda query: run(core, query, actor=actor))
+    frame = kept(core, frame, actor=actor)
     query = RowsQuery(metric=question.metrics[0], range=frame.range, filters=frame.filters, limit=ROWS)
     return rows(core, query, actor=actor)
 

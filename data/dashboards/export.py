@@ -20,7 +20,7 @@ from data.dashboards.catalogue import get_dashboard
 from data.dashboards.compute import Desk, anchor_of, check_state, find_widget
 from data.dashboards.frame import Frame, base_query, make_frame
 from data.dashboards.from_sql.opened import opened
-from data.dashboards.having import passing
+from data.dashboards.having import kept
 from data.dashboards.kinds import KINDS
 from data.dashboards.model import Dashboard, Widget
 from data.dashboards.state import DashboardState
@@ -51,7 +51,7 @@ def export_csv(
         return _of_sql(Desk(core, dashboard, state, catalog, actor), widget)
     if not widget.metrics:
         raise InputError("dashboard.nothing_to_export", widget=widget_id)
-    frame = kept(Desk(core, dashboard, state, catalog, actor), make_frame(dashboard, widget, state, catalog))
+    frame = kept(core, make_frame(dashboard, widget, state, catalog), actor=actor)
     result = run(core, everything(frame), actor=actor)
     notes = said_of(Desk(core, dashboard, state, catalog, actor), widget, result)
     return csv_pieces([*facts_of(dashboard, frame, result), *notes], result)
@@ -67,11 +67,6 @@ def _of_sql(desk: Desk, widget: Widget) -> Iterator[bytes]:
     top += [("not applied", skipped.field) for skipped in asked.said.not_applied]
     lines = asked.stream("csv")
     return chain([_lines([[f"# {label}", safe_cell(text)] for label, text in top])], lines)
-
-
-def kept(desk: Desk, frame: Frame) -> Frame:
-    """The frame narrowed to the members that its widget's conditions on metrics keep."""
-    return passing(frame, lambda query: run(desk.core, query, actor=desk.actor))
 
 
 def everything(frame: Frame) -> MetricQuery:

@@ -7,13 +7,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from data.access import Actor
+from data.core import Core
 from data.dashboards.frame import Frame, base_query
 from data.dashboards.kinds.kind import Run
 from data.dashboards.kinds.series import among
 from data.errors import LimitError
+from data.metrics import run as run_query
 from data.metrics.conditions import all_of
 
 MOST = 1_000
+
+
+def kept(core: Core, frame: Frame, *, actor: Actor) -> Frame:
+    """The frame narrowed to the members that its widget's conditions on metrics keep. Raises what `passing` raises."""
+    return passing(frame, lambda query: run_query(core, query, actor=actor))
 
 
 def passing(frame: Frame, run: Run) -> Frame:

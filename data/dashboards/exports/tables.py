@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from data.dashboards.compute import Desk, answer
-from data.dashboards.export import everything, facts_of, kept, said_of
+from data.dashboards.export import everything, facts_of, said_of
 from data.dashboards.frame import make_frame
+from data.dashboards.having import kept
 from data.dashboards.model import Widget
 from data.errors import NexusError
 from data.metrics import MetricResult, run
@@ -36,7 +37,7 @@ def table(desk: Desk, widget: Widget) -> Table:
     try:
         if widget.sql is not None:
             return _of_sql(desk, widget)
-        frame = kept(desk, make_frame(desk.dashboard, widget, desk.state, desk.catalog))
+        frame = kept(desk.core, make_frame(desk.dashboard, widget, desk.state, desk.catalog), actor=desk.actor)
         result = run(desk.core, everything(frame), actor=desk.actor)
     except NexusError as error:
         return Table(widget.id, widget.title, None, error=error)

@@ -15,7 +15,7 @@ from data.core import Core
 from data.dashboards.compute import Desk, answer, check_state
 from data.dashboards.fields import beneath, shared_dimensions
 from data.dashboards.frame import Frame, base_query, make_frame
-from data.dashboards.having import passing
+from data.dashboards.having import kept
 from data.dashboards.model import Dashboard, Widget
 from data.dashboards.since.model import Numbers, Reading, Value
 from data.dashboards.state import DashboardState
@@ -70,7 +70,7 @@ def _of_widget(desk: Desk, widget: Widget) -> Iterator[Reading]:
 
 def _of_metrics(desk: Desk, widget: Widget) -> Iterator[Reading]:
     frame = make_frame(desk.dashboard, widget, desk.state, desk.catalog)
-    frame = passing(frame, lambda query: run(desk.core, query, actor=desk.actor))
+    frame = kept(desk.core, frame, actor=desk.actor)
     asked = replace(base_query(frame), metrics=widget.metrics[:METRICS], grain=None, order=(), targets=False)
     whole = run(desk.core, replace(asked, dimensions=()), actor=desk.actor)
     by = _dimension(desk, frame)
