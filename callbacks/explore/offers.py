@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from dash import Input, Output, State, callback
 from dash.development.base_component import Component
 
@@ -21,7 +23,7 @@ from data.metrics import load_catalog
 )
 def show_offers(search: str | None, find: str | None, pathname: str | None) -> dict[str, Component]:
     """The offers whose names hold what is typed."""
-    view = open_view(search)
+    view = _sound(open_view(search))
     word = (find or "").strip().casefold()
     metrics, dimensions = (
         [offer for offer in each if offer.chosen or word in f"{offer.group} {offer.label}".casefold()]
@@ -38,6 +40,19 @@ def metric_label(view: View, reference: str) -> str:
 def dimension_label(view: View, name: str) -> str:
     """A dimension in the viewer's words."""
     return view.t.label("dimension", name, name.replace("_", " ").capitalize())
+
+
+def _sound(view: View) -> View:
+    """The view without metrics and dimensions that no dataset has, so that there is a way out of a wrong address."""
+    datasets, question = load_catalog(core()).datasets.values(), view.question
+    metrics = {f"{dataset.id}.{name}" for dataset in datasets for name in dataset.metrics}
+    dimensions = {name for dataset in datasets for name in dataset.dimensions}
+    sound = replace(
+        question,
+        metrics=tuple(name for name in question.metrics if name in metrics),
+        dimensions=tuple(name for name in question.dimensions if name in dimensions),
+    )
+    return replace(view, question=sound)
 
 
 def _metrics(view: View) -> list[Offer]:

@@ -31,6 +31,7 @@ def test_only_what_fits_is_offered():
     fitting = labels(offers.show_offers("?d=category", "", "/explore"))
     assert "Visitors" not in fitting and "Revenue" in fitting
     assert labels(offers.show_offers(ASKED, "regi", "/explore")) == ["Revenue", "Category", "Region"]
+    assert labels(offers.show_offers("?m=nonsense&d=nothing", "", "/explore")) == first
 
 
 def test_a_question_is_answered_by_the_chart_that_fits():
