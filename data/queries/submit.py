@@ -40,9 +40,10 @@ def submit(core: Core, text: str, *, actor: Actor, lake: str = "prod", **bounds:
     core.workers.runs.sweep(note.at)
     core.workers.readers.warm(())
     live = _begin(core, note, road)
+    accepted = handle_of(live.run, note.at)
     work = _Work(core, note, question, road, live)
     threading.Thread(target=work.carry_out, name=note.query_id, daemon=True).start()
-    return handle_of(live.run, note.at)
+    return accepted
 
 
 def status(core: Core, query_id: str, *, actor: Actor) -> QueryHandle:
