@@ -9,7 +9,7 @@ from data.core import Core
 from data.field_service.advise import Option, moment
 from data.field_service.assign import Assignment
 from data.field_service.board import Board, BoardStop, TechnicianDay
-from data.field_service.calibration import Spread
+from data.field_service.calibration import AREA, SPOT, Spread
 from data.field_service.days import DayFigures
 from data.field_service.durations import Durations, Judged
 from data.field_service.model import PRIORITIES, Absence, Fix, Job, Technician
@@ -257,7 +257,8 @@ def roads_json(roads: KnownRoads) -> dict[str, Any]:
         "judged": known.judged,
         "meanError": _percent(known.error),
         "law": {"fixed": round(law.fixed, 3), "factor": round(law.factor, 3), "exponent": round(law.exponent, 3)},
-        "areas": len(known.areas),
+        "areas": known.cells_of(AREA),
+        "spots": known.cells_of(SPOT),
         "window": _span_json(known.spread),
         "parts": [{"part": part, **_span_json(spread)} for part, spread in sorted(known.parts.items())],
     }

@@ -59,8 +59,8 @@ class TravelLaw:
             km = distance_km(a, b)
         return 0.0 if km < SAME_KM else 60.0 * (self.fixed + self.factor * km**self.exponent)
 
-    def matrix(self, places: Sequence[Place]) -> list[list[int]]:
-        """Whole seconds from each place to each, rounded up."""
+    def matrix(self, places: Sequence[Place], factors: Sequence[tuple[float, float]] = ()) -> list[list[int]]:
+        """Whole seconds from each place to each, rounded up; `factors` are those of leaving and arriving, by place."""
         import numpy
 
         points = numpy.array([place.xyz for place in places], dtype=float).reshape(-1, 3)
@@ -69,6 +69,9 @@ class TravelLaw:
             chords < CURVED_KM, chords, 2 * EARTH_KM * numpy.arcsin(chords.clip(0, 2 * EARTH_KM) / (2 * EARTH_KM))
         )
         seconds = 60.0 * (self.fixed + self.factor * km**self.exponent)
+        if factors:
+            leaving, arriving = numpy.array(factors, dtype=float).T
+            seconds = seconds * leaving[:, None] * arriving[None, :]
         found: list[list[int]] = numpy.ceil(numpy.where(km < SAME_KM, 0.0, seconds)).astype(int).tolist()
         return found
 

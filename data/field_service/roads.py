@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from data.field_service.calibration import Learned, Spread, area_of, part_of
+from data.field_service.calibration import Learned, Spread, part_of
 from data.field_service.engines import ENGINES, Ask
 from data.field_service.places import Place
 from data.notify.outgoing import Unreachable
@@ -45,16 +45,17 @@ class KnownRoads:
         known = self.legs.get(_leg(a, b)) if self.legs else None
         if known is not None:
             return known
-        areas = self.learned.areas
-        seconds = self.learned.law.seconds(a, b)
-        return seconds * areas.get(area_of(b), 1.0) if areas else seconds
+        taught = self.learned
+        seconds = taught.law.seconds(a, b)
+        return seconds * taught.factors(a)[0] * taught.factors(b)[1] if taught.cells else seconds
 
     def matrix(self, places: Sequence[Place]) -> list[list[int]]:
         """Whole seconds from each place to each, rounded up; of the engine when it answers in time."""
         if self.source != BUILTIN and 2 <= len(places) <= LONGEST_TABLE:
             self.learn(places)
-        if not self.legs and not self.learned.areas:
-            return self.learned.law.matrix(places)
+        if not self.legs:
+            known = self.learned
+            return known.law.matrix(places, [known.factors(place) for place in places] if known.cells else ())
         return [[math.ceil(self.seconds(a, b)) for b in places] for a in places]
 
     def learn(self, places: Sequence[Place]) -> bool:

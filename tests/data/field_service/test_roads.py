@@ -15,7 +15,18 @@ import pytest
 
 from data.field_service import Report, Wish, assign, roads_of, set_status
 from data.field_service.as_json import assignment_json
-from data.field_service.calibration import Learned, Trip, area_of, calibrated, error_of, learned, part_of
+from data.field_service.calibration import (
+    AREA,
+    ARRIVING,
+    LEAVING,
+    SPOT,
+    Learned,
+    Trip,
+    calibrated,
+    error_of,
+    learned,
+    part_of,
+)
 from data.field_service.engines import ENGINES
 from data.field_service.places import Place, TravelLaw
 from data.field_service.roads import KnownRoads
@@ -154,24 +165,43 @@ def test_the_law_learns_from_trips_and_says_how_sure_it_is():
     assert calibrated(trips[:5])[0] == TravelLaw()
 
 
-def drives(count, *, area=(962, 231), part="day", slower=1.0, seed=4):
+EAST, CENTRE = Place(48.1, 11.55), Place(48.1, 11.6)
+
+
+def drives(count, *, target=EAST, part="day", slower=1.0, seed=4, origin=None):
     chance, truth = random.Random(seed), TravelLaw(4.0, 3.0, 0.8)
     found = []
     for _ in range(count):
         km = chance.uniform(0.5, 25)
         minutes = (truth.fixed + truth.factor * km**truth.exponent) * chance.lognormvariate(0, 0.1) * slower
-        found.append(Trip(km, minutes, area, part))
+        found.append(Trip(km, minutes, origin, target, part))
     return found
 
 
-def test_an_area_and_a_part_of_the_week_teach_their_own():
-    centre, morning = (962, 232), drives(60, part="morning", slower=1.5, seed=7)
-    known = learned([*drives(200), *drives(80, area=centre, slower=1.4, seed=6), *morning])
-    assert known.areas[centre] / known.areas[962, 231] == pytest.approx(1.4, rel=0.15)
+def test_a_place_and_a_part_of_the_week_teach_their_own():
+    morning = drives(60, part="morning", slower=1.5, seed=7)
+    known = learned([*drives(200), *drives(80, target=CENTRE, slower=1.4, seed=6), *morning])
+    assert known.factors(CENTRE)[1] / known.factors(EAST)[1] == pytest.approx(1.4, rel=0.15)
+    assert known.factors(CENTRE)[0] == 1.0
     assert known.parts["morning"][0] > known.parts["day"][0] and known.parts["morning"][1] > known.parts["day"][1]
     assert "weekend" not in known.parts
-    few = learned([*drives(200), *drives(3, area=centre, slower=3.0)])
-    assert few.areas[centre] < 1.25
+    few = learned([*drives(200), *drives(2, target=CENTRE, slower=3.0)])
+    assert 1.1 < few.factors(CENTRE)[1] < 2.2
+
+
+def test_a_spot_teaches_itself_and_its_area_a_little():
+    yard, neighbour = Place(48.1, 11.6), Place(48.105, 11.607)
+    others = [each for at in range(20) for each in drives(5, target=Place(48.1, 11.4), origin=EAST, seed=at)]
+    known = learned([*others, *drives(12, origin=yard, target=EAST, slower=2.0)])
+    assert known.factors(yard)[0] > known.factors(neighbour)[0] > 1.1
+    assert (known.cells_of(AREA), known.cells_of(SPOT)) == (3, 3)
+
+
+def test_drives_that_were_reported_wrongly_move_no_place_far():
+    right = drives(100)
+    wrong = [Trip(each.km, each.minutes * 8, None, EAST) for each in right[:8]]
+    told, known = learned([*right, *wrong]), learned(right)
+    assert told.minutes(right[0]) == pytest.approx(known.minutes(right[0]), rel=0.08)
 
 
 def test_the_error_is_that_of_trips_that_taught_nothing():
@@ -186,13 +216,14 @@ def test_the_error_is_that_of_trips_that_taught_nothing():
     assert 0.03 < known.error < 0.2
 
 
-def test_a_slow_area_is_slow_in_legs_and_in_matrices():
-    slow = Place(48.1, 11.6)
-    roads = KnownRoads(read_settings({}), Learned(areas={area_of(slow): 1.5}))
-    usual = TravelLaw().seconds(PLACES[0], slow)
+def test_a_slow_place_is_slow_in_legs_and_in_matrices():
+    slow, usual = Place(48.1, 11.6), TravelLaw().seconds(PLACES[0], Place(48.1, 11.6))
+    cells = {(AREA, ARRIVING, 962, 232): 1.5, (SPOT, LEAVING, 48_100, 11_600): 1.2}
+    roads = KnownRoads(read_settings({}), Learned(cells=cells))
     assert roads.seconds(PLACES[0], slow) == pytest.approx(1.5 * usual)
-    assert roads.seconds(slow, PLACES[0]) == pytest.approx(usual)
-    assert roads.matrix([PLACES[0], slow])[0][1] == math.ceil(1.5 * usual)
+    assert roads.seconds(slow, PLACES[0]) == pytest.approx(1.2 * usual)
+    there, back = math.ceil(1.5 * usual), math.ceil(1.2 * usual)
+    assert roads.matrix([PLACES[0], slow]) == [[0, there], [back, 0]]
 
 
 @pytest.mark.parametrize(("moment", "part"), [
