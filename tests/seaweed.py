@@ -18,18 +18,21 @@ from pyarrow import fs
 
 SECRET = "s3cret/@:key"
 BUCKET = "shop"
+WAREHOUSE = "tables"
 _STARTS = 60.0
 _ROLES = {
     "owner": ("AKOWNER", "owner-secret", ["Admin", "Read", "Write", "List"]),
-    "reader": ("AKREADER", SECRET, [f"Read:{BUCKET}", f"List:{BUCKET}"]),
+    "reader": ("AKREADER", SECRET, [f"{may}:{each}" for may in ("Read", "List") for each in (BUCKET, WAREHOUSE)]),
 }
 
 
 @dataclass(frozen=True)
 class Bucket:
-    """Where the server listens, and its one bucket."""
+    """Where the server listens, its Iceberg REST catalogue too, and its one bucket."""
 
     endpoint: str
+    catalogue: str
+    master: str
 
     def options(self, folder: str) -> dict[str, str]:
         """The lake's options for who may only read."""
@@ -41,6 +44,11 @@ class Bucket:
         """Where it is, and the key of who may write."""
         key, secret, _ = _ROLES["owner"]
         return {"endpoint": self.endpoint, "region": "us-east-1", "access-key-id": key, "secret-access-key": secret}
+
+    def catalogued(self, namespace: str) -> dict[str, str]:
+        """The lake's options of a namespace of the catalogue, for who may only read."""
+        asked = {"url": self.catalogue, "warehouse": f"s3://{WAREHOUSE}", "credential": f"AKREADER:{SECRET}"}
+        return {**self.options(""), **asked, "namespace": namespace}
 
     def put(self, name: str, content: bytes) -> None:
         """Write one object."""
@@ -58,9 +66,11 @@ def seaweed() -> Bucket:
     folder = Path(tempfile.mkdtemp(prefix="nexus-s3-"))
     ports = {part: _free_port() for part in ("master", "volume", "filer", "s3")}
     (folder / "s3.json").write_text(json.dumps({"identities": [_identity(name) for name in _ROLES]}))
+    inner = {part: _free_port() for part in ports}
     told = [f"-{part}.port={port}" for part, port in ports.items()]
-    told += [f"-{part}.port.grpc={_free_port()}" for part in ports]
-    told += ["-s3.port.iceberg=0", "-s3.port.lance=0", "-s3.iam=false"]
+    told += [f"-{part}.port.grpc={port}" for part, port in inner.items()]
+    catalogue = _free_port()
+    told += [f"-s3.port.iceberg={catalogue}", "-s3.port.lance=0", "-s3.iam=false"]
     told += [f"-{part}.localSocket={folder / part}.sock" for part in ("filer", "s3")]
     process = subprocess.Popen(
         [Path(sys.executable).with_name("weed"), "server", f"-dir={folder}", "-ip=127.0.0.1", "-ip.bind=127.0.0.1"]
@@ -70,8 +80,26 @@ def seaweed() -> Bucket:
         cwd=folder,
     )
     atexit.register(_stop, process, folder)
-    bucket = Bucket(f"http://127.0.0.1:{ports['s3']}")
+    master = f"127.0.0.1:{ports['master']}.{inner['master']}"
+    bucket = Bucket(f"http://127.0.0.1:{ports['s3']}", f"http://127.0.0.1:{catalogue}", master)
     _await(bucket, process)
+    return bucket
+
+
+@cache
+def catalogued() -> Bucket:
+    """The server with a bucket of Iceberg tables, whose catalogue anybody with a key may read."""
+    bucket = seaweed()
+    allowed = {"Effect": "Allow", "Principal": "*", "Action": ["s3tables:Get*", "s3tables:List*"], "Resource": "*"}
+    with tempfile.NamedTemporaryFile("w", suffix=".json") as policy:
+        json.dump({"Version": "2012-10-17", "Statement": [allowed]}, policy)
+        policy.flush()
+        told = [
+            f"s3tables.bucket -create -name {WAREHOUSE} -account owner",
+            f"s3tables.bucket -put-policy -name {WAREHOUSE} -account owner -file {policy.name}",
+        ]
+        shell = [Path(sys.executable).with_name("weed"), "shell", f"-master={bucket.master}"]
+        subprocess.run(shell, input="\n".join([*told, ""]), text=True, capture_output=True, check=True, timeout=_STARTS)
     return bucket
 
 

@@ -15,7 +15,7 @@ from data.inventory import NewLake, inventory, register_lake, reload_lake, remov
 from data.lakes import KINDS
 from tests.architecture.tree import ROOT
 from tests.cores import make_core
-from tests.seaweed import BUCKET, seaweed
+from tests.seaweed import BUCKET, WAREHOUSE, catalogued, seaweed
 
 ROW = (1, 2.5, "Zoë; \"x\", 'y'", True, date(2026, 1, 31), datetime(2026, 1, 31, 10, 0))
 VALUES = "1, 2.5, 'Zoë; \"x\", ''y''', true, '2026-01-31', '2026-01-31 12:00:00+02:00'"
@@ -94,6 +94,20 @@ def make_iceberg_in_bucket(folder):
     return bucket.options(place)
 
 
+def make_iceberg_in_catalogue(folder):
+    client = pytest.importorskip("pyiceberg.catalog.rest")
+    bucket, space = catalogued(), f"contract_{secrets.token_hex(4)}"
+    access = {f"s3.{name}": value for name, value in bucket.owner.items()}
+    key, secret = bucket.owner["access-key-id"], bucket.owner["secret-access-key"]
+    tokens = {"credential": f"{key}:{secret}", "oauth2-server-uri": f"{bucket.catalogue}/v1/oauth/tokens"}
+    catalog = client.RestCatalog("made", uri=bucket.catalogue, warehouse=f"s3://{WAREHOUSE}", **tokens, **access)
+    catalog.create_namespace(space)
+    table = catalog.create_table(f"{space}.things", schema=_arrow().schema)
+    table.append(_arrow())
+    table.overwrite(_arrow())
+    return {name: value for name, value in bucket.catalogued(space).items() if name != "path"}
+
+
 def make_server(folder):
     return {"host": "127.0.0.1", "port": 1, "user": "reader", "password": "s3cret"}
 
@@ -114,7 +128,11 @@ MAKERS = {
     "bigquery": make_bigquery,
 }
 MAKERS |= {"delta": make_delta, "iceberg": make_iceberg}
-TABLES_IN_BUCKET = {"delta in a bucket": make_delta_in_bucket, "iceberg in a bucket": make_iceberg_in_bucket}
+TABLES_IN_BUCKET = {
+    "delta in a bucket": make_delta_in_bucket,
+    "iceberg in a bucket": make_iceberg_in_bucket,
+    "iceberg in a catalogue": make_iceberg_in_catalogue,
+}
 MAKERS |= TABLES_IN_BUCKET
 MAKERS["snowflake"] = lambda folder: {"account": "acme", "user": "reader", "password": "s3cret"}
 MAKERS["trino"] = lambda folder: {**make_server(folder), "database": "hive"}

@@ -1,0 +1,266 @@
+"""Iceberg REST catalogues: which tables one has, and each one's newest metadata. Asked by the loader process only.
+
+The protocol is spoken here, not by the driver: its client calls what classes a catalogue names (decision 0017).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, unquote, urlsplit
+
+from data.errors import InputError
+from data.lakes.kinds.kind import Distant, Option, Options
+from data.lakes.kinds.options import REFERENCE, checked
+from data.lakes.reading.refused import Refused
+
+if TYPE_CHECKING:
+    import httpx
+
+TABLES = 2_000
+OPTIONS = (
+    Option("url", "text", "Of a REST catalogue: its address, as https://host:port/path, instead of a path."),
+    Option("warehouse", "text", "Of a catalogue: its warehouse, as s3://bucket or by name."),
+    Option(
+        "namespace", "text", "Of a catalogue: the one to read, as sales.eu; without it all, before the tables' names."
+    ),
+    Option("token", "text", "Of a catalogue: a token that lets in.", secret=True),
+    Option("credential", "text", "Of a catalogue: id:secret, for which it gives a token.", secret=True),
+    Option("tokenUrl", "text", "Of a catalogue: where tokens are given, if not by itself."),
+    Option("scope", "text", "Of a catalogue: the scope tokens are asked for, catalog if none is named."),
+)
+_SECONDS = 20.0
+_DELEGATED = {"X-Iceberg-Access-Delegation": "vended-credentials"}
+_DENIED = {401, 403}
+_ACCESS = {
+    "s3.endpoint": "endpoint",
+    "s3.region": "region",
+    "client.region": "region",
+    "s3.access-key-id": "accessKey",
+    "s3.secret-access-key": "secretKey",
+    "s3.session-token": "sessionToken",
+}
+_KEYS = ("accessKey", "secretKey", "sessionToken")
+
+
+@dataclass(frozen=True)
+class Found:
+    """A table at its newest: where its metadata lies, what it says, and the options its files are read by."""
+
+    location: str
+    metadata: Mapping[str, Any]
+    options: Options = field(repr=False)
+
+    @property
+    def bytes(self) -> int:
+        """Those of the files of its newest snapshot, as that tells; 0 where it doesn't."""
+        newest = self.metadata.get("current-snapshot-id")
+        for each in self.metadata.get("snapshots") or ():
+            if each["snapshot-id"] == newest:
+                return int((each.get("summary") or {}).get("total-files-size", 0))
+        return 0
+
+
+def in_catalogue(options: Options) -> bool:
+    """Whether the tables are those of a catalogue."""
+    return bool(options.get("url"))
+
+
+def checked_catalogue(declared: tuple[Option, ...], given: Options) -> dict[str, Any]:
+    """The options of a lake in a catalogue. Raises InputError for a path beside it, an address that is none or holds a
+    password, and half a key."""
+    values = checked(declared, given)
+    if "path" in values:
+        raise InputError("lake.option_of_paths")
+    for name in ("url", "tokenUrl"):
+        address = urlsplit(str(values.get(name, "https://host")))
+        if address.scheme not in {"http", "https"} or not address.hostname or "@" in address.netloc:
+            raise InputError("lake.catalogue_unreadable", option=name)
+    secret = bool(values.get("secretKey") or values.get(f"secretKey{REFERENCE}"))
+    if secret != bool(values.get("accessKey")):
+        raise InputError("lake.option_missing", option="accessKey" if secret else "secretKey")
+    return values
+
+
+def refuse_catalogue_options(given: Options) -> None:
+    """Raises InputError for an option of catalogues beside a path."""
+    for option in OPTIONS:
+        if given.get(option.name) or given.get(f"{option.name}{REFERENCE}"):
+            raise InputError("lake.option_of_catalogues", option=option.name)
+
+
+def listed_tables(options: Options) -> tuple[Distant, ...]:
+    """Its tables, marked by where their newest metadata lies. Raises Refused."""
+    with _asked(options) as catalogue:
+        found = [(name, catalogue.table(name)) for name in catalogue.tables()]
+    if not found:
+        raise Refused("lake.catalogue_empty", url=str(options["url"]))
+    return tuple(Distant(".".join(name), ".".join(name), table.bytes, table.location) for name, table in found)
+
+
+def table_names(options: Options) -> list[tuple[str, ...]]:
+    """Namespace and name of each table. Raises Refused."""
+    with _asked(options) as catalogue:
+        return sorted(catalogue.tables())
+
+
+def newest(options: Options, name: tuple[str, ...]) -> Found:
+    """One table. Raises Refused."""
+    with _asked(options) as catalogue:
+        return catalogue.table(name)
+
+
+@dataclass(frozen=True)
+class _Catalogue:
+    """A catalogue that lets us in; `told` is what it tells of itself."""
+
+    client: httpx.Client
+    options: Options
+    told: Mapping[str, Any]
+
+    def tables(self) -> list[tuple[str, ...]]:
+        """Namespace and name of each table that is asked for."""
+        only = str(self.options.get("namespace") or "")
+        found: list[tuple[str, ...]] = []
+        for space in [tuple(only.split("."))] if only else self._spaces(()):
+            pages = self._pages(f"namespaces/{self._path(space)}/tables", "identifiers")
+            found += [(*each["namespace"], each["name"]) for each in pages]
+            if len(found) > TABLES:
+                raise Refused("lake.catalogue_crowded", limit=TABLES)
+        return found
+
+    def table(self, name: tuple[str, ...]) -> Found:
+        """One table at its newest."""
+        path = f"namespaces/{self._path(name[:-1])}/tables/{quote(name[-1], safe='')}"
+        answer = _answer(self.client.get(self._address(path), params={"snapshots": "refs"}, headers=_DELEGATED))
+        location = str(answer["metadata-location"])
+        told = {**self.told, **(answer.get("config") or {}), **_vended(answer, location)}
+        return Found(location, answer["metadata"], _access(self.options, told))
+
+    def _spaces(self, parent: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+        told = {"parent": unquote(self._separator).join(parent)} if parent else {}
+        for each in self._pages("namespaces", "namespaces", **told):
+            space = tuple(str(part) for part in each)
+            if len(space) == len(parent) + 1 and space[:-1] == parent:
+                yield space
+                yield from self._spaces(space)
+
+    def _pages(self, path: str, key: str, **told: str) -> Iterator[Any]:
+        page = ""
+        while True:
+            answer = _answer(
+                self.client.get(self._address(path), params={**told, **({"pageToken": page} if page else {})})
+            )
+            yield from answer.get(key) or ()
+            page = str(answer.get("next-page-token") or "")
+            if not page:
+                return
+
+    def _address(self, path: str) -> str:
+        prefix = str(self.told.get("prefix") or "").strip("/")
+        return "/".join(part for part in (_root(self.options), prefix, path) if part)
+
+    def _path(self, space: tuple[str, ...]) -> str:
+        return self._separator.join(quote(part, safe="") for part in space)
+
+    @property
+    def _separator(self) -> str:
+        return str(self.told.get("namespace-separator") or "%1F")
+
+
+@contextmanager
+def _asked(options: Options) -> Iterator[_Catalogue]:
+    """The catalogue, asked by who may. Whatever goes wrong is raised as Refused, without secrets."""
+    import httpx
+
+    try:
+        with httpx.Client(timeout=_SECONDS, trust_env=False, headers={"Accept": "application/json"}) as client:
+            token = options.get("token") or _token(client, options)
+            if token:
+                client.headers["Authorization"] = f"Bearer {token}"
+            yield _Catalogue(client, options, _told(client, options))
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        raise _refused("lake.catalogue_unreachable", options, str(error) or type(error).__name__) from error
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise _refused("lake.catalogue_failed", options, "what it says is no answer of an Iceberg catalogue") from error
+    except _Said as said:
+        code = "lake.catalogue_denied" if said.denied else "lake.catalogue_failed"
+        raise _refused(code, options, str(said)) from said
+
+
+class _Said(Exception):
+    """What a catalogue said instead of an answer."""
+
+    def __init__(self, text: str, *, denied: bool) -> None:
+        super().__init__(text)
+        self.denied = denied
+
+
+def _token(client: httpx.Client, options: Options) -> str | None:
+    credential = str(options.get("credential") or "")
+    if not credential:
+        return None
+    name, secret = _halves(credential)
+    form = {"grant_type": "client_credentials", "client_id": name, "client_secret": secret}
+    form["scope"] = str(options.get("scope") or "catalog")
+    address = str(options.get("tokenUrl") or f"{_root(options)}/oauth/tokens")
+    return str(_answer(client.post(address, data=form), denied={400, *_DENIED})["access_token"])
+
+
+def _halves(credential: str) -> tuple[str, str]:
+    """Id and secret; without a colon all of it is the secret."""
+    name, colon, secret = credential.partition(":")
+    return (name, secret) if colon else ("", name)
+
+
+def _told(client: httpx.Client, options: Options) -> dict[str, Any]:
+    named = {"warehouse": str(options["warehouse"])} if options.get("warehouse") else {}
+    answer = _answer(client.get(f"{_root(options)}/config", params=named))
+    return {**(answer.get("defaults") or {}), **(answer.get("overrides") or {})}
+
+
+def _answer(response: httpx.Response, *, denied: set[int] = _DENIED) -> dict[str, Any]:
+    if response.status_code == 200:
+        return dict(response.json())
+    raise _Said(_words(response), denied=response.status_code in denied)
+
+
+def _words(response: httpx.Response) -> str:
+    """What an answer that is an error says."""
+    status = f"HTTP {response.status_code}"
+    try:
+        answer = response.json()
+    except ValueError:
+        return status
+    error = answer.get("error") if isinstance(answer, dict) else None
+    said = error.get("message") if isinstance(error, dict) else error
+    return f"{status}: {said}" if said else status
+
+
+def _vended(answer: Mapping[str, Any], location: str) -> Mapping[str, Any]:
+    """The credentials given for where the table lies: those of the longest prefix."""
+    fitting = [each for each in answer.get("storage-credentials") or () if location.startswith(each["prefix"])]
+    return dict(max(fitting, key=lambda each: len(each["prefix"]))["config"]) if fitting else {}
+
+
+def _access(options: Options, told: Mapping[str, Any]) -> dict[str, Any]:
+    """The options of the bucket: the lake's own, else what the catalogue tells; of keys one's or the other's whole."""
+    ours = {name: options[name] for name in ("endpoint", "region", *_KEYS) if options.get(name)}
+    theirs = {name: str(told[key]) for key, name in _ACCESS.items() if told.get(key)}
+    if "accessKey" in ours:
+        theirs = {name: value for name, value in theirs.items() if name not in _KEYS}
+    return {**theirs, **ours}
+
+
+def _root(options: Options) -> str:
+    return f"{str(options['url']).rstrip('/')}/v1"
+
+
+def _refused(code: str, options: Options, said: str) -> Refused:
+    secrets = {str(options.get(option.name) or "") for option in OPTIONS if option.secret}
+    secrets.add(_halves(str(options.get("credential") or ""))[1])
+    for secret in secrets - {""}:
+        said = said.replace(secret, "•••")
+    return Refused(code, url=str(options["url"]), detail=" ".join(said.split())[:300])
