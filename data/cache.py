@@ -57,19 +57,22 @@ class Cache:
             self._count(hit=True)
             return found, True
         flight, owner = self._join(key)
-        self._count(hit=not owner)
         if not owner:
+            self._count(hit=True)
             return flight.result(), True
         try:
-            value = compute()
+            found = self._backend.get(key)
+            self._count(hit=found is not None)
+            value = compute() if found is None else found
         except BaseException as error:
             self._land(key)
             flight.set_exception(error)
             raise
-        self._backend.set(key, value, timeout=self._timeout)
+        if found is None:
+            self._backend.set(key, value, timeout=self._timeout)
         self._land(key)
         flight.set_result(value)
-        return value, False
+        return value, found is not None
 
     def _count(self, *, hit: bool) -> None:
         with self._lock:

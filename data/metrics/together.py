@@ -61,9 +61,9 @@ class Ready:
 def run_together(core: Core, queries: Iterable[MetricQuery], *, actor: Actor) -> dict[MetricQuery, MetricResult]:
     """The answers to those of some queries that could be had by asking several at once, as `run` would give them; each
     is in the cache afterwards. What is missing, for whatever reason, is for `run` to answer."""
-    asked = list(_ready(core, dict.fromkeys(queries), actor))
+    ready = list(_ready(core, dict.fromkeys(queries), actor))
     found: dict[MetricQuery, MetricResult] = {}
-    for group in _groups(asked):
+    for group in _groups([each for each in ready if core.cache.get(each.key) is None]):
         found |= _answers(core, group)
     return found
 
@@ -75,9 +75,7 @@ def _ready(core: Core, queries: Iterable[MetricQuery], actor: Actor) -> Iterator
         except NexusError:
             continue
         if _is_plain(plan, context):
-            key = cache_key(plan, context)
-            if core.cache.get(key) is None:
-                yield Ready(query, plan, context, key)
+            yield Ready(query, plan, context, cache_key(plan, context))
 
 
 def _is_plain(plan: Plan, context: Context) -> bool:

@@ -10,6 +10,7 @@ import pytest
 from api import events
 from tests.api.client import client, is_problem, make_server
 from tests.cores import make_core
+from tests.waiting import PATIENCE
 
 
 def listen(core, path="/api/events", **headers):
@@ -49,7 +50,7 @@ def test_a_new_listener_hears_what_happens_from_now_on():
         heard = pool.submit(next, parts)
         core.events.publish("not.asked", {})
         core.events.publish("other", {"n": 1})
-        assert read(heard.result(5))[2]["n"] == 1
+        assert read(heard.result(PATIENCE))[2]["n"] == 1
     answer.close()
 
 
@@ -121,9 +122,9 @@ def test_many_listeners_cost_the_store_one_reading():
     read = core.events.since
     core.events.since = lambda *args, **named: readings.append(args) or read(*args, **named)
     with ThreadPoolExecutor(20) as pool:
-        heard = [pool.submit(core.events.wait, last, topics=("data.changed",), timeout=10) for _ in range(20)]
+        heard = [pool.submit(core.events.wait, last, topics=("data.changed",), timeout=PATIENCE) for _ in range(20)]
         core.events.publish("data.changed", {"lake": "prod"})
-        assert all([event.payload for event in each.result(10)] == [{"lake": "prod"}] for each in heard)
+        assert all([event.payload for event in each.result(PATIENCE)] == [{"lake": "prod"}] for each in heard)
     assert len(readings) <= 4
 
 

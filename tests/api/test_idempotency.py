@@ -12,6 +12,7 @@ from data.errors import ConflictError, LakeError
 from data.store.answers import Key, claim
 from tests.api.client import client, home_core, is_problem, make_server
 from tests.cores import make_core
+from tests.waiting import PATIENCE
 
 LAKES = "/api/data-warehouse/lakes"
 KEY = {"Idempotency-Key": "a-key"}
@@ -75,12 +76,12 @@ def test_while_the_first_runs_the_second_is_told_so():
 
     def slow():
         entered.set()
-        leave.wait(5)
+        leave.wait(PATIENCE)
         return flask.Response("done")
 
     first = Thread(target=asked, args=(core, slow))
     first.start()
-    entered.wait(5)
+    entered.wait(PATIENCE)
     with pytest.raises(Exception, match=r"request\.key_running"):
         asked(core, slow)
     leave.set()

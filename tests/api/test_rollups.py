@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from data.metrics import measure_in_background
@@ -11,6 +9,7 @@ from tests.api.client import client, is_problem
 from tests.data.metrics.rollups.test_offers import TABLES, VISITS
 from tests.rolled import rolled_shop
 from tests.shop import make_shop
+from tests.waiting import until
 
 QUERY = {"metrics": ["sales.revenue"], "range": "2026-10"}
 
@@ -53,10 +52,7 @@ def test_dropped_and_built_anew(shop):
     assert listed(shop)[0]["sales.month_region"]["state"] == "not_built"
     assert is_problem(web.delete("/api/bi/rollups/sales.month_region"), 404, "rollup.unknown")
     assert web.post("/api/bi/rollups/rebuild", json={"dataset": "sales"}).status_code == 202
-    deadline = time.monotonic() + 20
-    while listed(shop)[0]["sales.month_region"]["state"] != "ready":
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
+    until(lambda: listed(shop)[0]["sales.month_region"]["state"] == "ready")
 
 
 def test_an_unknown_dataset_is_told(shop):

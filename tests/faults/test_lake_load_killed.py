@@ -5,7 +5,6 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import duckdb
@@ -14,11 +13,20 @@ import pytest
 from data.lakes import LakeRecord
 from tests.architecture.tree import ROOT
 from tests.cores import make_core
+from tests.waiting import until
 
 OWNER = """
-import sys
-from data.lakes import LakeRecord
+import os, signal, sys
+from data.lakes import LakeRecord, loader
 from tests.cores import make_core
+messages = loader._messages
+def standing(process, *bounds):
+    for message in messages(process, *bounds):
+        if "reading" in message:
+            os.kill(process.pid, signal.SIGSTOP)
+            print("reading", flush=True)
+        yield message
+loader._messages = standing
 core = make_core(sys.argv[1], demo=False)
 core.lakes.register(LakeRecord("big", "Big", "files", {"path": sys.argv[2]}))
 core.lakes.load("big")
@@ -37,13 +45,6 @@ def readers(work):
     return found
 
 
-def wait(condition, seconds=60.0):
-    until = time.monotonic() + seconds
-    while not condition() and time.monotonic() < until:
-        time.sleep(0.02)
-    return condition()
-
-
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="needs /proc and a parent's death signal")
 def test_killed_while_reading(tmp_path):
@@ -54,11 +55,13 @@ def test_killed_while_reading(tmp_path):
             f"COPY (SELECT range AS i, md5(range::VARCHAR) AS t FROM range(500000)) TO '{source}/big.csv'"
         )
     work = (home / "lakes/big/work").resolve()
-    owner = subprocess.Popen([sys.executable, "-c", OWNER, str(home), str(source)], cwd=ROOT)
-    assert wait(lambda: (work / "lake.duckdb").exists() and readers(work))
+    command = [sys.executable, "-c", OWNER, str(home), str(source)]
+    owner = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE)
+    assert owner.stdout.readline() == b"reading\n"
+    assert (work / "lake.duckdb").exists() and readers(work)
     owner.send_signal(signal.SIGKILL)
     owner.wait()
-    assert wait(lambda: not readers(work), seconds=10)
+    until(lambda: not readers(work))
 
     core = make_core(home, demo=False)
     assert core.lakes.record("big") == LakeRecord("big", "Big", "files", {"path": str(source)})

@@ -7,7 +7,6 @@ import random
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import duckdb
@@ -16,6 +15,7 @@ import pytest
 from data.pipelines import Status, executions, get_execution, logs
 from tests.architecture.tree import ROOT
 from tests.data.pipelines.loads import opened, rows
+from tests.waiting import until
 
 OWNER = """
 import sys, time
@@ -86,10 +86,7 @@ def killed_and_finished(home, source, kind, delays, *, runs=1):
         except subprocess.TimeoutExpired:
             owner.send_signal(signal.SIGKILL)
             owner.wait()
-        until = time.monotonic() + 10
-        while workers(home) and time.monotonic() < until:
-            time.sleep(0.02)
-        assert not workers(home)
+        until(lambda: not workers(home))
         how = _again(home, runs)
     assert begun(home, source, kind, how).wait(120) == 0
 

@@ -9,6 +9,7 @@ from data.access import local_admin
 from data.dashboards.compute import compute
 from data.dashboards.state import DashboardState
 from tests.data.dashboards.shop import make_shop
+from tests.waiting import PATIENCE
 
 VIEWERS = 100
 
@@ -43,7 +44,7 @@ def test_a_load_seen_by_a_hundred_viewers_is_computed_once(tmp_path, monkeypatch
     start = threading.Barrier(VIEWERS)
 
     def view(_):
-        start.wait(30)
+        start.wait(PATIENCE)
         return refresh(core)
 
     with ThreadPoolExecutor(VIEWERS) as viewers:

@@ -9,8 +9,7 @@ import pytest
 
 from data.dashboards.share import HELPERS, shared
 from tests.cores import make_core
-
-PATIENCE = 10
+from tests.waiting import PATIENCE
 
 
 @pytest.fixture

@@ -29,6 +29,7 @@ from data.field_service.fleet import fleet_of, lateness
 from data.field_service.places import Place
 from data.field_service.solver import Solver
 from tests.data.field_service.crews import ADMIN, at, crew_core, job, technician, window
+from tests.waiting import PATIENCE
 
 DAY = at("08:00").date()
 
@@ -172,7 +173,7 @@ def test_a_solver_that_hangs_is_killed_at_the_deadline_while_assigning_goes_on()
     asking = threading.Thread(target=ask)
     asking.start()
     assert assign(core, "j00", Wish(), actor=ADMIN).job.state is State.ASSIGNED
-    asking.join(5)
+    asking.join(PATIENCE)
     assert caught == ["solver.silent"] and solver.pid is None
 
 

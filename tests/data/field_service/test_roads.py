@@ -33,6 +33,7 @@ from data.field_service.roads import KnownRoads
 from data.notify.outgoing import Unreachable, call
 from data.settings import read_settings
 from tests.data.field_service.crews import ADMIN, crew_core, job, technician
+from tests.waiting import PATIENCE
 
 PLACES = [Place(48.1, 11.5), Place(48.2, 11.6), Place(48.3, 11.7)]
 TABLE = [[0, 600.5, None], [610, 0, 300], [1200, 310, 0]]
@@ -48,7 +49,7 @@ def engine(answer, *, wait=None):
             length = int(self.headers.get("Content-Length") or 0)
             asked.append((self.path, json.loads(self.rfile.read(length)) if length else None, dict(self.headers)))
             if wait is not None:
-                wait.wait(5)
+                wait.wait(PATIENCE)
             status, body, headers = answer(self.path)
             self.send_response(status)
             for name, value in headers.items():
@@ -72,7 +73,8 @@ def engine(answer, *, wait=None):
 
 
 def settings(kind, url, **more):
-    return read_settings({}, field_travel=kind, field_travel_url=url, field_travel_key="secret", **more)
+    patience = {"field_travel_timeout": int(PATIENCE * 1000), **more}
+    return read_settings({}, field_travel=kind, field_travel_url=url, field_travel_key="secret", **patience)
 
 
 ANSWERS = {
@@ -115,8 +117,9 @@ def test_an_engine_that_answers_wrongly_is_no_answer(wrong):
         ENGINES["osrm"](settings("osrm", url), PLACES, PLACES)
 
 
-def assigned(url, **more):
-    core = crew_core([technician()], [job(north=9)], field_travel="osrm", field_travel_url=url, **more)
+def assigned(url, *, field_travel_timeout=int(PATIENCE * 1000)):
+    asks = {"field_travel": "osrm", "field_travel_url": url, "field_travel_timeout": field_travel_timeout}
+    core = crew_core([technician()], [job(north=9)], **asks)
     return assignment_json(core, assign(core, "leak", Wish("anna"), actor=ADMIN))
 
 

@@ -9,6 +9,7 @@ import threading
 import pytest
 
 from data.forecasting import Forecaster
+from tests.waiting import PATIENCE
 
 pytestmark = pytest.mark.slow
 SERIES = [100 + at + 20 * math.sin(at * math.pi / 6) for at in range(60)]
@@ -62,7 +63,7 @@ def test_an_idle_process_leaves_and_a_closed_one_stays_away():
     short = Forecaster(idle_seconds=0.1)
     short.warm()
     process = short._process
-    assert process.wait(10) is not None
+    assert process.wait(PATIENCE) is not None
     assert not short.running
     short.close()
     short.warm()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 
 from data.metrics.engine_queue import EngineQueue
+from tests.waiting import PATIENCE, until
 
 
 def test_no_more_than_the_places_run_and_the_others_follow_in_order():
@@ -17,7 +18,7 @@ def test_no_more_than_the_places_run_and_the_others_follow_in_order():
                 running[0] += 1
                 most[0] = max(most[0], running[0])
                 order.append(name)
-            go.wait(10)
+            go.wait(PATIENCE)
             with lock:
                 running[0] -= 1
 
@@ -25,12 +26,11 @@ def test_no_more_than_the_places_run_and_the_others_follow_in_order():
     for name in range(6):
         threads.append(threading.Thread(target=work, args=(name,)))
         threads[-1].start()
-        while len(order) + len(queue._waiting) <= name:
-            threading.Event().wait(0.001)
+        until(lambda name=name: len(order) + len(queue._waiting) > name)
     assert (running[0], len(queue._waiting)) == (2, 4)
     go.set()
     for thread in threads:
-        thread.join(10)
+        thread.join(PATIENCE)
     assert most[0] == 2 and sorted(order) == list(range(6)) and order[:2] == [0, 1]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 
 import pytest
 
@@ -11,6 +10,7 @@ from data.inventory import NewLake, register_lake
 from data.pipelines import Status, add_pipeline, cancel, get_execution, run_next, run_pipeline
 from tests.data.pipelines.loads import ADMIN, accounts, document, opened, ran, rows
 from tests.postgres import postgres
+from tests.waiting import PATIENCE, until
 
 
 @pytest.fixture
@@ -66,15 +66,8 @@ def test_a_cancel_stops_the_query_in_the_server(core):
     thread.start()
     mine = "state = 'active' AND pid <> pg_backend_pid() AND query LIKE '%pg_sleep(60)::text%'"
     sleeping = f"SELECT count(*) FROM pg_stat_activity WHERE {mine}"
-    assert until(lambda: postgres().run(sleeping) == [(1,)])
+    until(lambda: postgres().run(sleeping) == [(1,)])
     cancel(core, execution.id, actor=ADMIN)
-    thread.join(20)
+    thread.join(PATIENCE)
     assert get_execution(core, execution.id).status is Status.CANCELLED
-    assert until(lambda: postgres().run(sleeping) == [(0,)])
-
-
-def until(condition, seconds=20.0):
-    end = time.monotonic() + seconds
-    while not condition() and time.monotonic() < end:
-        time.sleep(0.1)
-    return condition()
+    until(lambda: postgres().run(sleeping) == [(0,)])

@@ -12,6 +12,7 @@ from data.quality import Dimension, findings, history, measure, overview, table_
 from data.quality.model import Score
 from tests.cores import NOON
 from tests.data.quality.orders import RULES, orders, run
+from tests.waiting import PATIENCE
 
 
 @pytest.fixture
@@ -118,10 +119,10 @@ def test_rules_that_changed_make_the_last_snapshot_stale(core, tmp_path):
 def test_the_watch_measures_what_was_loaded_and_what_is_loaded(core):
     guard = watch(core)
     try:
-        seen = core.events.wait(0, topics=("quality.measured",), timeout=20)
+        seen = core.events.wait(0, topics=("quality.measured",), timeout=PATIENCE)
         assert [e.payload for e in seen] == [{"lake": "prod", "table": "orders"}]
         run(core, "INSERT INTO prod.main.orders SELECT * FROM prod.main.orders")
-        later = core.events.wait(seen[-1].id, topics=("quality.measured",), timeout=20)
+        later = core.events.wait(seen[-1].id, topics=("quality.measured",), timeout=PATIENCE)
         assert later and table_quality(core, "prod", "orders").snapshot.rows == 8
     finally:
         guard.stop()

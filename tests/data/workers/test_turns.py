@@ -9,28 +9,22 @@ import pytest
 
 from data.errors import LimitError
 from data.workers.turns import Turns
+from tests.waiting import PATIENCE, until
 
 
 def soon():
-    return time.monotonic() + 5
+    return time.monotonic() + PATIENCE
 
 
 def start(turns, actor, log, leave):
     def run():
         with turns.turn(actor, deadline=soon()):
             log.append(actor)
-            leave.wait(5)
+            leave.wait(PATIENCE)
 
     thread = threading.Thread(target=run, daemon=True)
     thread.start()
     return thread
-
-
-def until(condition):
-    deadline = soon()
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.005)
 
 
 def test_an_actor_with_two_running_waits_while_others_pass():
@@ -44,7 +38,7 @@ def test_an_actor_with_two_running_waits_while_others_pass():
     assert turns.state() == {"running": 3, "waiting": 1}
     leave.set()
     for thread in threads:
-        thread.join(5)
+        thread.join(PATIENCE)
     assert sorted(log) == ["a", "a", "a", "b"]
     assert turns.state() == {"running": 0, "waiting": 0}
 
@@ -57,7 +51,7 @@ def test_first_come_first_served():
         until(lambda number=number: sum(turns.state().values()) == number + 1)
     leave.set()
     for thread in threads:
-        thread.join(5)
+        thread.join(PATIENCE)
     assert log == ["a", "b", "c", "d"]
 
 
