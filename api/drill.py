@@ -13,8 +13,16 @@ import flask
 from api.answers import answer, timing
 from api.dashboards import ONE, STATE, TAG, WRONG
 from api.operation import Operation, Parameter, Request
-from api.schemas.bi import Members, RowsAnswer
-from data.dashboards import RowsWanted, filter_options, parse_state, rows
+from api.schemas.bi import FilterFollowers, Members, RowsAnswer
+from data.dashboards import (
+    Following,
+    RowsWanted,
+    filter_options,
+    followers,
+    get_dashboard,
+    parse_state,
+    rows,
+)
 from data.dashboards.widget_json import proof_json
 from data.errors import InputError
 from data.metrics import Order, RowsPage
@@ -73,6 +81,21 @@ def show_members(request: Request) -> flask.Response:
     return response
 
 
+def show_followers(request: Request) -> flask.Response:
+    """For the range of the page (`time`) and each of the dashboard's filters, or those in `fields`: every widget with
+    numbers, and why it does not follow; `lacking` is null where it does."""
+    dashboard = get_dashboard(request.core, request.path["dashboard_id"])
+    named = tuple(word for word in request.args.get("fields", "").split(",") if word)
+    found = followers(request.core, dashboard, named or dashboard.filters, actor=request.actor)
+    listed = [{"field": field, "widgets": [_following(one) for one in each]} for field, each in found.items()]
+    return answer({"filters": listed})
+
+
+def _following(one: Following) -> dict[str, object]:
+    lacking = {"reason": one.lacking.reason, "params": one.lacking.params} if one.lacking else None
+    return {"id": one.widget, "title": one.title, "follows": one.lacking is None, "lacking": lacking}
+
+
 def _page(page: RowsPage) -> dict[str, object]:
     count = len(next(iter(page.data.values()), []))
     end = page.offset + count
@@ -113,6 +136,11 @@ OPERATIONS = (
     ),
     Operation(
         "GET", f"{ONE}/filters/<field>", show_members, "Members to filter by", TAG, answer=Members, parameters=SEARCH,
+        errors=WRONG,
+    ),
+    Operation(
+        "GET", f"{ONE}/filters", show_followers, "Which widgets follow which filter", TAG, answer=FilterFollowers,
+        parameters=(Parameter("fields", "Dimensions, comma-separated; the dashboard's own when left out.", "region"),),
         errors=WRONG,
     ),
 )  # fmt: skip

@@ -226,6 +226,28 @@ class MemberAnswer(Open):
     rows: int
 
 
+class FollowerAnswer(Open):
+    """A widget with numbers; `lacking` says by `reason` and `params` why it does not follow."""
+
+    id: str
+    title: str
+    follows: bool
+    lacking: dict[str, Any] | None
+
+
+class FilterFollowersEntry(Open):
+    """A filter, `time` for the range of the page, and the dashboard's widgets."""
+
+    field: str
+    widgets: list[FollowerAnswer]
+
+
+class FilterFollowers(Open):
+    """The range of the page, then each filter."""
+
+    filters: list[FilterFollowersEntry]
+
+
 class Members(Open):
     """Members, those with the most rows first."""
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from callbacks.cards.scene import Scene
+from callbacks.context import core
 from components.view import Proof, Reason
 from data.dashboards import ForecastData, WidgetData
-from data.metrics import NotApplied
+from data.metrics import NotApplied, load_catalog
 from data.metrics import Proof as Facts
 
 SAID = frozenset({"sql.stand_in"})
@@ -34,7 +35,17 @@ def proof(widget: WidgetData, facts: Facts, scene: Scene) -> Proof:
 
 
 def _skipped(one: NotApplied, scene: Scene) -> tuple[str, Reason]:
-    return scene.dimension(one.field), Reason(f"reasons.{one.reason}", dict(one.params))
+    return scene.dimension(one.field), why_not(one, scene)
+
+
+def why_not(one: NotApplied, scene: Scene) -> Reason:
+    """Why a filter is not followed, with the names of dataset and dimension as viewers know them."""
+    known, params = load_catalog(core()).datasets, dict(one.params)
+    if dataset := known.get(params.get("dataset", "")):
+        params["dataset"] = dataset.label
+    if "dimension" in params:
+        params["dimension"] = scene.dimension(params["dimension"])
+    return Reason(f"reasons.{one.reason}", params)
 
 
 def _of_target(one: NotApplied) -> bool:

@@ -1,5 +1,5 @@
 """The editor of a dashboard: one callback writes the draft (`orders`), all others follow it."""
 
-from callbacks.dashboard_edit import board, fit, leave, orders, panel
+from callbacks.dashboard_edit import board, fit, follow, leave, orders, panel
 
-__all__ = ["board", "fit", "leave", "orders", "panel"]
+__all__ = ["board", "fit", "follow", "leave", "orders", "panel"]

@@ -14,6 +14,7 @@ from callbacks.dashboard_edit.fields import more_of
 from callbacks.dashboard_edit.past import conflicts_panel, versions_panel
 from callbacks.dashboard_view.choices import COMPARES, GRAINS, RANGES, words_of_range
 from components.dashboard_edit import forms
+from components.dashboard_edit.follow import follow_place
 from components.ids import DashboardEdit as Ids
 from data.dashboards.edits import Document, find
 
@@ -76,6 +77,7 @@ def settings_panel(desk: Desk, panel: Panel) -> Component:
         forms.several_of(
             "filters", t("dashboard_edit.field.filters"), forms.options(dimension_choices((), t)), dashboard.filters
         ),
+        follow_place(),
         *_defaults(desk),
         forms.number("refreshRate", t("dashboard_edit.field.refresh"), dashboard.refresh_rate, least=0, most=86_400),
     ]

@@ -23,6 +23,7 @@ class DashboardEdit:
     TABS = "de-tabs"
     FIT = "de-fit"
     FITS = "de-fits"
+    FOLLOW = "de-follow"
 
     @staticmethod
     def slot(widget: str) -> Id:

@@ -53,6 +53,7 @@ from data.dashboards.explore import (
     question_rows,
 )
 from data.dashboards.export import export_csv
+from data.dashboards.following import Following, followers
 from data.dashboards.from_sql.keep import columns_beneath, keep_sql, preview_sql, sql_of
 from data.dashboards.from_sql.proposal import Look, kinds_for, proposed
 from data.dashboards.from_sql.values import taken_by
@@ -99,6 +100,7 @@ __all__ = [
     "Event",
     "Exploration",
     "Followed",
+    "Following",
     "ForecastData",
     "Layout",
     "Look",
@@ -147,6 +149,7 @@ __all__ = [
     "filter_options",
     "find_view",
     "follow",
+    "followers",
     "format_question",
     "format_state",
     "get_annotation",

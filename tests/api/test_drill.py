@@ -62,3 +62,11 @@ def test_members_to_filter_by():
     assert [each["value"] for each in found.json["members"]] == ["Nordics"]
     assert "compute;dur=" in found.headers["Server-Timing"]
     assert is_problem(client().get("/api/bi/dashboards/sales-performance/filters/nope"), 400)
+
+
+def test_the_filters_of_a_page_say_who_follows():
+    found = client().get("/api/bi/dashboards/operational-metrics/filters?fields=technician").json["filters"]
+    assert [one["field"] for one in found] == ["time", "technician"] and len(found[1]["widgets"]) == 12
+    lacking = {one["id"]: one["lacking"] for one in found[1]["widgets"] if not one["follows"]}
+    assert lacking and {one["reason"] for one in lacking.values()} == {"filter.no_such_dimension"}
+    assert is_problem(client().get("/api/bi/dashboards/nope/filters"), 404)

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 from dash import no_update
 
-from callbacks.dashboard_edit import board, fit, orders
+from callbacks.dashboard_edit import board, fit, follow, orders
 from components.ids import DashboardEdit as Ids
 from data.access import local_admin
 from data.dashboards import open_draft
@@ -85,6 +85,12 @@ def test_name_filters_and_defaults_are_set_together(names, draft):
     found = draft().dashboard
     assert (found.name, found.description, found.filters) == ("Mine", "", ("region",))
     assert (found.defaults.range, found.defaults.compare, found.refresh_rate) == ("this year", "none", 5)
+
+
+def test_the_form_says_which_widgets_follow_a_filter(names):
+    found = follow.show_followers(["category"], named(*names, panel="settings"))["follow"]
+    said = words_of(found)
+    assert "5 of 5 widgets" in said and "4 of 5 widgets" in said and "Visits has no Category" in said
 
 
 def test_only_what_changed_is_drawn_anew(names, monkeypatch):
