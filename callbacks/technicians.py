@@ -65,7 +65,9 @@ def set_up_phone(clicks: list[int | None]) -> dict[str, Any]:
 def _works() -> Works:
     found = durations_of(core())
     judged, works = found.whole, sum(found.works.values())
-    return Works(core().settings.field_durations, works, judged.works, judged.error, judged.planned_error)
+    return Works(
+        core().settings.field_durations, works, judged.works, judged.error, judged.planned_error, found.made_up
+    )
 
 
 def _person(row: TechnicianDay, now: datetime) -> Person:

@@ -56,13 +56,14 @@ class Drives:
 @dataclass(frozen=True)
 class Works:
     """How many finished jobs teach how long work takes; how far off that was (a share) for the newest of them, and how
-    far off their planned minutes were. `learning` is off by a setting."""
+    far off their planned minutes were. `learning` is off by a setting; `made_up` is work of the demo."""
 
     learning: bool
     works: int
     judged: int
     error: float | None
     planned: float | None
+    made_up: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,8 @@ def people_table(people: Sequence[Person], drives: Drives, works: Works, t: Tran
     """Everybody in a row, and how good the times of arrival and of work are."""
     head = html.Tr([html.Th(t(f"technicians.head.{name}"), className=_side(name), scope="col") for name in HEADS])
     table = html.Table([html.Thead(head), html.Tbody([_row(one, t) for one in people])], className="nx-table")
-    proof = html.P([_drives(drives, t), html.Br(), _works(works, t)], className="nx-hint")
+    made_up = [" ", t("technicians.works.made_up")] if works.made_up else []
+    proof = html.P([_drives(drives, t), html.Br(), _works(works, t), *made_up], className="nx-hint")
     return html.Div([html.Div(table, className="nx-scroll nx-panel"), proof])
 
 

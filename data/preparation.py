@@ -13,6 +13,7 @@ from data.demo import (
     demo_lakes,
     ensure_demo,
     ensure_field_day,
+    ensure_field_history,
     keep_pipelines,
     simulate_in_background,
     start_pipelines,
@@ -69,6 +70,8 @@ def _refresh(core: Core, announce: Callable[[str], None], attend: bool) -> None:
         core.closing.wait(core.settings.background_delay)
     if core.settings.demo and ensure_demo(core):
         core.lakes.load_in_background().join()
+    if attend and core.settings.demo:
+        ensure_field_history(core)
     if attend and core.settings.demo and core.settings.field_simulator:
         simulate_in_background(core)
     if attend:

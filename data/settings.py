@@ -50,6 +50,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("demo", _flag, "on", "on/off", "Build and show the demo company."),
     Setting("demo_scale", float, "1", "× 1 M invoice lines", "Size of the demo company."),
     Setting("demo_seed", int, "7", "number", "Same seed, same day: same demo company."),
+    Setting("demo_weeks", int, "5", "weeks", "Finished work in the field behind the demo's day; 0: none."),
     Setting("locale", str, "en", "language tag", "Language and number format when the browser asks for none we have."),
     Setting("time_zone", str, "UTC", "IANA name", "Zone in which days, weeks and months begin."),
     Setting("fiscal_year_start", int, "1", "month 1–12", "First month of the fiscal year."),
@@ -139,6 +140,7 @@ class Settings:
     demo: bool
     demo_scale: float
     demo_seed: int
+    demo_weeks: int
     locale: str
     time_zone: str
     fiscal_year_start: int

@@ -41,18 +41,23 @@ WRONG = (404, 409, 415, 422)
 
 
 def show_jobs(request: Request) -> flask.Response:
-    """Jobs by id, filtered by `status`, `technicianId`, `day` and words; `stats` count all of them."""
+    """Jobs by id, filtered by `status`, `technicianId`, `day` and words; `stats` count them whatever their status and
+    technician. Without a day, words or `all` they are those of today and all that are open."""
+    day, search = day_of(request), (request.args.get("search") or "")[:200] or None
+    current = day is None and search is None and request.args.get("all") != "true"
     sought = Sought(
         status=request.args.get("status") or None,
         technician_id=request.args.get("technicianId") or None,
-        day=day_of(request),
-        search=(request.args.get("search") or "")[:200] or None,
+        day=day,
+        current=current,
+        search=search,
         after=request.args.get("cursor") or None,
         limit=request.number("limit", 200, least=1, most=MOST),
     )
     jobs, after = find_jobs(request.core, sought)
     listed = [job_json(request.core, job) for job in jobs]
-    return answer({"jobs": listed, "stats": count_jobs(request.core, day=sought.day), "nextCursor": after})
+    stats = count_jobs(request.core, day=day, current=current)
+    return answer({"jobs": listed, "stats": stats, "nextCursor": after})
 
 
 def add_job(request: Request) -> flask.Response:
@@ -129,6 +134,7 @@ FILTERS = (
     Parameter("technicianId", "Jobs of one technician.", "tech_001"),
     Parameter("day", "Jobs of a day, and those of no day yet.", "2026-11-20"),
     Parameter("search", "Words in id, title or address.", "boiler"),
+    Parameter("all", "All jobs there ever were.", "true", type="boolean"),
     Parameter("limit", "Jobs on a page, 1 to 1000.", "200", type="integer"),
     Parameter("cursor", "The nextCursor of the page before."),
 )

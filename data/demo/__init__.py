@@ -2,6 +2,7 @@
 
 from data.demo.company import build_company
 from data.demo.field_day import ensure_field_day
+from data.demo.field_history import ensure_field_history
 from data.demo.field_simulator import simulate_in_background
 from data.demo.pipelines import keep_pipelines, start_pipelines
 from data.demo.shipments import shipments
@@ -13,6 +14,7 @@ __all__ = [
     "demo_lakes",
     "ensure_demo",
     "ensure_field_day",
+    "ensure_field_history",
     "simulate_in_background",
     "keep_pipelines",
     "shipments",

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, delete, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from data.core import Core
-from data.demo.field_facts import CUSTOMERS, KINDS, PEOPLE, STREETS, WAITING
+from data.demo.field_facts import CUSTOMERS, KINDS, PACE, PEOPLE, STREETS, WAITING
 from data.field_service.advise import advise, scene_of
 from data.field_service.assign import planned
 from data.field_service.fleet import REVISION, Fleet
@@ -62,18 +62,21 @@ def ensure_field_day(core: Core) -> bool:
 
 
 def lay_day(
-    today: date, now: datetime, zone: ZoneInfo, *, seed: int
+    today: date, now: datetime, zone: ZoneInfo, *, seed: int, begins: datetime | None = None
 ) -> tuple[list[Technician], list[Absence], list[Job], list[dict[str, Any]]]:
-    """Technicians, absences, jobs as they stand at `now`, and what happened to the jobs so far."""
+    """Technicians, absences, jobs as they stand at `now`, and what happened to the jobs so far. Shifts begin at
+    `begins`, and nothing waits; None is an hour that suits `now`."""
     chance = random.Random(f"{seed} {today.isoformat()}")
-    begins = _first_hour(today, now, zone)
+    waiting = WAITING.keys() if begins is None else frozenset[str]()
+    begins = begins or _first_hour(today, now, zone)
     crew = [_technician(number, begins, zone) for number in range(len(PEOPLE))]
-    jobs = [_recent(_job(number, begins, chance), now, chance) for number in range(JOBS)]
+    made = [_job(number, begins, chance) for number in range(JOBS)]
+    jobs = [_recent(job, now, chance) if job.id in waiting else job for job in made]
     away = begins + timedelta(hours=7)
     absences = [Absence("abs_demo", crew[6].id, away, away + timedelta(hours=1), "Training")]
     fleet = Fleet(zone, 0, TravelLaw(), {each.id: each for each in crew}, {crew[6].id: absences}, {}, {}, {})
     for job in sorted(jobs, key=lambda each: (each.priority, each.id)):
-        if job.id not in WAITING:
+        if job.id not in waiting:
             _plan(fleet, job, begins, now)
     happened: list[dict[str, Any]] = []
     lived = {job.id: job for each in crew for job in _live(fleet, each, today, now, chance, happened)}
@@ -136,7 +139,7 @@ def _recent(job: Job, now: datetime, chance: random.Random) -> Job:
     """What still waits was asked for within the last half hour, for a time that is still to come."""
     asked = now - timedelta(minutes=chance.randrange(5, 25))
     ahead = tuple(window for window in job.windows if window.end > now + timedelta(hours=1))
-    return replace(job, created_at=asked, windows=ahead) if job.id in WAITING else job
+    return replace(job, created_at=asked, windows=ahead)
 
 
 def _place(street: str, house: int) -> Place:
@@ -172,7 +175,8 @@ def _live(
         assert job.planned_start is not None
         start = max(job.planned_start, clock) + timedelta(minutes=chance.randrange(-2, 7))
         leaves = max(clock, start - timedelta(minutes=(job.travel_minutes or 0) + 1))
-        ends = start + timedelta(minutes=round(job.minutes * chance.uniform(0.75, 1.2)))
+        pace = PACE.get(job.kind, 1.0) * PACE.get(technician.name, 1.0)
+        ends = start + timedelta(minutes=round(job.minutes * pace * chance.uniform(0.8, 1.15)))
         clock = ends
         steps = [(job.assigned_at, "assign", State.ASSIGNED), (leaves, "travel", State.EN_ROUTE)]
         steps += [(start, "start", State.IN_PROGRESS), (ends, "complete", State.COMPLETED)]

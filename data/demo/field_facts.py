@@ -31,6 +31,9 @@ KINDS: tuple[tuple[str, str, Mapping[str, int], int, int], ...] = (
     ("Pressure test", "Inspection", {"plumbing": 1}, 40, 3),
     ("Sensor calibration", "Maintenance", {"controls": 1}, 50, 4),
 )
+PACE: Mapping[str, float] = {
+    "Installation": 1.2, "Inspection": 0.85, "Lukas Bauer": 1.15, "Clara Lorenz": 0.9, "Sophie Graf": 0.85,
+}  # fmt: skip
 CUSTOMERS = (
     "Hotel Isarblick", "Bäckerei Huber", "Praxis Dr. Wolff", "Brauhaus am Markt", "Kita Sonnenhof", "Familie Brandt",
     "Autohaus Kraus", "Bibliothek Nord", "Seniorenheim Linde", "Werkstatt Pfeiffer", "Studio Arnold", "Familie Özdemir",

@@ -12,6 +12,7 @@ from zlib import crc32
 from data.access import Actor
 from data.core import Core
 from data.demo.field_day import DEMO, ensure_field_day
+from data.demo.field_history import ensure_field_history
 from data.errors import NexusError
 from data.field_service.fleet import Fleet, fleet_of
 from data.field_service.model import Fix, Job, Technician
@@ -40,7 +41,8 @@ def simulate_in_background(core: Core) -> None:
 
 def tick(core: Core, *, seconds: float = EVERY) -> None:
     """What happens in the next `seconds`: a step on the road, an arrival, a beginning, an end."""
-    ensure_field_day(core)
+    if ensure_field_day(core):
+        ensure_field_history(core)
     now, fleet = core.clock.now(), fleet_of(core)
     for technician in [each for each in fleet.technicians.values() if each.source == DEMO]:
         fix = fleet.fixes.get(technician.id)

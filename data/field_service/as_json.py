@@ -269,6 +269,7 @@ def durations_json(known: Durations) -> dict[str, Any]:
     the planned minutes of the same jobs were."""
     return {
         "usual": round(known.usual, 1),
+        "madeUp": known.made_up,
         "works": sum(known.works.values()),
         **_judged_json(known.whole),
         "types": [

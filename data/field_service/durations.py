@@ -9,10 +9,10 @@ from __future__ import annotations
 import math
 import statistics
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, select
 
 from data.field_service.model import USUAL_MINUTES
 from data.field_service.places import Place
@@ -25,6 +25,8 @@ LEAST_JUDGED = 4
 NEWEST = 5
 SITE = 4
 LONGEST = 1_440
+MADE_UP = "demo-history"
+DEMO = (MADE_UP, "demo")
 
 Site = tuple[float, float]
 Key = TypeVar("Key", bound=Hashable)
@@ -53,7 +55,7 @@ class Judged:
 
 @dataclass(frozen=True)
 class Durations:
-    """What finished work taught. Without any, work takes the usual hour."""
+    """What finished work taught. Without any, work takes the usual hour. `made_up` is what the demo's past teaches."""
 
     usual: float = USUAL_MINUTES
     kinds: Mapping[str, float] = field(default_factory=dict)
@@ -62,6 +64,7 @@ class Durations:
     works: Mapping[str, int] = field(default_factory=dict)
     judged: Mapping[str, Judged] = field(default_factory=dict)
     whole: Judged = field(default_factory=Judged)
+    made_up: bool = False
 
     def minutes(self, kind: str, technician_id: str | None = None, place: Place | None = None) -> int:
         """Whole minutes that work of a type takes, a technician at a place."""
@@ -87,14 +90,23 @@ def learned_durations(works: Sequence[Work]) -> Durations:
     return Durations(found.usual, found.kinds, found.people, found.sites, found.works, by_kind, _judge(before, judged))
 
 
-def finished_works(connection: Connection) -> list[Work]:
-    """The newest finished work, the oldest first. That of the demo teaches nothing."""
+def durations_of_store(connection: Connection) -> Durations:
+    """What the newest finished work teaches; where there is none, what that of the demo's past does."""
+    real = _finished(connection, table.c.source.not_in(DEMO))
+    if real:
+        return learned_durations(real)
+    made_up = _finished(connection, table.c.source == MADE_UP)
+    return replace(learned_durations(made_up), made_up=bool(made_up))
+
+
+def _finished(connection: Connection, whose: ColumnElement[bool]) -> list[Work]:
+    """The newest, the oldest first."""
     query = (
         select(
             table.c.kind, table.c.technician_id, table.c.lat, table.c.lon, table.c.started_at, table.c.finished_at,
             table.c.minutes,
         )
-        .where(table.c.state == State.COMPLETED.value, table.c.source != "demo", table.c.paused_minutes == 0)
+        .where(table.c.state == State.COMPLETED.value, whose, table.c.paused_minutes == 0)
         .where(table.c.started_at.is_not(None), table.c.finished_at.is_not(None))
         .order_by(table.c.finished_at.desc())
         .limit(NEWEST_WORKS)

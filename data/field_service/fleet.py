@@ -19,7 +19,7 @@ from sqlalchemy import Connection, Select, and_, func, select
 from data.core import Core
 from data.errors import NotFound
 from data.field_service.calibration import learned
-from data.field_service.durations import Durations, finished_works, learned_durations
+from data.field_service.durations import Durations, durations_of_store
 from data.field_service.model import Absence, Fix, Job, Technician
 from data.field_service.places import Place, Roads
 from data.field_service.roads import KnownRoads
@@ -230,6 +230,11 @@ def _learn_now_and_then(core: Core, connection: Connection, fleet: Fleet) -> Non
         core.memory.set(LEARNED, now)
 
 
+def learn_soon(core: Core) -> None:
+    """What was finished meanwhile teaches at the next planning."""
+    core.memory.set(LEARNED, datetime.min.replace(tzinfo=UTC))
+
+
 def turn_of(core: Core) -> threading.RLock:
     """What `planning` holds."""
     with MAKING:
@@ -283,7 +288,7 @@ def open_roads(core: Core, connection: Connection) -> KnownRoads:
 
 def open_durations(core: Core, connection: Connection) -> Durations:
     """What finished work teaches, unless the setting wants the usual hour."""
-    return learned_durations(finished_works(connection)) if core.settings.field_durations else Durations()
+    return durations_of_store(connection) if core.settings.field_durations else Durations()
 
 
 def durations_of(core: Core) -> Durations:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
@@ -21,12 +22,13 @@ PAGE = 200
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """Which jobs: by API status, technician, day, or words in title, address and customer. `after` is the id that the
-    page before ended with."""
+    """Which jobs: by API status, technician, day, or words in title, address and customer. `current` are those of
+    today and all that are open. `after` is the id that the page before ended with."""
 
     status: str | None = None
     technician_id: str | None = None
     day: date | None = None
+    current: bool = False
     search: str | None = None
     after: str | None = None
     limit: int = PAGE
@@ -43,7 +45,10 @@ def stored_job(core: Core, job_id: str) -> Job:
 
 def find_jobs(core: Core, sought: Sought) -> tuple[list[Job], str | None]:
     """Jobs ordered by id, and the id to go on after when there are more."""
-    query = _filtered(select(table), sought).order_by(table.c.id).limit(sought.limit + 1)
+    query = _filtered(select(table), sought)
+    if sought.current:
+        query = query.where(_current(core))
+    query = query.order_by(table.c.id).limit(sought.limit + 1)
     with core.store.read() as connection:
         rows = connection.execute(query).all()
     jobs = [job_of(row) for row in rows[: sought.limit]]
@@ -59,12 +64,15 @@ def jobs_of_day(core: Core, day: date, *, waiting: bool = True) -> list[Job]:
         return [job_of(row) for row in connection.execute(query.order_by(table.c.planned_start, table.c.id))]
 
 
-def count_jobs(core: Core, *, day: date | None = None) -> dict[str, Any]:
-    """The stats of the API: counts by status, and minutes from start (and from creation) to completion."""
+def count_jobs(core: Core, *, day: date | None = None, current: bool = False) -> dict[str, Any]:
+    """The stats of the API: counts by status, and minutes from start (and from creation) to completion. Of all jobs, of
+    those of `day` and those that wait, or of the `current` ones: those of today and all that are open."""
     columns = (table.c.state, func.count(), _minutes(table.c.started_at), _minutes(table.c.created_at))
     query = select(*columns).group_by(table.c.state)
     if day is not None:
         query = query.where(or_(table.c.day == day, table.c.state == State.PENDING.value))
+    if current:
+        query = query.where(_current(core))
     with core.store.read() as connection:
         rows = connection.execute(query).all()
     counts = dict.fromkeys(STATUS.values(), 0)
@@ -106,6 +114,15 @@ def _filtered(query: Select[Any], sought: Sought) -> Select[Any]:
     if sought.after:
         conditions.append(table.c.id > sought.after)
     return query.where(*conditions)
+
+
+def _current(core: Core) -> ColumnElement[bool]:
+    """Jobs of today, all that are open, and those made since the day began."""
+    zone = ZoneInfo(core.settings.time_zone)
+    day = core.clock.now().astimezone(zone).date()
+    begins = datetime.combine(day, time(), zone).astimezone(UTC)
+    made_since = and_(table.c.day.is_(None), table.c.created_at >= begins)
+    return or_(table.c.day == day, table.c.state.not_in(ENDED), made_since)
 
 
 def _minutes(since: Any) -> Any:

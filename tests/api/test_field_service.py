@@ -1,10 +1,15 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from data.access import local_admin
 from data.demo import ensure_field_day
+from data.field_service import create_jobs
+from data.field_service.model import Job
 from tests.api.client import client, is_problem
-from tests.cores import make_core
+from tests.cores import NOON, make_core
 
 JOBS = "/api/field-service/jobs"
 LOCATION = {"lat": 48.14, "lon": 11.57, "address": "Marienplatz 1, Munich"}
@@ -98,6 +103,17 @@ def test_a_table_makes_jobs_or_names_its_wrong_lines(http):
     assert http.get(JOBS).json["stats"]["total"] == 47
 
 
+def test_without_a_word_jobs_are_those_of_today_and_the_open_ones():
+    core = make_core()
+    create_jobs(core, [Job("old", "Long ago", NOON - timedelta(days=9))], actor=local_admin())
+    http = client(core)
+    assert [job["id"] for job in http.get(JOBS).json["jobs"]] == ["old"]
+    assert http.post(f"{JOBS}/old/status", json={"status": "cancelled"}).status_code == 200
+    for query, ids in (("", []), ("?all=true", ["old"]), ("?search=Long+ago", ["old"])):
+        found = http.get(JOBS + query).json
+        assert ([job["id"] for job in found["jobs"]], found["stats"]["cancelled"]) == (ids, len(ids))
+
+
 def test_the_board_and_a_drag_on_it(http):
     board = http.get("/api/field-service/board").json
     assert len(board["technicians"]) == 8 and board["stats"]["total"] == 45
@@ -124,7 +140,8 @@ def test_technicians_and_absences(http):
 
 def test_how_long_work_takes_is_published(http):
     found = http.get("/api/field-service/durations").json
-    assert found == {"usual": 60.0, "works": 0, "judged": 0, "meanError": None, "plannedError": None, "types": []}
+    unjudged = {"judged": 0, "meanError": None, "plannedError": None}
+    assert found == {"usual": 60.0, "madeUp": False, "works": 0, **unjudged, "types": []}
     body = {"title": "No minutes", "location": {"lat": 48.14, "lon": 11.56}}
     made = http.post("/api/field-service/jobs", json=body).json
     assert (made["estimatedDuration"], made["durationSource"]) == (60, "learned")

@@ -28,7 +28,7 @@ def served(home: Path, **settings: str) -> Iterator[str]:
     """The address of a running Nexus; stopped at the end."""
     port = free_port()
     environ = {**os.environ, "NEXUS_HOME": str(home), "NEXUS_PORT": str(port), "NEXUS_PIPELINES": "off"}
-    environ["NEXUS_BACKGROUND_DELAY"] = "0"
+    environ |= {"NEXUS_BACKGROUND_DELAY": "0", "NEXUS_DEMO_WEEKS": "1"}
     environ |= {f"NEXUS_{name.upper()}": value for name, value in settings.items()}
     with (home.parent / f"{home.name}.log").open("wb") as log:
         process = subprocess.Popen([sys.executable, "app.py"], cwd=ROOT, env=environ, stdout=log, stderr=log)

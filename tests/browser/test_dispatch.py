@@ -215,6 +215,7 @@ def test_a_job_that_can_not_wait_and_work_that_takes_longer(board):
     board.one("#add-title").send_keys("Can not wait")
     board.one("#add-place").send_keys("48.1402, 11.5601")
     board.until(lambda: "no work of this type is finished" in board.text("#add-hint"))
+    board.one("#add-minutes").send_keys("60")
     board.click("#add-now")
     board.click(".nx-form-dialog [type=submit]")
     board.until(lambda: "Can not wait begins at" in board.text(".nx-notes"))

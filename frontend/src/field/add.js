@@ -56,7 +56,8 @@ async function teach({ type, minutes }, kinds, hint) {
     const found = known?.types.find((each) => each.type === (type.value.trim() || "service"));
     const facts = found && { minutes: found.minutes, count: found.works, error: found.meanError === null ? "" : number(found.meanError) };
     minutes.placeholder = known ? String(found?.minutes ?? Math.round(known.usual)) : "";
-    hint.textContent = !known ? "" : !found ? say("dispatch.add.minutes.usual", { minutes: Math.round(known.usual) }) : facts.error === "" ? say("dispatch.add.minutes.few", facts) : say("dispatch.add.minutes.known", facts);
+    const hinted = !known ? "" : !found ? say("dispatch.add.minutes.usual", { minutes: Math.round(known.usual) }) : facts.error === "" ? say("dispatch.add.minutes.few", facts) : say("dispatch.add.minutes.known", facts);
+    hint.textContent = found && known.madeUp ? `${hinted} ${say("dispatch.add.minutes.made_up")}` : hinted;
   };
   kinds.replaceChildren(...(known?.types ?? []).map((each) => el("option", { value: each.type })));
   type.addEventListener("input", told);
