@@ -20,6 +20,7 @@ from api.schemas.alerts import (
     Trial,
 )
 from api.schemas.base import Body
+from api.words import described
 from data.alerts import (
     KINDS,
     Firing,
@@ -36,6 +37,7 @@ from data.alerts import (
     try_alert,
 )
 from data.errors import InputError
+from data.flow import Option
 
 TAG = "Alerts"
 BASE = "/api/bi/alerts"
@@ -46,9 +48,13 @@ WRONG = (404, 415, 422, 429, 503)
 
 def show_metric_alerts(request: Request) -> flask.Response:
     """All alerts whose numbers the caller may see, and the kinds of conditions there are."""
-    kinds = [{"kind": kind, "options": [o.to_json() for o in each.options]} for kind, each in KINDS.items()]
+    kinds = [{"kind": kind, "options": [_option(kind, o) for o in each.options]} for kind, each in KINDS.items()]
     found = [standing_json(each) for each in alerts(request.core, actor=request.actor)]
     return answer({"alerts": found, "conditions": kinds})
+
+
+def _option(kind: str, option: Option) -> dict[str, Any]:
+    return {**option.to_json(), "help": described((f"alerts.help.{kind}.{option.name}",))}
 
 
 def make_metric_alert(request: Request) -> flask.Response:

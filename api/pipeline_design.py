@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -23,7 +24,9 @@ from api.schemas.pipelines import (
     WebhookAnswer,
     WebhookTaken,
 )
+from api.words import described
 from data.errors import InputError
+from data.flow import Option
 from data.intake.uploads import save_upload
 from data.pipelines import (
     KindInfo,
@@ -34,8 +37,10 @@ from data.pipelines import (
     dry_run,
     get_pipeline,
     intervals,
+    kind_words,
     kinds,
     next_times,
+    option_words,
     preview,
     result_json,
     table_lineage,
@@ -46,15 +51,16 @@ from data.pipelines import (
 TAG = "Pipelines"
 BASE = "/api/etl"
 HEADER = "X-Nexus-Token"
+PLAIN = ("schedule", "limits")
 ERRORS = (404, 415, 422, 503)
 
 
 def show_kinds(_request: Request) -> flask.Response:
     """Every kind of source, step, check and destination with its options."""
     found = kinds()
-    names = ("sources", "steps", "checks", "destinations")
-    parts = {name: [_kind(each) for each in getattr(found, name)] for name in names}
-    plain = {name: [each.to_json() for each in getattr(found, name)] for name in ("schedule", "limits")}
+    names = ("source", "step", "check", "destination")
+    parts = {f"{part}s": [_kind(part, each) for each in getattr(found, f"{part}s")] for part in names}
+    plain = {part: [_option(each, option_words(part, each.name)) for each in getattr(found, part)] for part in PLAIN}
     return answer({**parts, **plain})
 
 
@@ -130,8 +136,13 @@ def _moment(text: str) -> datetime:
         raise InputError("pipeline.interval_bounds") from error
 
 
-def _kind(kind: KindInfo) -> dict[str, Any]:
-    return {"kind": kind.name, "help": kind.help, "options": [option.to_json() for option in kind.options]}
+def _kind(part: str, kind: KindInfo) -> dict[str, Any]:
+    options = [_option(each, option_words(part, each.name, kind.name)) for each in kind.options]
+    return {"kind": kind.name, "help": described((kind_words(part, kind.name),)), "options": options}
+
+
+def _option(option: Option, keys: Sequence[str]) -> dict[str, Any]:
+    return {**option.to_json(), "help": described(keys)}
 
 
 def _preview(found: Preview) -> dict[str, Any]:

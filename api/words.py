@@ -35,6 +35,12 @@ def spoken(prefixes: tuple[str, ...], wanted: Iterable[str]) -> dict[str, Any]:
     return {key: text for key, text in texts.items() if key.startswith(prefixes)}
 
 
+def described(keys: Iterable[str]) -> str:
+    """The text of the first of `keys` that has words, in the caller's language; empty when none has."""
+    tags = wished()
+    return next((said for key in keys if (said := sentence(key, {}, languages=tags))), "")
+
+
 def wished() -> list[str]:
     """The language tags this request asks for, the best first; malformed ones are left out."""
     tags = (tag for tag, _ in flask.request.accept_languages)

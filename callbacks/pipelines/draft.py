@@ -21,9 +21,9 @@ Document = dict[str, Any]
 PLAIN = frozenset({"text", "path", "secret", "column", "expression", "aggregate", "choice"})
 PLACE = re.compile(r"/(steps|checks)/(\d+)")
 BASICS = (
-    Option("name", "text", "What it is called in lists."),
-    Option("description", "text", "What it is for."),
-    Option("active", "flag", "Whether it runs by itself, at its times and on events.", True),
+    Option("name", "text"),
+    Option("description", "text"),
+    Option("active", "flag", True),
 )
 
 

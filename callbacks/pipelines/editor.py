@@ -19,12 +19,12 @@ from callbacks.pipelines.view import pipeline_id
 from components.ids import PipelineView as Ids
 from components.ids import Shell
 from components.pipelines.facts import ProblemFact
-from components.pipelines.forms import add_part, form_cards, problem_list
+from components.pipelines.forms import add_part, form_cards, invitation, problem_list
 from components.shell.toasts import toast
 from data.access import Permission, require
 from data.errors import DefinitionError
 from data.intake.uploads import save_upload
-from data.pipelines import Stored, get_pipeline, kinds, save_pipeline, uploaded_source
+from data.pipelines import Stored, get_pipeline, kind_words, kinds, save_pipeline, uploaded_source
 
 Draft = dict[str, Any]
 
@@ -74,17 +74,26 @@ def show_forms(held: Draft | None, path: str | None) -> dict[str, list[Component
         raise PreventUpdate
     t = words()
     found = parts(held["document"], t, fresh=path == NEW)
-    known = {"add": kinds().steps, "add_check": kinds().checks}
-    adding = {what: add_part(what, [(each.name, each.help) for each in those], t) for what, those in known.items()}
+    known = {"add": ("step", kinds().steps), "add_check": ("check", kinds().checks)}
+    adding = {
+        what: add_part(what, [(each.name, t(kind_words(part, each.name))) for each in those], t)
+        for what, (part, those) in known.items()
+    }
     return {"forms": form_cards(found, adding, t)}
 
 
-@callback(output={"problems": Output(Ids.PROBLEMS, "children")}, inputs={"held": Input(Ids.DRAFT, "data")})
-def show_problems(held: Draft | None) -> dict[str, Component]:
-    """Every problem of the draft at its path."""
+@callback(
+    output={"problems": Output(Ids.PROBLEMS, "children")},
+    inputs={"held": Input(Ids.DRAFT, "data"), "clicks": Input(Ids.button(ALL), "n_clicks")},
+    state={"path": State(Ids.URL, "pathname")},
+)
+def show_problems(held: Draft | None, clicks: list[int | None], path: str | None) -> dict[str, Component]:
+    """Every problem of the draft at its path; nothing is held against a new one that nobody wrote in yet."""
     if not held:
         raise PreventUpdate
     t = words()
+    if path == NEW and held["by"] == "load" and not any(clicks):
+        return {"problems": invitation(t)}
     found = [ProblemFact(**each) for each in held["broken"]] or draft.problems(held["document"], t)
     return {"problems": problem_list(found, t)}
 

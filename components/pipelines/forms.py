@@ -45,6 +45,11 @@ def add_part(what: str, kinds: Sequence[tuple[str, str]], t: Translator) -> Comp
     return html.Div([html.Div(choice, className="nx-select"), add], className="nx-add-step")
 
 
+def invitation(t: Translator) -> Component:
+    """What stands in the place of problems before anything was written."""
+    return html.Div([icon("edit"), html.Span(t("pipelines.begin"))], className="nx-begin", role="status")
+
+
 def problem_list(found: Sequence[ProblemFact], t: Translator) -> Component:
     """Every problem at its path; a word when there is none."""
     if not found:

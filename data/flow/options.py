@@ -1,4 +1,4 @@
-"""Options of sources, transforms and destinations: declared once; forms, docs and checks are made from them."""
+"""Options of sources, transforms and destinations: declared once; forms and checks are made from them."""
 
 from __future__ import annotations
 
@@ -32,7 +32,6 @@ class Option:
 
     name: str
     type: str
-    help: str
     default: Any = None
     required: bool = False
     choices: tuple[str, ...] = ()

@@ -17,7 +17,7 @@ from data.pipelines.executions import (
     run_pipeline,
     wait_until,
 )
-from data.pipelines.kinds import KindInfo, Kinds, kinds, uploaded_source
+from data.pipelines.kinds import KindInfo, Kinds, kind_words, kinds, option_words, uploaded_source
 from data.pipelines.lineage import ColumnOrigin, Edge, column_lineage, table_lineage
 from data.pipelines.model import Pipeline, Schedule
 from data.pipelines.overview import Health, Stats, list_pipelines, pipeline_health, pipeline_stats
@@ -63,6 +63,8 @@ __all__ = [
     "preview",
     "dry_run",
     "Preview",
+    "kind_words",
+    "option_words",
     "kinds",
     "Kinds",
     "KindInfo",

@@ -20,10 +20,10 @@ from data.pipelines.schedule_document import read_schedule
 KEYS = ("id", "name", "description", "active", "source", "steps", "checks", "destination", "schedule", "limits")
 ID = re.compile(r"[a-z][a-z0-9_-]{0,62}")
 LIMITS = (
-    Option("rejects", "whole", "Rows that may be rejected before nothing is published."),
-    Option("share", "number", "Share of rows that may be rejected before nothing is published.", 0.1),
-    Option("retries", "whole", "How often a failure that may pass by itself is tried again.", 3),
-    Option("seconds", "whole", "Seconds an execution may take.", 3600),
+    Option("rejects", "whole"),
+    Option("share", "number", 0.1),
+    Option("retries", "whole", 3),
+    Option("seconds", "whole", 3600),
 )
 MOST_STEPS = 50
 

@@ -1,4 +1,4 @@
-"""Everything a pipeline can be made of, with its options: forms and docs are made from it."""
+"""Everything a pipeline can be made of, with its options, and where the words that describe it stand."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from data.errors import InputError
 from data.flow import Option
 from data.flow.sources import OFFERED
 from data.flow.transforms import TRANSFORMS
-from data.pipelines.check_kinds import check_help, check_options
+from data.pipelines.check_kinds import check_options
 from data.pipelines.destinations import DESTINATIONS
 from data.pipelines.document import LIMITS
 from data.pipelines.folders import home
@@ -30,7 +30,6 @@ class KindInfo:
     """One kind of source, step, check or destination."""
 
     name: str
-    help: str
     options: tuple[Option, ...]
 
 
@@ -49,13 +48,24 @@ class Kinds:
 def kinds() -> Kinds:
     """What there is."""
     return Kinds(
-        tuple(KindInfo(each.name, each.help, each.options) for each in OFFERED.values()),
-        tuple(KindInfo(each.name, each.help, each.options) for each in TRANSFORMS.values()),
-        tuple(KindInfo(each.name, each.help, each.options) for each in DESTINATIONS.values()),
-        tuple(KindInfo(each.name, check_help(each), check_options(each)) for each in CHECKS.values()),
+        tuple(KindInfo(each.name, each.options) for each in OFFERED.values()),
+        tuple(KindInfo(each.name, each.options) for each in TRANSFORMS.values()),
+        tuple(KindInfo(each.name, each.options) for each in DESTINATIONS.values()),
+        tuple(KindInfo(each.name, check_options(each)) for each in CHECKS.values()),
         SCHEDULE,
         LIMITS,
     )
+
+
+def kind_words(part: str, kind: str) -> str:
+    """The key of the words that say what a kind of source, step, check or destination is."""
+    return f"pipelines.kind.{part}.{kind}"
+
+
+def option_words(part: str, option: str, kind: str = "") -> tuple[str, ...]:
+    """The keys under which words on an option may stand: its kind's own, then those it shares with other kinds."""
+    shared = f"pipelines.option.{part}.{option}"
+    return (f"pipelines.option.{part}.{kind}.{option}", shared) if kind else (shared,)
 
 
 def uploaded_source(core: Core, folder: Path) -> dict[str, str]:

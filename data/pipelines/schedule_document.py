@@ -16,21 +16,15 @@ from data.pipelines.model import CatchUp, Overlap, Schedule
 START = datetime(2000, 1, 1, tzinfo=UTC)
 SHORTHANDS = {"hourly": "0 * * * *", "daily": "0 0 * * *", "weekly": "0 0 * * 1", "monthly": "0 0 1 * *"}
 OPTIONS = (
-    Option("cron", "text", "Five fields: minute hour day month weekday; or hourly, daily, weekly, monthly."),
-    Option("zone", "text", "IANA time zone the cron line is read in.", "UTC"),
-    Option(
-        "catchUp", "choice", "Times missed while Nexus was off: run none, the latest, or all (at most 100).", "latest",
-        choices=tuple(CatchUp),
-    ),
-    Option(
-        "overlap", "choice", "A time comes while a run is going: skip it, queue it, or cancel the old run.", "skip",
-        choices=tuple(Overlap),
-    ),
-    Option("after", "columns", "Run after these pipelines succeeded."),
-    Option("files", "path", "Run when a file that fits this pattern comes or changes."),
-    Option("lake", "text", "Run when this lake has new data."),
-    Option("webhook", "flag", "Run when the pipeline's webhook is called with its token.", False),
-)  # fmt: skip
+    Option("cron", "text"),
+    Option("zone", "text", "UTC"),
+    Option("catchUp", "choice", "latest", choices=tuple(CatchUp)),
+    Option("overlap", "choice", "skip", choices=tuple(Overlap)),
+    Option("after", "columns"),
+    Option("files", "path"),
+    Option("lake", "text"),
+    Option("webhook", "flag", False),
+)
 
 
 def read_schedule(given: Any, path: str) -> tuple[Schedule, list[Problem]]:

@@ -139,3 +139,20 @@ def test_the_schedule_tells_policies_and_turns(http, tmp_path):
     for wrong in ({"from": "yesterday"}, {"from": "2026-10-24T22:00:00"}, backwards, *nowhere):
         assert http.get("/api/etl/schedule", query_string=wrong).status_code == 400
     assert http.get("/api/etl/schedule?pipeline=nothing").status_code == 404
+
+
+def test_parts_are_described_in_the_language_of_whoever_asks(http):
+    def seen(language):
+        found = http.get("/api/etl/kinds", headers={"Accept-Language": language}).json
+        csv = next(each for each in found["sources"] if each["kind"] == "csv")
+        return csv["help"], {option["name"]: option["help"] for option in csv["options"]}, found
+
+    help_, options, found = seen("en")
+    assert (
+        help_.startswith("Delimited text")
+        and options["delimiter"] == "The mark between fields; found out when left empty."
+    )
+    every = [each for part in ("sources", "steps", "checks", "destinations") for each in found[part]]
+    assert all(kind["help"] and all(option["help"] for option in kind["options"]) for kind in every)
+    assert all(option["help"] for part in ("schedule", "limits") for option in found[part])
+    assert seen("de")[1]["path"].startswith("Eine Datei")

@@ -3,26 +3,51 @@
 from __future__ import annotations
 
 import ast
+import json
 
-from data.pipelines import kinds, parse_pipeline
+from callbacks.pipelines.draft import BASICS
+from callbacks.pipelines.parts import NAME
+from components.messages import FOLDER, messages
+from data.pipelines import kind_words, kinds, option_words, parse_pipeline
 from data.quality.document import Head
 from data.quality.kinds import KINDS
 from tests.architecture.tree import ROOT, modules, name, tree
 
-CHAPTERS = ("sources", "steps", "destinations")
+CHAPTERS = ("source", "step", "destination")
 SQLITE = {"data/demo/files.py"}
+
+
+def described(part, option, kind=""):
+    """The key that has words on an option."""
+    return next(key for key in option_words(part, option, kind) if key in messages("en"))
+
+
+def documented(section, option, words):
+    return any(line.startswith(f"| `{option}` |") and line.endswith(f"| {words} |") for line in section.splitlines())
 
 
 def test_every_kind_and_option_is_documented():
     page = (ROOT / "docs/pipelines.md").read_text(encoding="utf-8")
-    found = kinds()
-    for chapter, each in ((part, kind) for part in CHAPTERS for kind in getattr(found, part)):
-        text = page.partition(f"\n## {chapter.capitalize()}\n")[2].partition("\n## ")[0]
+    found, english = kinds(), messages("en")
+    for part, each in ((chapter, kind) for chapter in CHAPTERS for kind in getattr(found, f"{chapter}s")):
+        text = page.partition(f"\n## {part.capitalize()}s\n")[2].partition("\n## ")[0]
         section = text.partition(f"### `{each.name}`\n")[2].partition("\n### ")[0]
-        missing = [option.name for option in each.options if f"| `{option.name}` |" not in section]
-        assert section and each.help in section and missing == [], each.name
+        said = {option.name: english[described(part, option.name, each.name)] for option in each.options}
+        missing = [name for name, words in said.items() if not documented(section, name, words)]
+        assert section and english[kind_words(part, each.name)] in section and missing == [], each.name
     missing = [option.name for option in (*found.schedule, *found.limits) if f"| `{option.name}` |" not in page]
     assert missing == []
+
+
+def test_every_kind_and_option_has_words_and_there_are_no_others():
+    found = kinds()
+    parts = {part: getattr(found, f"{part}s") for part in (*CHAPTERS, "check")}
+    plain = {"schedule": found.schedule, "limits": found.limits, "basics": (*BASICS, NAME)}
+    known = [(part, kind) for part, each in parts.items() for kind in each]
+    used = {kind_words(part, kind.name) for part, kind in known}
+    used |= {described(part, option.name, kind.name) for part, kind in known for option in kind.options}
+    used |= {described(part, option.name) for part, options in plain.items() for option in options}
+    assert used == set(json.loads((FOLDER / "en/pipeline_parts.json").read_text(encoding="utf-8")))
 
 
 def test_every_kind_of_check_and_what_it_may_say_is_documented():

@@ -79,7 +79,14 @@ def test_typing_yaml_moves_the_forms_and_broken_yaml_keeps_them(core, clicked):
     assert broken["document"] == typed["document"] and len(broken["broken"]) == 1
     with pytest.raises(PreventUpdate):
         editor.show_forms(broken, HERE)
-    assert "problem" in words(editor.show_problems(broken)["problems"])
+    assert "problem" in words(editor.show_problems(broken, [], HERE)["problems"])
+
+
+def test_nothing_is_held_against_a_new_document_before_someone_writes_or_wants_to_keep_it(core):
+    fresh = {"document": draft.starter(), "broken": [], "by": "load"}
+    assert "Begin with the source" in words(editor.show_problems(fresh, [None], NEW)["problems"])
+    assert "path" in words(editor.show_problems(fresh, [1], NEW)["problems"])
+    assert "path" in words(editor.show_problems({**fresh, "by": "field"}, [None], NEW)["problems"])
 
 
 def test_a_field_writes_the_yaml(core, clicked):

@@ -12,9 +12,9 @@ from data.metrics import Compare
 
 WAYS = ("rises", "falls", "either")
 OPTIONS = (
-    Option("way", "choice", "Which change is reported.", "falls", choices=WAYS),
-    Option("by", "number", "By more than this share: 0.2 is 20 %.", required=True),
-    Option("since", "choice", "What it is compared with.", "previous_period", choices=tuple(Compare)),
+    Option("way", "choice", "falls", choices=WAYS),
+    Option("by", "number", required=True),
+    Option("since", "choice", "previous_period", choices=tuple(Compare)),
 )
 
 

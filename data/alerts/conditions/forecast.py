@@ -15,10 +15,10 @@ from data.metrics.forecast import Forecast, Wanted, forecast
 
 EVENTS = ("outside", "above", "below")
 OPTIONS = (
-    Option("when", "choice", "The value leaves its band, or the forecast crosses a number.", "outside", choices=EVENTS),
-    Option("level", "number", "Share of outcomes the band holds.", 0.95),
-    Option("value", "number", "The number the forecast must not cross (above, below)."),
-    Option("periods", "whole", "How many intervals ahead are looked at (above, below).", 3),
+    Option("when", "choice", "outside", choices=EVENTS),
+    Option("level", "number", 0.95),
+    Option("value", "number"),
+    Option("periods", "whole", 3),
 )
 
 

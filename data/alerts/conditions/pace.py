@@ -13,8 +13,8 @@ from data.metrics.time_words import floor
 
 PERIODS = (Grain.WEEK, Grain.MONTH, Grain.QUARTER, Grain.YEAR)
 OPTIONS = (
-    Option("period", "choice", "Since the start of which period.", "month", choices=PERIODS),
-    Option("tolerance", "number", "By more than this share of what is due: 0.05 is 5 %.", 0.0),
+    Option("period", "choice", "month", choices=PERIODS),
+    Option("tolerance", "number", 0.0),
 )
 
 

@@ -10,8 +10,8 @@ from data.flow.options import Option
 
 SIDES = ("above", "below")
 OPTIONS = (
-    Option("side", "choice", "Which side of the number is reported.", "below", choices=SIDES),
-    Option("value", "number", "The number, in the metric's unit (a share of 5 % is 0.05).", required=True),
+    Option("side", "choice", "below", choices=SIDES),
+    Option("value", "number", required=True),
 )
 
 

@@ -33,9 +33,9 @@ WORDS = {
     "timestamptz": "TIMESTAMP", "time": "TIME", "text": "STRING", "decimal": "BIGNUMERIC({p},{s})",
 }  # fmt: skip
 OPTIONS = (
-    Option("project", "text", "Google Cloud project that owns the data.", required=True),
-    Option("credentials", "secret", "Service account key as JSON, as {secret: NAME}.", required=True),
-    Option("location", "text", "Where the dataset lies, e.g. EU.", "US"),
+    Option("project", "text", required=True),
+    Option("credentials", "secret", required=True),
+    Option("location", "text", "US"),
     TABLE,
     mode("append", "replace", "merge", "history"),
     KEY,
@@ -129,6 +129,4 @@ def _opened(values: Values, site: Site) -> Iterator[BigQuerySession]:
         yield BigQuerySession(client, bigquery, values, site)
 
 
-DELIVERY = database.Database(
-    "bigquery", "A table in BigQuery, by load jobs.", OPTIONS, _opened, problems, DATASET
-).delivery()
+DELIVERY = database.Database("bigquery", OPTIONS, _opened, problems, DATASET).delivery()

@@ -41,8 +41,8 @@ from data.sql import literal
 LEDGER = "nexus_loads"
 SECONDS = 600
 OPTIONS = (
-    Option("url", "text", "https://user@host:8443, without a password.", required=True),
-    Option("password", "secret", "Its password, as {secret: NAME}."),
+    Option("url", "text", required=True),
+    Option("password", "secret"),
     TABLE,
     mode("append", "replace", "merge"),
     KEY,
@@ -244,4 +244,4 @@ def _text(text: str) -> str:
     return literal(text.replace("\\", "\\\\"))
 
 
-DELIVERY = Delivery("clickhouse", "A table in ClickHouse, by Parquet over HTTP.", OPTIONS, load, find, problems)
+DELIVERY = Delivery("clickhouse", OPTIONS, load, find, problems)

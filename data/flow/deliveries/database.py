@@ -55,7 +55,6 @@ class Database:
     stands."""
 
     kind: str
-    help: str
     options: tuple[Option, ...]
     opened: Callable[[Values, Site], AbstractContextManager[Session]]
     problems: Callable[[Values], list[Problem]]
@@ -63,7 +62,7 @@ class Database:
 
     def delivery(self) -> Delivery:
         """Loads into it, and the ledger beside its tables."""
-        return Delivery(self.kind, self.help, self.options, self._load, self._find, self.problems)
+        return Delivery(self.kind, self.options, self._load, self._find, self.problems)
 
     def _load(self, values: Values, site: Site, load: Load) -> Receipt:
         with self.opened(values, site) as session:

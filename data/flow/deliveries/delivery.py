@@ -20,18 +20,9 @@ ACCOUNTS = ("extracted", "loaded", "rejected", "filtered", "folded")
 NAME = re.compile(r"(?:[A-Za-z_][A-Za-z0-9_]{0,62}\.)?[A-Za-z_][A-Za-z0-9_]{0,62}")
 BATCH = 65_536
 FILE_ROWS = 300_000
-TABLE = Option("table", "text", "schema.table; made if missing.", required=True)
-KEY = Option("key", "columns", "Columns that tell one thing from another; for merge and history.")
-POLICY = Option(
-    "schema", "choice", "Columns that are new: add them to the table (evolve), or load nothing (freeze).", "evolve",
-    choices=("evolve", "freeze"),
-)  # fmt: skip
-MODES = {
-    "append": "append adds rows",
-    "replace": "replace swaps the whole content",
-    "merge": "merge updates by key",
-    "history": "history keeps every version (SCD2)",
-}
+TABLE = Option("table", "text", required=True)
+KEY = Option("key", "columns")
+POLICY = Option("schema", "choice", "evolve", choices=("evolve", "freeze"))
 
 
 @dataclass(frozen=True)
@@ -107,7 +98,6 @@ class Delivery:
     itself) and DefinitionError."""
 
     name: str
-    help: str
     options: tuple[Option, ...]
     load: Callable[[Values, Site, Load], Receipt]
     find: Callable[[Values, Site, Wanted], Receipt | None]
@@ -116,8 +106,7 @@ class Delivery:
 
 def mode(*names: str) -> Option:
     """The option `mode` of a place that knows these."""
-    said = "; ".join(MODES[name] for name in names)
-    return Option("mode", "choice", f"{said}.", "append", choices=names)
+    return Option("mode", "choice", "append", choices=names)
 
 
 def table_problems(values: Values) -> list[Problem]:

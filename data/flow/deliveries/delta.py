@@ -35,7 +35,7 @@ LEDGER = "nexus"
 LOOK_BACK = 1_000
 KEEP = {"delta.logRetentionDuration": "interval 36500 days"}
 OPTIONS = (
-    Option("path", "path", "The table's folder, relative to the home folder, or s3://bucket/folder.", required=True),
+    Option("path", "path", required=True),
     mode("append", "replace", "merge"),
     KEY,
     POLICY,
@@ -175,4 +175,4 @@ def _differs(name: str) -> str:
     return f"(t.{quote(name)} IS DISTINCT FROM s.{quote(name)})"
 
 
-DELIVERY = Delivery("delta", "A Delta Lake table in a folder or bucket.", OPTIONS, load, find, problems)
+DELIVERY = Delivery("delta", OPTIONS, load, find, problems)

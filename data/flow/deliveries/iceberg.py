@@ -36,10 +36,10 @@ if TYPE_CHECKING:
 PACKAGE = "pyiceberg[pyarrow]"
 LEDGER = "nexus.load."
 OPTIONS = (
-    Option("path", "path", "Where tables are kept: a folder relative to the home folder, or s3://…", required=True),
-    Option("catalog", "text", "Address of a REST catalog; a catalog file in the folder when left empty."),
-    Option("warehouse", "text", "Name of the warehouse in that catalog."),
-    Option("token", "secret", "Token of the catalog, as {secret: NAME}."),
+    Option("path", "path", required=True),
+    Option("catalog", "text"),
+    Option("warehouse", "text"),
+    Option("token", "secret"),
     TABLE,
     mode("append", "replace", "merge"),
     KEY,
@@ -195,4 +195,4 @@ def _secrets(values: Values, site: Site) -> tuple[str | None, ...]:
     return site.secret(values, "secret"), site.secret(values, "token")
 
 
-DELIVERY = Delivery("iceberg", "An Iceberg table, by a REST catalog or a catalog file.", OPTIONS, load, find, problems)
+DELIVERY = Delivery("iceberg", OPTIONS, load, find, problems)

@@ -10,10 +10,10 @@ from data.flow.options import Option, Values
 
 OWN = ("lakes", "snapshots", "pipelines", "results", "inputs", "uploads")
 BUCKET = (
-    Option("endpoint", "text", "Address of an S3 server that is not Amazon's, e.g. https://s3.example.com."),
-    Option("region", "text", "Region of the bucket."),
-    Option("access", "text", "Access key of the bucket."),
-    Option("secret", "secret", "Its secret key, as {secret: NAME}."),
+    Option("endpoint", "text"),
+    Option("region", "text"),
+    Option("access", "text"),
+    Option("secret", "secret"),
 )
 
 

@@ -28,8 +28,8 @@ from data.sql import literal, quote
 PACKAGE = "adbc-driver-postgresql"
 STAGED = "nexus_staged_rows"
 SPEECH = Speech(quote, "TEXT", "TIMESTAMPTZ", "BOOLEAN", "BIGINT", merges=False, unique=" PRIMARY KEY")
-URL = Option("url", "text", "postgresql://user@host:port/database, without a password.", required=True)
-PASSWORD = Option("password", "secret", "Its password, as {secret: NAME}.")
+URL = Option("url", "text", required=True)
+PASSWORD = Option("password", "secret")
 OPTIONS = (URL, PASSWORD, TABLE, mode("append", "replace", "merge", "history"), KEY, POLICY)
 
 
@@ -102,6 +102,4 @@ def address(url: str, password: str | None) -> str:
     return urlunsplit(parts._replace(netloc=f"{user}:{percent(password, safe='')}@{host}"))
 
 
-DELIVERY = database.Database(
-    "postgres", "A table in PostgreSQL, by binary COPY.", OPTIONS, _opened, problems, "public"
-).delivery()
+DELIVERY = database.Database("postgres", OPTIONS, _opened, problems, "public").delivery()

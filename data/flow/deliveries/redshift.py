@@ -34,14 +34,14 @@ WORDS = {
     "timestamptz": "TIMESTAMP", "time": "TIME", "text": "VARCHAR(65535)", "decimal": "DECIMAL({p},{s})",
 }  # fmt: skip
 OPTIONS = (
-    Option("url", "text", "redshift://user@host:5439/database, without a password.", required=True),
+    Option("url", "text", required=True),
     PASSWORD,
-    Option("bucket", "text", "Where rows are staged: s3://bucket/folder, which Redshift may read.", required=True),
-    Option("role", "text", "ARN of the role by which Redshift reads the bucket.", required=True),
-    Option("region", "text", "Region of the bucket.", "us-east-1"),
-    Option("endpoint", "text", "Address of an S3 server that is not Amazon's."),
-    Option("access", "text", "Access key by which Nexus writes to the bucket."),
-    Option("secret", "secret", "Its secret key, as {secret: NAME}."),
+    Option("bucket", "text", required=True),
+    Option("role", "text", required=True),
+    Option("region", "text", "us-east-1"),
+    Option("endpoint", "text"),
+    Option("access", "text"),
+    Option("secret", "secret"),
     TABLE,
     mode("append", "replace", "merge", "history"),
     KEY,
@@ -107,6 +107,4 @@ def _opened(values: Values, site: Site) -> Iterator[RedshiftSession]:
             yield RedshiftSession(connection, values, site)
 
 
-DELIVERY = database.Database(
-    "redshift", "A table in Amazon Redshift, by COPY from a bucket.", OPTIONS, _opened, problems, "public"
-).delivery()
+DELIVERY = database.Database("redshift", OPTIONS, _opened, problems, "public").delivery()

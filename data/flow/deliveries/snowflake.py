@@ -32,12 +32,12 @@ WORDS = {
     "timestamptz": "TIMESTAMP_TZ(6)", "time": "TIME(6)", "text": "VARCHAR", "decimal": "NUMBER({p},{s})",
 }  # fmt: skip
 OPTIONS = (
-    Option("account", "text", "Account identifier, as org-account.", required=True),
-    Option("user", "text", "Who logs in.", required=True),
-    Option("password", "secret", "Its password, as {secret: NAME}."),
-    Option("warehouse", "text", "Warehouse that computes."),
-    Option("database", "text", "Database of the table.", required=True),
-    Option("role", "text", "Role to take."),
+    Option("account", "text", required=True),
+    Option("user", "text", required=True),
+    Option("password", "secret"),
+    Option("warehouse", "text"),
+    Option("database", "text", required=True),
+    Option("role", "text"),
     TABLE,
     mode("append", "replace", "merge", "history"),
     KEY,
@@ -122,6 +122,4 @@ def _opened(values: Values, site: Site) -> Iterator[SnowflakeSession]:
             yield SnowflakeSession(connection, values, site)
 
 
-DELIVERY = database.Database(
-    "snowflake", "A table in Snowflake, by COPY INTO.", OPTIONS, _opened, problems, "PUBLIC"
-).delivery()
+DELIVERY = database.Database("snowflake", OPTIONS, _opened, problems, "PUBLIC").delivery()

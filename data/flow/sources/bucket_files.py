@@ -20,10 +20,10 @@ SCHEME = "s3://"
 WILD = re.compile(r"[*?\[]")
 TRANSIENT = {"lake.bucket_unreachable", "lake.bucket_failed"}
 OPTIONS = (
-    Option("endpoint", "text", "Of a path in a bucket (s3://…): its server, as https://host:port; else Amazon's."),
-    Option("region", "text", "Of a bucket: its region."),
-    Option("accessKey", "text", "Of a bucket: id of a key that may read it; without one it is asked as nobody."),
-    Option("secretKey", "secret", "The secret of that key, as {secret: NAME}."),
+    Option("endpoint", "text"),
+    Option("region", "text"),
+    Option("accessKey", "text"),
+    Option("secretKey", "secret"),
 )
 
 

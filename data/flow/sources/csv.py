@@ -22,8 +22,8 @@ LINE_BYTES = 2_000_000
 OPTIONS = (
     PATH,
     WHICH,
-    Option("delimiter", "text", "The mark between fields; found out when left empty."),
-    Option("nullText", "text", "A text that means no value, besides an empty field."),
+    Option("delimiter", "text"),
+    Option("nullText", "text"),
     *BUCKET,
 )
 
@@ -87,4 +87,4 @@ def _reason(kind: str, said: str) -> str:
     return kind.lower().replace("_", " ")
 
 
-SOURCE = Source("csv", "Delimited text files: CSV, TSV and their kin, plain or compressed.", OPTIONS, pieces, total)
+SOURCE = Source("csv", OPTIONS, pieces, total)

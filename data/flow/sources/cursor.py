@@ -10,8 +10,8 @@ from typing import Any
 from data.flow.options import Option, Refused, Values
 from data.sql import literal, quote
 
-CURSOR = Option("cursor", "column", "A column that grows; only rows beyond the last execution's are read.")
-OVERLAP = Option("overlap", "text", "How far back rows are read again, e.g. 3 days or 100; for rows that come late.")
+CURSOR = Option("cursor", "column")
+OVERLAP = Option("overlap", "text")
 SPAN = re.compile(r"(\d{1,6})\s*(second|minute|hour|day|week|month)s?")
 
 

@@ -23,8 +23,8 @@ MOST_COLUMNS = 1_000
 OPTIONS = (
     PATH,
     WHICH,
-    Option("sheet", "text", "Name of the sheet; the first when left empty."),
-    Option("header", "whole", "Row that holds the column names, counted from 1.", 1),
+    Option("sheet", "text"),
+    Option("header", "whole", 1),
     *BUCKET,
 )
 
@@ -96,4 +96,4 @@ def _refuse_bombs(path: Path) -> None:
         raise Refused("load.archive_ratio", ratio=RATIO, file=path.name)
 
 
-SOURCE = Source("excel", "Excel files (.xlsx).", OPTIONS, pieces, total)
+SOURCE = Source("excel", OPTIONS, pieces, total)

@@ -15,15 +15,8 @@ from data.lakes.reading.refused import Refused as Unreadable
 
 File = TypeVar("File")
 MOST = 10_000
-PATH = Option(
-    "path",
-    "path",
-    "A file, or files by pattern (invoices/*.csv), relative to the home folder or in a bucket (s3://bucket/…).",
-    required=True,
-)
-WHICH = Option(
-    "files", "choice", "Read all files each time, or only those that are new or changed.", "all", choices=("all", "new")
-)
+PATH = Option("path", "path", required=True)
+WHICH = Option("files", "choice", "all", choices=("all", "new"))
 
 
 def listed(values: Values, reading: Reading) -> Iterator[Path]:

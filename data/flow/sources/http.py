@@ -19,23 +19,20 @@ if TYPE_CHECKING:
 
 MOST_PAGES = 100_000
 OPTIONS = (
-    Option("url", "text", "Where the API answers; a path alone means this Nexus.", required=True),
-    Option("records", "text", "Where the records lie in an answer, e.g. data.items; its top when left empty."),
-    Option(
-        "pages", "choice", "How one page leads to the next.", "none",
-        choices=("none", "page", "offset", "cursor", "link"),
-    ),
-    Option("pageParameter", "text", "Query parameter for the page number, the offset, or the cursor.", "page"),
-    Option("sizeParameter", "text", "Query parameter for the rows of a page; none is sent when left empty."),
-    Option("size", "whole", "Rows of a page.", 100),
-    Option("first", "whole", "Number of the first page.", 1),
-    Option("next", "text", "Where an answer holds the cursor or address of the next page, e.g. meta.next."),
-    Option("parameters", "mapping", "Further query parameters."),
-    Option("headers", "mapping", "Headers; a value may be {secret: NAME}."),
-    Option("token", "secret", "Bearer token, as {secret: NAME}."),
-    Option("rate", "number", "Requests a second, at most.", 10),
-    Option("timeout", "number", "Seconds to wait for an answer.", 30),
-)  # fmt: skip
+    Option("url", "text", required=True),
+    Option("records", "text"),
+    Option("pages", "choice", "none", choices=("none", "page", "offset", "cursor", "link")),
+    Option("pageParameter", "text", "page"),
+    Option("sizeParameter", "text"),
+    Option("size", "whole", 100),
+    Option("first", "whole", 1),
+    Option("next", "text"),
+    Option("parameters", "mapping"),
+    Option("headers", "mapping"),
+    Option("token", "secret"),
+    Option("rate", "number", 10),
+    Option("timeout", "number", 30),
+)
 
 
 @dataclass
@@ -157,4 +154,4 @@ def _at(body: Any, path: Any) -> Any:
     return body
 
 
-SOURCE = Source("http", "A JSON API over HTTP, page by page.", OPTIONS, pieces)
+SOURCE = Source("http", OPTIONS, pieces)

@@ -24,7 +24,7 @@ OBJECT = "TRY(json_type(line)) = 'OBJECT'"
 OPTIONS = (
     PATH,
     WHICH,
-    Option("records", "text", "Where the array of records lies in the file, e.g. data.items; its top when left empty."),
+    Option("records", "text"),
     *BUCKET,
 )
 
@@ -127,4 +127,4 @@ def _keys(connection: duckdb.DuckDBPyConnection, lines: str) -> list[str]:
     return sorted(found, key=lambda key: (order.index(key) if key in order else len(order), key))
 
 
-SOURCE = Source("json", "JSON and NDJSON files, plain or compressed.", OPTIONS, pieces, total)
+SOURCE = Source("json", OPTIONS, pieces, total)

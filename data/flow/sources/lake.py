@@ -16,9 +16,9 @@ from data.flow.sources.source import Piece, Reading, Source
 from data.sql import literal, qualify, quote
 
 OPTIONS = (
-    Option("lake", "lake", "The lake to read from.", required=True),
-    Option("table", "text", "A table of it (schema.table, or table of main)."),
-    Option("query", "sql", "A SELECT over its tables, instead of a table."),
+    Option("lake", "lake", required=True),
+    Option("table", "text"),
+    Option("query", "sql"),
     CURSOR,
     OVERLAP,
 )
@@ -87,4 +87,4 @@ def _settled(connection: duckdb.DuckDBPyConnection, found: Window) -> dict[str, 
     return {**found.state, "cursor": row[0] if row else None}
 
 
-SOURCE = Source("lake", "A table of a lake, or a query over it.", OPTIONS, pieces)
+SOURCE = Source("lake", OPTIONS, pieces)

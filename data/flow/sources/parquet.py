@@ -30,4 +30,4 @@ def pieces(values: Values, reading: Reading) -> Iterator[Piece]:
         yield Piece(path.name, relation, mark(path), path.stat().st_size, state=partial(dict, after))
 
 
-SOURCE = Source("parquet", "Parquet files.", OPTIONS, pieces, total)
+SOURCE = Source("parquet", OPTIONS, pieces, total)

@@ -9,7 +9,7 @@ from data.flow.options import Option, Values
 from data.flow.sources.source import Piece, Reading, Source
 from data.sql import literal
 
-OPTIONS = (Option("paths", "mapping", "The files that hold them.", required=True),)
+OPTIONS = (Option("paths", "mapping", required=True),)
 
 
 def pieces(values: Values, reading: Reading) -> Iterator[Piece]:
@@ -27,4 +27,4 @@ def pieces(values: Values, reading: Reading) -> Iterator[Piece]:
         )
 
 
-SOURCE = Source("rejects", "Rows an earlier execution set aside.", OPTIONS, pieces)
+SOURCE = Source("rejects", OPTIONS, pieces)

@@ -74,7 +74,6 @@ class Source:
     """
 
     name: str
-    help: str
     options: tuple[Option, ...]
     pieces: Callable[[Values, Reading], Iterator[Piece]]
     size: Callable[[Values, Reading], int] | None = None

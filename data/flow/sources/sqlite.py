@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 OPTIONS = (
-    Option("path", "path", "The SQLite file, relative to the home folder.", required=True),
-    Option("table", "text", "Its table or view.", required=True),
+    Option("path", "path", required=True),
+    Option("table", "text", required=True),
     CURSOR,
     OVERLAP,
 )
@@ -107,4 +107,4 @@ def _back(before: Any, overlap: Any) -> str:
     return f"{function}(?, '-{count} {unit}s')"
 
 
-SOURCE = Source("sqlite", "A table of a SQLite file.", OPTIONS, pieces)
+SOURCE = Source("sqlite", OPTIONS, pieces)

@@ -17,14 +17,10 @@ RECORD_CHARACTERS = 1_000_000
 OPTIONS = (
     PATH,
     WHICH,
-    Option("record", "text", "The element that is a row, e.g. price.", required=True),
-    Option(
-        "columns", "names",
-        "Column -> where it stands in the record: child, child/grandchild, @attribute, child/@attribute.",
-        required=True,
-    ),
+    Option("record", "text", required=True),
+    Option("columns", "names", required=True),
     *BUCKET,
-)  # fmt: skip
+)
 
 
 def pieces(values: Values, reading: Reading) -> Iterator[Piece]:
@@ -89,4 +85,4 @@ def _local(tag: Any) -> str:
     return str(tag).rpartition("}")[2]
 
 
-SOURCE = Source("xml", "XML files: one element is a row.", OPTIONS, pieces, total)
+SOURCE = Source("xml", OPTIONS, pieces, total)

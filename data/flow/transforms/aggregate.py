@@ -9,8 +9,8 @@ from data.flow.transforms.transform import Rows, Side, Transform
 from data.sql import quote
 
 OPTIONS = (
-    Option("by", "columns", "Columns that make a group; one group of all when left empty."),
-    Option("measures", "aggregates", "Column -> aggregate, e.g. revenue: sum(amount).", required=True),
+    Option("by", "columns"),
+    Option("measures", "aggregates", required=True),
 )
 
 
@@ -26,4 +26,4 @@ def whole(values: Values, given: Rows, step: str, _side: Side) -> Rows:
     return Rows(f"SELECT {', '.join([*groups, *measures])} FROM ({given.sql}){grouped}", {})
 
 
-TRANSFORM = Transform("aggregate", "Gather rows into groups.", OPTIONS, whole=whole)
+TRANSFORM = Transform("aggregate", OPTIONS, whole=whole)

@@ -8,14 +8,9 @@ from data.sql import literal, quote
 
 FORMATS = {"DATE", "TIMESTAMP", "TIMESTAMPTZ", "TIME"}
 OPTIONS = (
-    Option(
-        "columns",
-        "types",
-        "Column -> type: text, integer, number, decimal(12,2), boolean, date, timestamp …",
-        required=True,
-    ),
-    Option("dateFormat", "text", "How dates are written, e.g. %d.%m.%Y; ISO when left empty."),
-    Option("decimal", "choice", "The decimal mark of numbers in text.", ".", choices=(".", ",")),
+    Option("columns", "types", required=True),
+    Option("dateFormat", "text"),
+    Option("decimal", "choice", ".", choices=(".", ",")),
 )
 
 
@@ -58,4 +53,4 @@ def _cast(name: str, target: str, kind: str, values: Values) -> str:
     return f"TRY_CAST({text} AS {target})"
 
 
-TRANSFORM = Transform("cast", "Give columns their types; what does not fit is rejected.", OPTIONS, rows=rows)
+TRANSFORM = Transform("cast", OPTIONS, rows=rows)

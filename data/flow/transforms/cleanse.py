@@ -7,12 +7,12 @@ from data.flow.transforms.transform import Rows, Transform
 from data.sql import literal, quote
 
 OPTIONS = (
-    Option("columns", "columns", "Text columns to tidy; all of them when left empty."),
-    Option("trim", "flag", "Take spaces off both ends, and several between words become one.", True),
-    Option("case", "choice", "How letters are written.", choices=("lower", "upper", "title")),
-    Option("missing", "columns", "Texts that mean no value, e.g. n/a, -, NULL."),
-    Option("accents", "flag", "Write é as e.", False),
-    Option("mask", "columns", "Columns of which only a digest stays: equal values stay equal, the text is gone."),
+    Option("columns", "columns"),
+    Option("trim", "flag", True),
+    Option("case", "choice", choices=("lower", "upper", "title")),
+    Option("missing", "columns"),
+    Option("accents", "flag", False),
+    Option("mask", "columns"),
 )
 CASES = {"lower": "lower({})", "upper": "upper({})"}
 TITLE = "array_to_string(list_transform(string_split({}, ' '), lambda w: upper(w[1]) || lower(w[2:])), ' ')"
@@ -46,4 +46,4 @@ def _tidy(text: str, values: Values) -> str:
     return text
 
 
-TRANSFORM = Transform("cleanse", "Tidy text: spaces, case, missing values; mask columns.", OPTIONS, rows=rows)
+TRANSFORM = Transform("cleanse", OPTIONS, rows=rows)

@@ -7,9 +7,9 @@ from data.flow.transforms.transform import MARK, Fate, Mark, Rows, Side, Transfo
 from data.sql import quote
 
 OPTIONS = (
-    Option("key", "columns", "Columns that tell one thing from another.", required=True),
-    Option("order", "column", "The row with the largest value here stays, e.g. updated_at."),
-    Option("others", "choice", "What becomes of the other rows.", "drop", choices=("drop", "reject")),
+    Option("key", "columns", required=True),
+    Option("order", "column"),
+    Option("others", "choice", "drop", choices=("drop", "reject")),
 )
 
 
@@ -28,4 +28,4 @@ def whole(values: Values, given: Rows, step: str, _side: Side) -> Rows:
     return Rows(sql, given.columns, (mark,))
 
 
-TRANSFORM = Transform("dedupe", "Of rows that share a key, keep one.", OPTIONS, whole=whole)
+TRANSFORM = Transform("dedupe", OPTIONS, whole=whole)

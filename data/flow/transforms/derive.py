@@ -6,7 +6,7 @@ from data.flow.options import Option, Values
 from data.flow.transforms.transform import Rows, Transform
 from data.sql import quote
 
-OPTIONS = (Option("columns", "expressions", "Column -> expression, e.g. net: gross / 1.19.", required=True),)
+OPTIONS = (Option("columns", "expressions", required=True),)
 
 
 def rows(values: Values, given: Rows, step: str) -> Rows:
@@ -15,4 +15,4 @@ def rows(values: Values, given: Rows, step: str) -> Rows:
     return given.select({**kept, **{name: f"({text})" for name, text in values["columns"].items()}})
 
 
-TRANSFORM = Transform("derive", "Add columns computed from others.", OPTIONS, rows=rows)
+TRANSFORM = Transform("derive", OPTIONS, rows=rows)

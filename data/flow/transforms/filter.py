@@ -5,7 +5,7 @@ from __future__ import annotations
 from data.flow.options import Option, Values
 from data.flow.transforms.transform import Fate, Mark, Rows, Transform
 
-OPTIONS = (Option("where", "expression", "Rows for which this holds stay, e.g. amount > 0.", required=True),)
+OPTIONS = (Option("where", "expression", required=True),)
 
 
 def rows(values: Values, given: Rows, step: str) -> Rows:
@@ -13,4 +13,4 @@ def rows(values: Values, given: Rows, step: str) -> Rows:
     return given.marked((Mark(Fate.FILTERED, step, "filter"), f"NOT coalesce(({values['where']}), false)"))
 
 
-TRANSFORM = Transform("filter", "Keep the rows for which a condition holds.", OPTIONS, rows=rows)
+TRANSFORM = Transform("filter", OPTIONS, rows=rows)

@@ -7,14 +7,11 @@ from data.flow.transforms.transform import MARK, Fate, Mark, Rows, Side, Transfo
 from data.sql import quote
 
 OPTIONS = (
-    Option("with", "source", "The source that is looked up: a kind with its options.", required=True),
-    Option("on", "names", "Column here -> column there.", required=True),
-    Option("add", "names", "New column -> column there.", required=True),
-    Option(
-        "missing", "choice", "Rows that find no partner: keep without, reject, or drop.", "keep",
-        choices=("keep", "reject", "drop"),
-    ),
-)  # fmt: skip
+    Option("with", "source", required=True),
+    Option("on", "names", required=True),
+    Option("add", "names", required=True),
+    Option("missing", "choice", "keep", choices=("keep", "reject", "drop")),
+)
 
 
 def whole(values: Values, given: Rows, step: str, side: Side) -> Rows:
@@ -52,4 +49,4 @@ def _equal(here: str, there: str, given: Rows, side: Side) -> str:
     return f"CAST({left} AS VARCHAR) = CAST({right} AS VARCHAR)"
 
 
-TRANSFORM = Transform("lookup", "Add columns from another source by a key.", OPTIONS, whole=whole)
+TRANSFORM = Transform("lookup", OPTIONS, whole=whole)

@@ -10,10 +10,10 @@ from data.sql import literal, quote
 
 MEASURE = "_nexus_measure"
 OPTIONS = (
-    Option("by", "columns", "Columns that make a row.", required=True),
-    Option("column", "column", "The column whose values become columns.", required=True),
-    Option("values", "columns", "Those values; each becomes a column of its name.", required=True),
-    Option("measure", "aggregate", "What stands in them, e.g. sum(amount).", required=True),
+    Option("by", "columns", required=True),
+    Option("column", "column", required=True),
+    Option("values", "columns", required=True),
+    Option("measure", "aggregate", required=True),
 )
 
 
@@ -33,4 +33,4 @@ def whole(values: Values, given: Rows, step: str, _side: Side) -> Rows:
     return Rows(sql, {})
 
 
-TRANSFORM = Transform("pivot", "Turn the values of a column into columns.", OPTIONS, whole=whole)
+TRANSFORM = Transform("pivot", OPTIONS, whole=whole)

@@ -7,8 +7,8 @@ from data.flow.transforms.transform import Rows, Transform
 from data.sql import quote
 
 OPTIONS = (
-    Option("columns", "columns", "The columns to keep, in this order; all when left empty."),
-    Option("rename", "names", "Old name -> new name."),
+    Option("columns", "columns"),
+    Option("rename", "names"),
 )
 
 
@@ -22,4 +22,4 @@ def rows(values: Values, given: Rows, step: str) -> Rows:
     return given.select({renamed.get(name, name): quote(name) for name in kept})
 
 
-TRANSFORM = Transform("select", "Keep, order and rename columns.", OPTIONS, rows=rows)
+TRANSFORM = Transform("select", OPTIONS, rows=rows)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from data.flow.options import Option, Values
 from data.flow.transforms.transform import Rows, Side, Transform
 
-OPTIONS = (Option("query", "sql", "SELECT … FROM input", required=True),)
+OPTIONS = (Option("query", "sql", required=True),)
 
 
 def whole(_values: Values, _given: Rows, _step: str, side: Side) -> Rows:
@@ -13,4 +13,4 @@ def whole(_values: Values, _given: Rows, _step: str, side: Side) -> Rows:
     return Rows(f"SELECT * FROM ({side.relation})", {})
 
 
-TRANSFORM = Transform("sql", "A SELECT of your own over the rows so far.", OPTIONS, whole=whole)
+TRANSFORM = Transform("sql", OPTIONS, whole=whole)

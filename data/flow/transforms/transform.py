@@ -89,7 +89,6 @@ class Transform:
     others."""
 
     name: str
-    help: str
     options: tuple[Option, ...]
     rows: RowStep | None = None
     whole: SetStep | None = None

@@ -6,7 +6,7 @@ from data.flow.options import Option, Values
 from data.flow.transforms.transform import Rows, Side, Transform
 from data.sql import quote
 
-OPTIONS = (Option("with", "source", "The source whose rows are added: a kind with its options.", required=True),)
+OPTIONS = (Option("with", "source", required=True),)
 
 
 def whole(_values: Values, given: Rows, _step: str, side: Side) -> Rows:
@@ -15,4 +15,4 @@ def whole(_values: Values, given: Rows, _step: str, side: Side) -> Rows:
     return Rows(f"SELECT {mine} FROM ({given.sql}) UNION ALL BY NAME SELECT * FROM {side.relation}", {})
 
 
-TRANSFORM = Transform("union", "Add the rows of another source.", OPTIONS, whole=whole, adds=True)
+TRANSFORM = Transform("union", OPTIONS, whole=whole, adds=True)

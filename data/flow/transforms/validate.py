@@ -9,10 +9,10 @@ from data.flow.transforms.transform import Fate, Mark, Rows, Transform
 from data.sql import literal, quote
 
 OPTIONS = (
-    Option("required", "columns", "Columns that must hold a value."),
-    Option("rules", "expressions", "Name of a rule -> condition that must hold, e.g. positive: amount > 0."),
-    Option("patterns", "names", "Column -> regular expression its text must match as a whole."),
-    Option("allowed", "mapping", "Column -> list of the values it may have."),
+    Option("required", "columns"),
+    Option("rules", "expressions"),
+    Option("patterns", "names"),
+    Option("allowed", "mapping"),
 )
 
 
@@ -55,4 +55,4 @@ def _known_items(items: dict[str, Any], given: Rows, step: str) -> list[tuple[st
     return list(items.items())
 
 
-TRANSFORM = Transform("validate", "Test rows against rules; those that break one are set aside.", OPTIONS, rows=rows)
+TRANSFORM = Transform("validate", OPTIONS, rows=rows)

@@ -38,7 +38,7 @@ def apart(delivery: Delivery) -> Destination:
         done = _asked(core, delivery, options, {"find": wanted})
         return Standing(_receipt(done["receipt"]), _receipt(done["latest"]))
 
-    return Destination(delivery.name, delivery.help, delivery.options, load, standing, delivery.problems)
+    return Destination(delivery.name, delivery.options, load, standing, delivery.problems)
 
 
 def _asked(

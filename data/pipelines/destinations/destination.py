@@ -61,7 +61,6 @@ class Destination:
     those who read the table; `announce` tells them of a load whose process died before it could."""
 
     name: str
-    help: str
     options: tuple[Option, ...]
     load: Callable[[Core, Mapping[str, Any], Staged], Receipt]
     standing: Callable[[Core, Mapping[str, Any], str, str], Standing]

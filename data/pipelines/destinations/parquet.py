@@ -23,12 +23,9 @@ from data.sql import literal, quote
 
 LEDGER = "_nexus_loads"
 OPTIONS = (
-    Option("path", "path", "The folder, relative to the home folder; made if missing.", required=True),
-    Option(
-        "mode", "choice", "append writes a file an execution; replace swaps the one file data.parquet.", "append",
-        choices=("append", "replace"),
-    ),
-)  # fmt: skip
+    Option("path", "path", required=True),
+    Option("mode", "choice", "append", choices=("append", "replace")),
+)
 
 
 def load(core: Core, options: Mapping[str, Any], staged: Staged) -> Receipt:
@@ -115,4 +112,4 @@ def _folder(core: Core, options: Mapping[str, Any]) -> Path:
     return path if path.is_absolute() else home(core) / path
 
 
-DESTINATION = Destination("parquet", "Parquet files in a folder.", OPTIONS, load, standing, problems)
+DESTINATION = Destination("parquet", OPTIONS, load, standing, problems)

@@ -12,11 +12,7 @@ from data.flow import Option
 from data.sql import literal, quote
 
 TECHNICAL = frozenset({"_execution_id", "_deleted_at", "_valid_from", "_valid_to", "_is_current"})
-POLICY = Option(
-    "schema", "choice",
-    "Columns that are new or have another type: evolve the table, freeze it (load nothing), or quarantine the rows.",
-    "evolve", choices=("evolve", "freeze", "quarantine"),
-)  # fmt: skip
+POLICY = Option("schema", "choice", "evolve", choices=("evolve", "freeze", "quarantine"))
 WHOLE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT")
 
 

@@ -29,7 +29,7 @@ TRIES = 4
 NAME = re.compile(r"(?:[A-Za-z_][A-Za-z0-9_]{0,62}\.)?[A-Za-z_][A-Za-z0-9_]{0,62}")
 STAGED = "nexus_staged_rows"
 OPTIONS = (
-    Option("table", "text", "schema.table in the warehouse; made if missing.", required=True),
+    Option("table", "text", required=True),
     *MODE_OPTIONS,
     POLICY,
 )
@@ -194,6 +194,4 @@ def _refusal(options: Mapping[str, Any], error: duckdb.Error) -> DefinitionError
     return DefinitionError("flow.load_refused", (problem,), table=str(options["table"]), detail=detail)
 
 
-DESTINATION = Destination(
-    "warehouse", "A table of the embedded warehouse.", OPTIONS, load, standing, problems, announce
-)
+DESTINATION = Destination("warehouse", OPTIONS, load, standing, problems, announce)

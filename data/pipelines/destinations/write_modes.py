@@ -18,18 +18,10 @@ from data.sql import literal, quote
 
 EXECUTION = "_execution_id"
 OPTIONS = (
-    Option(
-        "mode", "choice",
-        "append adds rows; replace swaps the whole content; merge updates by key; history keeps every version (SCD2).",
-        "append", choices=("append", "replace", "merge", "history"),
-    ),
-    Option("key", "columns", "Columns that tell one thing from another; for merge and history."),
-    Option(
-        "missing", "choice",
-        "Rows the source no longer has (it must give all of them each time): keep, mark as deleted, or delete.",
-        "keep", choices=("keep", "mark", "delete"),
-    ),
-)  # fmt: skip
+    Option("mode", "choice", "append", choices=("append", "replace", "merge", "history")),
+    Option("key", "columns"),
+    Option("missing", "choice", "keep", choices=("keep", "mark", "delete")),
+)
 HISTORY = ("_valid_from TIMESTAMP", "_valid_to TIMESTAMP", "_is_current BOOLEAN")
 
 
