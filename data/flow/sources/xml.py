@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from functools import partial
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +48,7 @@ def _rows(file: Path, name: str, record: str, columns: Sequence[Sequence[str]]) 
     try:
         for _, element in context:
             found += 1
-            yield [_text(element, steps) for steps in columns]
+            yield _row(element, columns)
             element.clear()
             while element.getprevious() is not None:
                 del element.getparent()[0]
@@ -69,18 +69,27 @@ def _refuse_declarations(file: Path, name: str) -> None:
         raise Refused("flow.xml_entities", file=name)
 
 
-def _text(element: Any, steps: Sequence[str]) -> str | None:
-    for step in steps:
+def _row(element: Any, columns: Sequence[Sequence[str]]) -> list[str | None]:
+    children: dict[str, Any] = {}
+    for child in element:
+        children.setdefault(_local(child.tag), child)
+    return [_text(element, children, steps) for steps in columns]
+
+
+def _text(element: Any, children: Mapping[str, Any], steps: Sequence[str]) -> str | None:
+    found = element
+    for depth, step in enumerate(steps):
         if step.startswith("@"):
-            value = element.get(step[1:])
+            value = found.get(step[1:])
             return str(value) if value is not None else None
-        element = next((child for child in element if _local(child.tag) == step), None)
-        if element is None:
+        found = children.get(step) if not depth else next((e for e in found if _local(e.tag) == step), None)
+        if found is None:
             return None
-    text = "".join(element.itertext()).strip()
-    return text or None
+    text = "".join(found.itertext()) if len(found) else found.text
+    return (text and text.strip()) or None
 
 
+@lru_cache(maxsize=1_000)
 def _local(tag: Any) -> str:
     return str(tag).rpartition("}")[2]
 
