@@ -29,7 +29,9 @@ def translated(sql: str, values: Mapping[str, Any], types: Mapping[str, str], di
     for attempt in list(tree.find_all(exp.TryCast)):
         attempt.replace(_cast(attempt, types, dialect))
     for match in list(tree.find_all(exp.RegexpFullMatch)):
-        match.replace(_match(match))
+        match.replace(_match(match, dialect))
+    if dialect == "clickhouse":
+        _keep_instants(tree)
     for counted in list(tree.find_all(exp.Filter)):
         counted.replace(_conditional(counted, dialect))
     for text in list(tree.find_all(exp.TimeToStr)):
@@ -48,9 +50,20 @@ def _cast(attempt: exp.Expr, types: Mapping[str, str], dialect: str) -> exp.Expr
     return exp.Cast(this=column, to=attempt.args["to"]) if sure else attempt
 
 
-def _match(match: exp.Expr) -> exp.Expr:
-    pattern = match.expression
-    return exp.RegexpLike(this=match.this, expression=exp.Literal.string(f"^(?:{pattern.name})$"))
+def _keep_instants(tree: exp.Expr) -> None:
+    """ClickHouse's plain DateTime leaves it as a number of seconds."""
+    for cast in tree.find_all(exp.Cast):
+        if cast.to.is_type("timestamp", "timestampntz"):
+            cast.set("to", exp.DataType.build("Nullable(DateTime64(6, 'UTC'))", dialect="clickhouse"))
+
+
+def _match(match: exp.Expr, dialect: str) -> exp.Expr:
+    """MariaDB has no REGEXP_LIKE, and shares this with MySQL."""
+    pattern = exp.Literal.string(f"^(?:{match.expression.name})$")
+    if dialect == "mysql":
+        found = exp.Anonymous(this="REGEXP_INSTR", expressions=[match.this, pattern])
+        return exp.GT(this=found, expression=exp.Literal.number(0))
+    return exp.RegexpLike(this=match.this, expression=pattern)
 
 
 def _conditional(counted: exp.Expr, dialect: str) -> exp.Expr:
