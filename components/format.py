@@ -154,7 +154,7 @@ class Translator:
         return periods.period(value, "day", self.tag)
 
     def weekday(self, value: Day) -> str:
-        """A day of this season with its weekday: Monday 23 November."""
+        """A day of this season with its weekday: Mon 23 Nov."""
         return periods.weekday(value, self.tag)
 
     def time(self, value: Moment | None) -> str:

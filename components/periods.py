@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from functools import lru_cache
 
 from babel import Locale
-from babel.dates import format_date, format_datetime, format_skeleton
+from babel.dates import format_datetime, format_skeleton
 
 LONG = {"minute": "yMMMdHm", "hour": "yMMMdHm", "day": "yMMMd", "month": "yMMMM", "quarter": "yQQQ", "year": "y"}
 SHORT = {"minute": "Hm", "hour": "Hm", "day": "MMMd", "month": "MMM", "quarter": "yQQQ", "year": "y"}
@@ -28,9 +28,8 @@ def period(start: date, grain: str | None, tag: str, *, short: bool = False) -> 
 
 
 def weekday(day: date, tag: str) -> str:
-    """A day with its weekday and without its year."""
-    locale = Locale.parse(tag)
-    return f"{format_date(day, 'EEEE', locale=locale)} {format_skeleton('MMMMd', day, locale=locale)}"
+    """A day with its weekday and without its year, short."""
+    return str(format_skeleton("MMMEd", day, locale=Locale.parse(tag)))
 
 
 @lru_cache(maxsize=4_000)

@@ -32,7 +32,7 @@ UNDOABLE = (
     "technician_id", "day", "planned_start", "planned_end", "travel_minutes", "not_before", "state", "pinned",
     "minutes", "assigned_at",
 )  # fmt: skip
-PLANS = ("assign", "unassign", "move", "repair", "plan")
+PLANS = ("assign", "unassign", "move", "repair", "plan", "urgent", "overrun")
 _VERSION = upsert(field_plan_versions)
 KEEP_VERSION = _VERSION.on_conflict_do_update(
     index_elements=["technician_id", "day"], set_={"version": _VERSION.excluded.version}

@@ -222,6 +222,10 @@ def test_a_job_that_can_not_wait_and_work_that_takes_longer(board):
     (made,) = call(board, "/jobs?search=Can%20not%20wait")[0]["jobs"]
     board.jobs["now"] = made["id"]
     assert (made["status"], made["priority"], made["estimatedDuration"]) == ("assigned", "urgent", 60)
+    board.click(".nx-notes .nx-state-actions .nx-button")
+    board.until(lambda: call(board, f"/jobs/{made['id']}")[0]["status"] == "pending")
+    board.one(f".nx-wait[data-job={made['id']}]")
+    assert call(board, f"/jobs/{made['id']}/assign", {"auto": True})[1] == 200
     call(board, f"/jobs/{made['id']}/status", {"status": "start"})
     board.visit(f"/dispatch?job={made['id']}")
     board.until(lambda: "Takes longer" in board.text(".nx-details-steps"))

@@ -11,7 +11,7 @@ from tests.callbacks.trees import walk, words
 
 @pytest.mark.usefixtures("request_in_shop")
 def test_the_head_shows_the_day_of_the_address():
-    assert "Monday 23 November" in words(dispatch.show_frame("?day=2026-11-23")["header"])
+    assert "Mon 23 Nov" in words(dispatch.show_frame("?day=2026-11-23")["header"])
 
 
 @pytest.mark.usefixtures("request_in_shop")

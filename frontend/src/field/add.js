@@ -8,8 +8,8 @@ import { number, say, time } from "./words.js";
 const LEVELS = ["urgent", "high", "normal", "low"];
 const SHOWN = 6;
 
-/** The dialog; `reload()` brings the fresh board. */
-export function askForJobs(model, reload) {
+/** The dialog; `reload()` brings the fresh board, `undo()` takes back what was given away at once. */
+export function askForJobs(model, reload, undo) {
   const one = facts();
   const kinds = el("datalist", { id: "add-types" });
   const hint = el("p.nx-hint", { id: "add-hint" });
@@ -26,7 +26,7 @@ export function askForJobs(model, reload) {
       const told = await create(one, table.value, now.checked);
       box.close();
       await reload();
-      note(told.title, told);
+      note(told.title, { ...told, undo: told.given ? undo : null });
     } catch (problem) {
       fault.textContent = told(problem);
     }
@@ -85,7 +85,7 @@ async function create({ title, type, address, place, minutes, priority, skills }
 function given(title, { jobs, unassigned }) {
   const made = jobs.find((job) => job.title === title && job.technicianId);
   const left = unassigned.length ? say("dispatch.away.left", { count: unassigned.length }) : "";
-  return made ? { title: say("dispatch.add.now.done", { title, at: time(Date.parse(made.plannedStart)) }), tone: left ? "warn" : "good", words: left } : { title: say("dispatch.add.now.nobody", { title }), tone: "warn" };
+  return made ? { given: true, title: say("dispatch.add.now.done", { title, at: time(Date.parse(made.plannedStart)) }), tone: left ? "warn" : "good", words: left } : { title: say("dispatch.add.now.nobody", { title }), tone: "warn" };
 }
 
 // Every wrong line by name, the first few of many.

@@ -15,7 +15,7 @@ export function mercator(lon, lat) {
   return [lon / 360 + 0.5, 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI)];
 }
 
-/** The shapes of a sketch and its credit; null when it can't be had. */
+/** The shapes of a sketch and the place it shows; null when it can't be had. */
 export async function sketch(address) {
   const found = await fetch(address).then((answer) => (answer.ok ? answer.json() : null), () => null);
   if (!found) {
@@ -23,7 +23,7 @@ export async function sketch(address) {
   }
   const areas = found.areas.map(({ kind, points }) => ({ kind, points: smooth(points.map(project), true) }));
   const lines = found.lines.map(({ kind, points }) => ({ kind, points: smooth(points.map(project), false) }));
-  return { shapes: [...areas, ...lines], credit: found.credit || "" };
+  return { shapes: [...areas, ...lines], place: found.place };
 }
 
 function project([lon, lat]) {

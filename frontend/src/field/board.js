@@ -96,7 +96,7 @@ function listen(view) {
 function pressed(view, event) {
   const button = event.target.closest("[data-act]");
   const plan = () => proposePlan(view.model, { policy: view.policy(), reload: () => reload(view), button: document.querySelector("[data-act=plan]") });
-  const acts = { plan, add: () => askForJobs(view.model, () => reload(view)), away: () => askWhoIsAway(view.model, () => reload(view)), undo: view.commands.undo };
+  const acts = { plan, add: () => askForJobs(view.model, () => reload(view), view.commands.undo), away: () => askWhoIsAway(view.model, () => reload(view)), undo: view.commands.undo };
   button && acts[button.dataset.act]?.();
 }
 
@@ -150,7 +150,9 @@ function liveWords({ model }) {
   const place = document.querySelector("[data-live-words]");
   if (place) {
     const all = [...model.technicians.values()];
-    place.textContent = say("dispatch.live", { live: all.filter((one) => one.live).length, all: all.length });
+    const facts = { live: all.filter((one) => one.live).length, all: all.length };
+    place.textContent = say("dispatch.live", facts);
+    place.title = say("dispatch.live.long", facts);
   }
 }
 

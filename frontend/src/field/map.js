@@ -39,7 +39,7 @@ async function ground(view) {
   const found = await sketch(view.options.base);
   if (found) {
     view.shapes = found.shapes;
-    view.credit.textContent = found.credit;
+    view.credit.textContent = say("dispatch.map.sketched", { place: found.place });
     view.host.dataset.base = "yes";
     draw(view);
   }

@@ -89,6 +89,10 @@ def test_an_urgent_job_takes_the_place_of_a_calm_one():
     assert {each.id for each in done.changed} == {"calm", "fire"} and done.left == ()
     assert stored_job(core, "fire").planned_start == at("08:00")
     assert stored_job(core, "calm").planned_start == tomorrow
+    undo(core, actor=ADMIN)
+    fire, calm = stored_job(core, "fire"), stored_job(core, "calm")
+    assert (fire.state, fire.technician_id, fire.priority) == (State.PENDING, None, 1)
+    assert (calm.technician_id, calm.planned_start) == ("anna", at("08:00"))
 
 
 def test_an_overrun_moves_what_would_come_too_late_and_nothing_else():
@@ -101,5 +105,7 @@ def test_an_overrun_moves_what_would_come_too_late_and_nothing_else():
     done = overrun(core, "long", 60, actor=ADMIN)
     assert who(core, "late", "free") == {"late": "bert", "free": "anna"}
     assert stored_job(core, "long").minutes == 120 and done.left == ()
+    undo(core, actor=ADMIN)
+    assert who(core, "late", "free") == {"late": "anna", "free": "anna"} and stored_job(core, "long").minutes == 60
     with pytest.raises(ConflictError):
         overrun(core, "free", 60, actor=ADMIN)
