@@ -17,7 +17,7 @@ from data.metrics.compile.source import Source
 from data.metrics.conditions import fields
 from data.metrics.model import BASE, Dataset, Scalar
 
-WORTH = 20
+WORTH = 10
 
 
 def fold_keys(source: Source, build: Build) -> tuple[str, ...]:

@@ -6,10 +6,10 @@ The new rows are added up by themselves, the coarse from the fine, and merged: w
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 import duckdb
 
@@ -22,7 +22,7 @@ from data.metrics.model import Dataset, Measure
 from data.metrics.plan import Context
 from data.metrics.rolled import Built, held, is_moving, table_of
 from data.metrics.rollups.build import build_statement, counted, parent_of, reach_of
-from data.metrics.rollups.fold import folds, unfold
+from data.metrics.rollups.fold import folds, settled, unfold
 from data.metrics.rollups.redo import Stretch, redo, stretch_of
 from data.metrics.rollups.registry import CHECKSUM, Record, State, checksum, records, save
 from data.metrics.rollups.upkeep import checked_record, context_of, fineness, turn
@@ -186,15 +186,17 @@ def _merge(
     appended: str,
 ) -> Iterator[Merged]:
     fresh = dataclasses.replace(dataset, table=appended)
+    narrow = _of_new(cursor, dataset, context, appended)
     deltas: list[Built] = []
-    new = _new_values(cursor, dataset, standing.values(), context, appended)
-    folded = folds(cursor, fresh, [each.rollup for each in standing.values()], context, new)
+    folded = folds(cursor, fresh, [each.rollup for each in standing.values()], narrow)
+    new = _new_values(cursor, dataset, standing.values(), narrow, (appended, folded))
+    folded = settled(cursor, folded, dataset, new)
     reach: dict[str, datetime | None] = {}
     for rollup in sorted((each.rollup for each in standing.values()), key=fineness):
         built = standing[rollup.id]
         name = f"{DERIVED}.delta${table_of(dataset.id, rollup.id)}"
         parent = parent_of(rollup, dataset, deltas) or parent_of(rollup, dataset, folded)
-        made = build_statement(fresh, rollup, context, parent=parent)
+        made = build_statement(fresh, rollup, narrow, parent=parent)
         cursor.execute(f"CREATE OR REPLACE TABLE {_full(name)} AS {made.sql}", list(made.values))
         single = frozenset(_still_single(cursor, built, new, name))
         delta = dataclasses.replace(built, dataset=dataclasses.replace(built.dataset, table=name), single=single)
@@ -230,17 +232,44 @@ def _again(name: str, kinds: Mapping[str, str]) -> str:
     return f"coalesce({joined}, {there}, {new})"
 
 
+def _of_new(cursor: duckdb.DuckDBPyConnection, dataset: Dataset, context: Context, appended: str) -> Context:
+    """What is known of the dataset, of its new rows alone: how many there are, and of a column no more values than lie
+    between its ends."""
+    schema = context.schemas[dataset.id]
+    stats = ", ".join(f"stats({_quoted(name)})" for name in schema.distinct)
+    row = cursor.execute(f"SELECT {stats} FROM {_full(appended)} LIMIT 1").fetchone() if stats else None
+    ends = zip(schema.distinct.items(), row or [None] * len(schema.distinct), strict=True)
+    distinct = {name: min(count, _between(known, count)) for (name, count), known in ends}
+    size = cursor.execute(f"SELECT count(*) FROM {_full(appended)}").fetchone()
+    narrow = dataclasses.replace(schema, distinct=distinct, size=size[0] if size else 0)
+    return dataclasses.replace(context, schemas={**context.schemas, dataset.id: narrow})
+
+
+def _between(known: object, otherwise: int) -> int:
+    """How many whole numbers or days lie between the ends of a column."""
+    ends = [known.get("min"), known.get("max")] if isinstance(known, dict) else [None, None]
+    days = [end.toordinal() if isinstance(end, date) else end for end in ends]
+    first, last = ((day if type(day) is int else None) for day in days)
+    return last - first + 1 if first is not None and last is not None else otherwise
+
+
 def _new_values(
-    cursor: duckdb.DuckDBPyConnection, dataset: Dataset, standing: Iterable[Built], context: Context, appended: str
+    cursor: duckdb.DuckDBPyConnection,
+    dataset: Dataset,
+    standing: Iterable[Built],
+    context: Context,
+    places: tuple[str, Sequence[Built]],
 ) -> dict[str, int]:
-    """How many values each distinct count has in the new rows, of those none of whose values stand in the old ones."""
+    """How many values each distinct count has in the new rows, of those none of whose values stand in the old ones.
+    `places` are where the new rows stand, and what they were folded to."""
     found: dict[str, int] = {}
-    fresh = dataclasses.replace(dataset, table=appended)
+    appended, folded = places
     rollups = {id_: built.rollup for built in standing for id_ in built.single}
     for id_, rollup in sorted(rollups.items()):
         measure = dataset.measures[id_]
         if not _met_before(cursor, dataset, measure, appended):
-            found |= counted(cursor, fresh, rollup, context, [measure])
+            table = next((each.dataset.table for each in folded if id_ in each.rollup.measures), appended)
+            found |= counted(cursor, dataclasses.replace(dataset, table=table), rollup, context, [measure])
     return found
 
 

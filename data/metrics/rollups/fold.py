@@ -36,22 +36,35 @@ def folds(
     dataset: Dataset,
     rollups: Iterable[Rollup],
     context: Context,
-    new: Mapping[str, int],
 ) -> list[Built]:
     """What rollups of `dataset`, whose table holds new rows alone, can be made of: a table for each time column on
-    which several of them count values. `new` is how many there are of each; `unfold` them after use."""
+    which several of them count values; `settled` says of which counts, `unfold` them after use."""
     found = []
     for time, of_time in itertools.groupby(sorted(rollups, key=lambda each: each.time), key=lambda each: each.time):
         counting = [each for each in of_time if _counts(dataset, each) and _foldable(dataset, each)]
         if len(counting) > 1:
-            found.append(_folded(cursor, dataset, time, counting, context, new))
+            found.append(_folded(cursor, dataset, time, counting, context))
     return found
+
+
+def settled(
+    cursor: duckdb.DuckDBPyConnection, folded: Iterable[Built], dataset: Dataset, new: Mapping[str, int]
+) -> list[Built]:
+    """The tables of `folds`, each with the counts that add up over it: `new` is how many values there are of each."""
+    return [
+        dataclasses.replace(each, single=frozenset(_single(cursor, _full(each), held(dataset, each.rollup), new)))
+        for each in folded
+    ]
 
 
 def unfold(cursor: duckdb.DuckDBPyConnection, found: Iterable[Built]) -> None:
     """Drop the tables of `folds`."""
     for each in found:
-        cursor.execute(f"DROP TABLE {qualify(*each.dataset.table.split('.'))}").fetchall()
+        cursor.execute(f"DROP TABLE {_full(each)}").fetchall()
+
+
+def _full(folded: Built) -> str:
+    return qualify(*folded.dataset.table.split("."))
 
 
 def _counts(dataset: Dataset, rollup: Rollup) -> bool:
@@ -79,7 +92,6 @@ def _folded(
     time: str,
     rollups: Iterable[Rollup],
     context: Context,
-    new: Mapping[str, int],
 ) -> Built:
     dimensions = tuple(dict.fromkeys(name for rollup in rollups for name in rollup.dimensions))
     measures = {measure.id: measure for rollup in rollups for measure in held(dataset, rollup)}
@@ -88,9 +100,7 @@ def _folded(
     sql, values = _statement(dataset, rollup, measures.values(), context)
     full = qualify(*name.split("."))
     cursor.execute(f"CREATE OR REPLACE TEMP TABLE {full} AS {sql}", list(values)).fetchall()
-    single = frozenset(_single(cursor, full, measures.values(), new))
-    table = dataclasses.replace(dataset, table=name)
-    return Built(rollup, table, context.schemas[dataset.id], None, single=single)
+    return Built(rollup, dataclasses.replace(dataset, table=name), context.schemas[dataset.id], None)
 
 
 def _statement(
