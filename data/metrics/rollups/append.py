@@ -18,13 +18,13 @@ from data.errors import NexusError
 from data.lakes import DERIVED, WAREHOUSE
 from data.metrics.catalog import Catalog, load_catalog
 from data.metrics.compile.names import column
-from data.metrics.model import Dataset, Measure
+from data.metrics.model import Dataset, Measure, bare
 from data.metrics.plan import Context
 from data.metrics.rolled import Built, held, is_moving, table_of
 from data.metrics.rollups.build import build_statement, counted, parent_of, reach_of
 from data.metrics.rollups.fold import folds, settled, unfold
 from data.metrics.rollups.redo import Stretch, redo, stretch_of
-from data.metrics.rollups.registry import CHECKSUM, Record, State, checksum, records, save
+from data.metrics.rollups.registry import CHECKSUM, Record, State, checksum, records, save, switch
 from data.metrics.rollups.upkeep import checked_record, context_of, fineness, turn
 from data.sql import qualify
 
@@ -45,10 +45,11 @@ class Merged:
 
 class Along:
     """The rollups that one load takes along: in its transaction `merge` if it appends, else `note` before and `redo`
-    after it wrote; `check` after its commit, `keep` once it is announced. None of them does anything where nothing is
-    taken along.
+    after it wrote; `leave` before its commit, `check` after it, `keep` once it is announced. None of them does anything
+    where nothing is taken along.
 
-    A process that dies in between leaves tables that are newer than their records: nobody is served from them.
+    A process that dies in between leaves tables that are newer than their records, or records of rollups that are to be
+    built: nobody is served from them.
     """
 
     def __init__(self, core: Core) -> None:
@@ -56,6 +57,7 @@ class Along:
         self._merged: tuple[Merged, ...] = ()
         self._checked: tuple[Record, ...] = ()
         self._touched: dict[tuple[str, str], Stretch | None] = {}
+        self._left: tuple[Record, ...] = ()
         self._before = core.lakes.version(WAREHOUSE)
 
     def merge(self, cursor: duckdb.DuckDBPyConnection, table: str, appended: str) -> None:
@@ -78,6 +80,22 @@ class Along:
         Rollups of which too much was touched are left to be built anew."""
         self._merged = tuple(_redo_all(self._core, cursor, table, rows, self._touched))
 
+    def leave(self, table: str) -> None:
+        """Let the rollups on `table` that were not taken along serve nobody from now on, until they are built anew."""
+        catalog, taken = load_catalog(self._core), {each.built.name for each in self._merged}
+        reading = {
+            each.id for each in catalog.datasets.values() if each.lake == WAREHOUSE and bare(table) in each.reads
+        }
+        ready = [record for record in records(self._core).values() if record.state == State.READY]
+        self._left = tuple(record for record in ready if record.dataset in reading and record.name not in taken)
+        for record in self._left:
+            switch(self._core, record.dataset, record.rollup, State.BUILDING, None)
+
+    def give_back(self) -> None:
+        """What was left serves again, where the load was undone."""
+        for record in self._left:
+            switch(self._core, record.dataset, record.rollup, record.state, record.reason)
+
     def concerns(self, table: str) -> bool:
         """Whether there may be rollups to take along for a load of `table`."""
         return any(dataset.rollups for dataset in _datasets_on(load_catalog(self._core), table))
@@ -85,6 +103,7 @@ class Along:
     def check(self) -> None:
         """Ask random queries both ways, of the newest days. What can't be asked is left to be built anew:
         the load is committed and fails no more."""
+        self._left = ()
         try:
             self._checked = tuple(_settled(self._core, each) for each in self._merged)
         except (duckdb.Error, NexusError, OverflowError, ValueError):
@@ -106,7 +125,12 @@ class Along:
 def taken_along(core: Core) -> Iterator[Along | None]:
     """Holds the rollups for one load; None while they are built: then the load goes without them and they follow."""
     with turn(core, wait=False) as ours:
-        yield Along(core) if ours else None
+        along = Along(core) if ours else None
+        try:
+            yield along
+        finally:
+            if along is not None:
+                along.give_back()
 
 
 def append_rows(core: Core, table: str, appended: str) -> tuple[Record, ...]:
@@ -123,9 +147,11 @@ def append_rows(core: Core, table: str, appended: str) -> tuple[Record, ...]:
             try:
                 along.merge(cursor, table, appended)
                 cursor.execute(f"INSERT INTO {_full(table)} SELECT * FROM {_full(appended)}")
+                along.leave(table)
                 cursor.execute("COMMIT")
             except BaseException:
                 cursor.execute("ROLLBACK")
+                along.give_back()
                 raise
         along.check()
         core.lakes.loaded(WAREHOUSE, tables=[table.rpartition(".")[2]])

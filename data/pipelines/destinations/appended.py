@@ -5,6 +5,8 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable
 
+import duckdb
+
 from data.lakes import DERIVED, WAREHOUSE
 from data.metrics import Along
 from data.pipelines.destinations.write_modes import EXECUTION, Writing, append, run
@@ -39,6 +41,17 @@ def change_along(writing: Writing, place: tuple[str, str], along: Along, change:
     own = f"SELECT * FROM {writing.table} WHERE {quote(EXECUTION)} = {literal(writing.execution_id)}"
     along.redo(writing.cursor, ".".join(place), own)
     return changed
+
+
+def empty_along(cursor: duckdb.DuckDBPyConnection, place: tuple[str, str], along: Along | None) -> None:
+    """No row is left in the table at `place`, nor in the rollups on it."""
+    full, name = qualify(WAREHOUSE, *place), ".".join(place)
+    if along is None or not along.concerns(name):
+        run(cursor, f"DELETE FROM {full}")
+        return
+    along.note(cursor, name, None)
+    run(cursor, f"DELETE FROM {full}")
+    along.redo(cursor, name, f"SELECT * FROM {full}")
 
 
 def _fills_columns(writing: Writing, schema: str, table: str) -> bool:

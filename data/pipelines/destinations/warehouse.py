@@ -17,7 +17,7 @@ from data.flow.deliveries import Receipt
 from data.flow.space import no_space
 from data.metrics import Along, taken_along
 from data.pipelines.destinations import ledger
-from data.pipelines.destinations.appended import append_along, change_along
+from data.pipelines.destinations.appended import append_along, change_along, empty_along
 from data.pipelines.destinations.destination import Destination, Staged, Standing
 from data.pipelines.destinations.ledger import find_line, make_ledger, write_line
 from data.pipelines.destinations.table_schema import POLICY, Misfit, described, fit, misfit, reject_select
@@ -99,7 +99,10 @@ def _load(
             cursor.execute("ROLLBACK")
             return known
         now = core.clock.now()
-        loaded, rejected = _write(cursor, options, staged, now, along) if staged.files else _nothing(cursor, options)
+        write = _write if staged.files else _nothing
+        loaded, rejected = write(cursor, options, staged, now, along)
+        if along is not None:
+            along.leave(".".join(target(options)))
         line = write_line(cursor, staged, loaded=loaded, rejected=rejected, at=now)
         if not staged.ours():
             raise ConflictError("execution.taken_over", execution=staged.execution_id)
@@ -156,10 +159,16 @@ def _set_aside(cursor: duckdb.DuckDBPyConnection, misfits: list[Misfit], staged:
     return run(cursor, f"COPY ({reject_select(misfits, STAGED)}) TO {target} (FORMAT parquet)")
 
 
-def _nothing(cursor: duckdb.DuckDBPyConnection, options: Mapping[str, Any]) -> tuple[int, int]:
-    schema, table = target(options)
-    if options["mode"] == "replace" and _exists(cursor, schema, table):
-        run(cursor, f"DELETE FROM {qualify('prod', schema, table)}")
+def _nothing(
+    cursor: duckdb.DuckDBPyConnection,
+    options: Mapping[str, Any],
+    _staged: Staged,
+    _at: datetime,
+    along: Along | None,
+) -> tuple[int, int]:
+    place = target(options)
+    if options["mode"] == "replace" and _exists(cursor, *place):
+        empty_along(cursor, place, along)
     return 0, 0
 
 

@@ -8,11 +8,13 @@ import sys
 
 import pytest
 
+from data.errors import ConflictError
 from data.metrics import parse_query, refresh_rollups, rollup_records, run
 from data.metrics.rollups import build, redo
 from data.metrics.rollups.registry import State
 from data.metrics.rollups.upkeep import turn
-from data.pipelines import Status, run_next
+from data.pipelines import Status, run_next, save_pipeline
+from data.pipelines.destinations import warehouse
 from data.pipelines.queue import reap
 from tests.architecture.tree import ROOT
 from tests.data.pipelines.loads import ADMIN, document, opened, ran, rows
@@ -63,13 +65,12 @@ def core(home):
         yield core
 
 
-def visits(core, text, **destination):
+def visits(core, text, *, types=None, **destination):
     path = core.settings.home / "visits.csv"
     path.write_text(text)
     source = {"kind": "csv", "path": str(path)}
-    return document(
-        source, {"kind": "cast", "columns": TYPES}, table="raw.visits", id="visits", destination=destination
-    )
+    cast = {"kind": "cast", "columns": TYPES | (types or {})}
+    return document(source, cast, table="raw.visits", id="visits", destination=destination)
 
 
 def loaded(core, text, **destination):
@@ -171,6 +172,51 @@ def test_a_table_that_fills_columns_by_itself_is_left_to_be_built_anew(core):
     assert asked(core) == ("raw", by_hand(core))
 
 
+def test_a_load_that_leaves_no_rows_leaves_none_in_the_rollups(core):
+    loaded(core, HEAD, mode="replace")
+    assert asked(core)[1] == by_hand(core) == []
+    assert rows(core, 'SELECT count(*) FROM prod.rollups."visits$day_page"') == [(0,)]
+    refresh_rollups(core)
+    loaded(core, SECOND)
+    assert asked(core) == ("rollup", by_hand(core))
+
+
+OTHER = {
+    "another type": ({"seconds": "decimal(12,2)"}, HEAD + "7,2026-10-02,home,2,20.5\n"),
+    "one more column": ({}, HEAD.replace("\n", ",device\n") + "7,2026-10-02,home,2,20,phone\n"),
+}
+
+
+@pytest.mark.parametrize(("types", "text"), OTHER.values(), ids=OTHER.keys())
+def test_a_load_with_other_columns_has_the_rows_answer_until_the_build(core, types, text):
+    loaded(core, text, types=types, mode="replace", schema="evolve")
+    assert {record.state for record in rollup_records(core).values()} == {State.BUILDING}
+    assert asked(core) == ("raw", by_hand(core))
+    refresh_rollups(core)
+    assert asked(core) == ("rollup", by_hand(core))
+
+
+def test_rollups_that_lost_their_column_are_refused_by_name(core):
+    loaded(core, "id,day,person,seconds\n7,2026-10-02,2,20\n", types={}, mode="replace", schema="evolve")
+    plain = {"metrics": ["visits.seconds"]}
+    assert run(core, parse_query(plain), actor=ADMIN).data == {"visits.seconds": [20]}
+    refresh_rollups(core)
+    found = run(core, parse_query(plain), actor=ADMIN)
+    assert (found.proof.route, found.data) == ("rollup", {"visits.seconds": [20]})
+    assert rollup_records(core)["visits.day_page"].state == State.FAILED
+
+
+def test_a_load_that_is_undone_leaves_the_rollups_serving(core, monkeypatch):
+    def refused(*_asked, **_facts):
+        raise ConflictError("execution.taken_over", execution="other")
+
+    monkeypatch.setattr(warehouse, "write_line", refused)
+    text = HEAD.replace("\n", ",device\n") + "7,2026-10-02,home,2,20,phone\n"
+    assert ran(core, visits(core, text, mode="replace", schema="evolve")).status != Status.SUCCEEDED
+    assert {record.state for record in rollup_records(core).values()} == {State.READY}
+    assert asked(core) == ("rollup", by_hand(core))
+
+
 DYING = """
 import os, signal, sys
 from pathlib import Path
@@ -194,12 +240,21 @@ with opened(Path(sys.argv[1])) as core:
 """
 
 
-@pytest.mark.parametrize("moment", ["before the commit", "after the commit", "after it was announced"])
-def test_a_process_killed_on_the_way_leaves_no_wrong_number_and_no_row_twice(home, moment):
+WIDER = (FIRST + SECOND.removeprefix(HEAD)).replace("\n", ",phone\n").replace("phone", "device", 1)
+MOMENTS = [
+    ("before the commit", {}),
+    ("after the commit", {}),
+    ("after it was announced", {}),
+    ("after the commit", {"mode": "replace", "schema": "evolve"}),
+]
+
+
+@pytest.mark.parametrize(("moment", "how"), MOMENTS)
+def test_a_process_killed_on_the_way_leaves_no_wrong_number_and_no_row_twice(home, moment, how):
     with opened(home) as core:
         loaded(core, FIRST)
         refresh_rollups(core)
-        visits(core, SECOND)
+        save_pipeline(core, visits(core, WIDER if how else SECOND, **how), actor=ADMIN)
     command = [sys.executable, "-c", DYING, str(home), moment]
     done = subprocess.run(command, capture_output=True, check=False, cwd=ROOT)
     assert done.returncode == -signal.SIGKILL, done.stderr.decode()[-2000:]
