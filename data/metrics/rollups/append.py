@@ -83,11 +83,11 @@ class Along:
     def leave(self, table: str) -> None:
         """Let the rollups on `table` that were not taken along serve nobody from now on, until they are built anew."""
         catalog, taken = load_catalog(self._core), {each.built.name for each in self._merged}
-        reading = {
-            each.id for each in catalog.datasets.values() if each.lake == WAREHOUSE and bare(table) in each.reads
-        }
+        ours = [each for each in catalog.datasets.values() if each.lake == WAREHOUSE and bare(table) in each.reads]
+        present = {each.id: self._core.lakes.version(WAREHOUSE, each.reads) for each in ours}
         ready = [record for record in records(self._core).values() if record.state == State.READY]
-        self._left = tuple(record for record in ready if record.dataset in reading and record.name not in taken)
+        standing = (record for record in ready if present.get(record.dataset) == record.version)
+        self._left = tuple(record for record in standing if record.name not in taken)
         for record in self._left:
             switch(self._core, record.dataset, record.rollup, State.BUILDING, None)
 
