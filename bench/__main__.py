@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from pathlib import Path
 
 from bench import (
     dashboards,
@@ -34,7 +35,12 @@ def main(words: list[str]) -> int:
     reader = argparse.ArgumentParser(prog="python -m bench")
     reader.add_argument("names", nargs="*", metavar="name", help=", ".join([*BENCHES, *UNSCALED]))
     reader.add_argument("--scale", type=float, action="append", help="millions of invoice lines; may be repeated")
+    reader.add_argument("--home", type=Path, help="interaction alone, on a home that exists, which is of one --scale")
     asked = reader.parse_args(words)
+    if asked.home:
+        [scale] = asked.scale or [1.0]
+        write_report(f"interaction-{scale:g}", interaction.run((scale,), asked.home))
+        return 0
     if unknown := set(asked.names) - BENCHES.keys() - UNSCALED.keys():
         reader.error(f"unknown: {', '.join(sorted(unknown))}")
     for name in asked.names or [*BENCHES, *UNSCALED]:

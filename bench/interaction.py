@@ -8,13 +8,16 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 from bench.homes import bench_core, bench_home
+from bench.painted import painted
 from bench.report import Row
 from data.access import local_admin
 from data.cache import Cache, MemoryBackend
 from data.core import Core
 from data.dashboards import Dashboard, Layout, compute_dashboard, explore, follow, get_dashboard, parse_question
+from data.dashboards.document import dashboard_document
 from data.dashboards.remember import forget
 from data.dashboards.state import DashboardState, StateFilter
 from data.metrics.query import Op
@@ -41,19 +44,23 @@ QUESTIONS = (
 )
 
 
-def run(scales: tuple[float, ...] = SCALES) -> list[Row]:
-    """Rows `what, value, unit, bar` by size, on the server: nothing of the browser is in them."""
-    return [row for scale in scales for row in _at(scale)]
+def run(scales: tuple[float, ...] = SCALES, home: Path | None = None) -> list[Row]:
+    """Rows `what, value, unit, bar` by size: first on the server alone, then painted in Chromium.
+
+    With `home` on that home as it is, of the one size.
+    """
+    return [row for scale in scales for row in _at(home or bench_home(scale), scale)]
 
 
-def _at(scale: float) -> list[Row]:
-    core = bench_core(bench_home(scale), scale)
+def _at(home: Path, scale: float) -> list[Row]:
+    core = bench_core(home, scale)
     try:
         brushes = [row for dashboard, dragged in DRAGGED.items() for row in _brush(core, dashboard, dragged)]
         measured = [*brushes, *_questions(core), *_many(core)]
+        wide = dashboard_document(_wide(core))
     finally:
         close_core(core)
-    return [{"lines": f"{scale:g} M", **row} for row in measured]
+    return [{"lines": f"{scale:g} M", **row} for row in (*measured, *painted(home, scale, wide))]
 
 
 def _brush(core: Core, dashboard: str, dragged: str) -> list[Row]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
 from data.dashboards.annotations.model import SCOPES, Annotation, Events, Scope
+from data.dashboards.fields import meant
 from data.errors import DefinitionError, NexusError, Problem
 from data.flow.options import nearest
 from data.metrics import Catalog
@@ -60,9 +61,18 @@ def _scope(raw: Any, catalog: Catalog, dashboards: frozenset[str], problems: lis
         problems.append(Problem("/scope", "annotation.scope", {"scope": kind[:40], "known": ", ".join(SCOPES)}))
         return Scope("everywhere")
     if of not in known[kind]:
-        hint = nearest(of, known[kind]) or ""
-        problems.append(Problem("/scope", "annotation.scope_unknown", {"kind": kind, "of": of[:80], "hint": hint}))
+        problems.append(_no_such(kind, of[:80], known[kind]))
     return Scope(kind, of or None)
+
+
+def _no_such(kind: str, of: str, known: Collection[str]) -> Problem:
+    if kind == "everywhere":
+        return Problem("/scope", "annotation.scope_everywhere", {"of": of})
+    if not known:
+        return Problem("/scope", "annotation.scope_none", {"kind": kind})
+    if not of:
+        return Problem("/scope", "annotation.scope_unnamed", {"kind": kind, "known": meant(of, known)})
+    return Problem("/scope", "annotation.scope_unknown", {"kind": kind, "of": of, "hint": meant(of, known)})
 
 
 def _events(raw: Any, catalog: Catalog, problems: list[Problem]) -> Events | None:

@@ -13,12 +13,13 @@ from data.access import Actor
 from data.core import Core
 from data.dashboards.annotations.model import Annotation, Event, Events
 from data.dashboards.from_sql.lasting import is_lasting
+from data.dashboards.from_sql.policed import row_rules
 from data.dashboards.from_sql.proposal import is_day, is_number
 from data.dashboards.model import Layout, SqlSource, Widget
 from data.errors import InputError
 from data.metrics import RowsQuery, load_catalog, rows
 from data.metrics.engine import data_mark
-from data.queries import run_sql
+from data.queries import Bounds, run_sql
 
 MOST = 500
 TEXT = 500
@@ -33,7 +34,7 @@ def read_events(core: Core, found: Annotation, *, actor: Actor) -> tuple[tuple[E
     """
     source = found.events or Events()
     seen = sorted(actor.roles), sorted(actor.attributes.items()), core.is_bound(core, actor)
-    known = (vars(source), *seen, _mark(core, source))
+    known = (vars(source), *seen, row_rules(core, actor), _mark(core, source))
     key = f"annotations:{hashlib.blake2b(repr(known).encode(), digest_size=16).hexdigest()}"
     held, _ = core.cache.once(key, lambda: orjson.dumps(_read(core, source, actor)))
     told, more = orjson.loads(held)
@@ -60,7 +61,8 @@ def _mark(core: Core, source: Events) -> Hashable:
 def _read(core: Core, source: Events, actor: Actor) -> tuple[list[Row], int]:
     if source.dataset is not None:
         return _of_dataset(core, source, actor)
-    found = run_sql(core, source.sql or "", actor=actor, lake=source.lake or "prod", limit=MOST)
+    bounds: Bounds = {"limit": MOST, "rules": row_rules(core, actor)}
+    found = run_sql(core, source.sql or "", actor=actor, lake=source.lake or "prod", **bounds)
     kinds = [(column.name, column.type) for column in found.columns]
     cells: Sequence[Sequence[Any]] = list(zip(*found.rows, strict=True)) or [()] * len(kinds)
     return _rows(kinds, dict(zip([name for name, _ in kinds], cells, strict=True)), None), -found.truncated

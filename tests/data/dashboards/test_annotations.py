@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -117,6 +118,22 @@ def test_every_problem_is_told_with_its_place(shop):
     assert [(p.path, p.code) for p in caught.value.problems] == [("/to", "annotation.backwards")]
 
 
+@pytest.mark.parametrize(
+    ("scope", "code", "said"),
+    [
+        ("everywhere:shop", "annotation.scope_everywhere", {"of": "shop"}),
+        ("dataset:", "annotation.scope_unnamed", {"kind": "dataset", "known": "shop, visits"}),
+        ("dataset:shap", "annotation.scope_unknown", {"kind": "dataset", "of": "shap", "hint": "shop"}),
+        ("dataset:zzzzzz", "annotation.scope_unknown", {"kind": "dataset", "of": "zzzzzz", "hint": "shop, visits"}),
+    ],
+)
+def test_a_scope_that_is_not_there_says_what_is(shop, scope, code, said):
+    with pytest.raises(DefinitionError) as caught:
+        keep(shop, scope=scope)
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.params) == (code, said)
+
+
 def test_events_of_a_dataset_are_its_rows_as_the_viewer_may_see_them(shop):
     keep(shop, "Sales", events={"dataset": "shop", "label": "product"})
     found = shown(shop, state=parse_state("range=2026-10-01/2026-10-31&grain=month"))
@@ -127,15 +144,22 @@ def test_events_of_a_dataset_are_its_rows_as_the_viewer_may_see_them(shop):
     ]
 
 
-def test_events_of_sql_are_gone_with_a_policy_that_comes_later(shop, tmp_path):
+def test_events_of_sql_are_cut_down_by_a_policy_that_comes_later(shop, tmp_path):
     sql = "SELECT day, product FROM sales WHERE product IS NOT NULL"
     keep(shop, events={"lake": "prod", "sql": sql})
     assert shown(shop, actor=ANALYST).events
     policy = "policies: {own: {when: {role: analyst}, filter: {field: region, op: in, attribute: region}}}\n"
     (tmp_path / "datasets" / "shop.yaml").write_text(DATASET + policy, encoding="utf-8")
     load_catalog(shop, fresh=True)
-    found = shown(shop, actor=ANALYST)
-    assert (found.events, [each.error.code for each in found.unread]) == ((), ["query.row_policies"])
+    for regions, words in ((("North",), {"Hammer", "Red", "Saw"}), (("South",), {"Saw", "Blue"}), ((), set())):
+        seen = shown(shop, actor=replace(ANALYST, attributes={"region": regions}), state=STATE)
+        assert ({event.text for event in seen.events}, seen.unread) == (words, ())
+    with shop.lakes.cursor() as cursor:
+        cursor.execute("CREATE TABLE prod.main.diary AS SELECT DATE '2026-10-07' AS day, 'Fair' AS word").fetchall()
+    shop.lakes.loaded("prod")
+    keep(shop, "Diary", events={"lake": "prod", "sql": "SELECT day, word FROM diary"})
+    seen = shown(shop, actor=replace(ANALYST, attributes={"region": ("North",)}))
+    assert [each.text for each in seen.unread] == ["Diary"]
 
 
 def test_events_of_sql_have_days_words_and_perhaps_an_end(shop):
