@@ -56,7 +56,12 @@ def stored_annotation(document: Mapping[str, Any], **facts: Any) -> Annotation:
 
 def _scope(raw: Any, catalog: Catalog, dashboards: frozenset[str], problems: list[Problem]) -> Scope:
     kind, _, of = str(raw or "everywhere").partition(":")
-    known = {"everywhere": {""}, "dashboard": dashboards, "dataset": catalog.datasets, "metric": catalog.metric_ids()}
+    known: dict[str, Collection[str]] = {
+        "everywhere": ("",),
+        "dashboard": dashboards,
+        "dataset": catalog.datasets,
+        "metric": tuple(catalog.metric_ids()),
+    }
     if kind not in SCOPES:
         problems.append(Problem("/scope", "annotation.scope", {"scope": kind[:40], "known": ", ".join(SCOPES)}))
         return Scope("everywhere")
