@@ -58,10 +58,10 @@ def show_reports(changed: Any) -> dict[str, Component]:
     output={"form": Output(Ids.FORM, "children")},
     inputs={"search": Input(Ids.URL, "search"), "added": Input(Ids.ADDED, "data")},
 )
-def show_form(search: str | None, added: Any) -> dict[str, Component | None]:
+def show_form(search: str | None, added: Any) -> dict[str, Component | list[Component]]:
     """The form of a new report, begun with the dashboard that the address names, and anew once one is added."""
     if not may(actor(), Permission.MANAGE):
-        return {"form": None}
+        return {"form": []}
     given = {name: values[0] for name, values in parse_qs((search or "").removeprefix("?")).items()}
     t = words()
     named = {found.id: t.label("dashboard", found.id, found.name) for found in list_dashboards(core())}

@@ -42,17 +42,17 @@ FORM = {
 
 
 @callback(output={"panel": Output(Ids.PANEL, "children")}, inputs={"search": Input(Ids.URL, "search")})
-def show_panel(search: str | None) -> dict[str, Component | None]:
+def show_panel(search: str | None) -> dict[str, Component | list[Component]]:
     """The panel that the address opens, if any."""
     given, t = asked(search), words()
     if "firing" in given:
         found = [each for each in firings(core(), actor=actor()) if str(each.id) == given["firing"]]
-        return {"panel": firing_drawer(firing_fact(found[0], t), firing_proof(found[0]), t) if found else None}
+        return {"panel": firing_drawer(firing_fact(found[0], t), firing_proof(found[0]), t) if found else []}
     if "edit" in given:
         document = alert_document(get_alert(core(), given["edit"], actor=actor()).alert)
         return {"panel": alert_drawer(_draft(document, t), t)}
     if "new" not in given:
-        return {"panel": None}
+        return {"panel": []}
     fresh = {"id": "", "name": given.get("name", ""), "metric": given.get("metric", ""), "filters": filters_in(given)}
     return {"panel": alert_drawer(_draft({**fresh, "condition": {"kind": "threshold"}}, t), t)}
 

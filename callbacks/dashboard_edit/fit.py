@@ -31,14 +31,16 @@ from data.metrics import load_catalog
     inputs={"values": Input(Ids.field(ALL), "value")},
     state={"ids": State(Ids.field(ALL), "id"), "panel": State(Ids.OPEN, "data")},
 )
-def show_fit(values: list[Any], ids: list[Any], panel: Mapping[str, Any] | None) -> dict[str, Component | None]:
+def show_fit(
+    values: list[Any], ids: list[Any], panel: Mapping[str, Any] | None
+) -> dict[str, Component | list[Component]]:
     """The widget as it would be; the choices of the form follow what was picked."""
     fields = read_fields(ids, values)
     if "metrics" not in fields or not panel:
         raise PreventUpdate
     desk = open_desk(panel)
     if not fields["metrics"]:
-        return {"fit": None}
+        return {"fit": []}
     standing = find(desk.draft.document, panel["widget"]) if panel.get("widget") else {}
     offer(fields, standing, desk)
     try:

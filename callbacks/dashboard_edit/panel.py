@@ -26,11 +26,11 @@ Panel = Mapping[str, Any]
     inputs={"panel": Input(Ids.OPEN, "data"), "said": Input(Ids.DRAFT, "data")},
     prevent_initial_call=True,
 )
-def show_panel(panel: Panel | None, said: Any) -> dict[str, Component | None]:
+def show_panel(panel: Panel | None, said: Any) -> dict[str, Component | list[Component]]:
     """The panel that was asked for; it closes when the draft has changed."""
     if not panel or ctx.triggered_id == Ids.DRAFT or panel["panel"] not in PANELS:
-        return {"panel": None}
-    return {"panel": PANELS[panel["panel"]](open_desk(panel), panel)}
+        return {"panel": []}
+    return {"panel": PANELS[panel["panel"]](open_desk(panel), panel) or []}
 
 
 def add_panel(desk: Desk, panel: Panel) -> Component:

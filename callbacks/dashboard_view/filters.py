@@ -51,13 +51,13 @@ def show_filters(search: str | None, pathname: str | None, **shown: str | None) 
     state={"pathname": State(Ids.URL, "pathname")},
     prevent_initial_call=True,
 )
-def show_dates(range: str | None, search: str | None, pathname: str | None) -> dict[str, Component | None]:
+def show_dates(range: str | None, search: str | None, pathname: str | None) -> dict[str, Component | list[Component]]:
     """The days of a range of one's own; there to be picked while the range is that.
 
     Nothing while there is no row yet."""
     if range is None:
         raise PreventUpdate
-    return {"picker": days_picked(open_view(pathname, search), own=range == CUSTOM)}
+    return {"picker": days_picked(open_view(pathname, search), own=range == CUSTOM) or []}
 
 
 def days_picked(view: View, *, own: bool = False) -> Component | None:

@@ -25,13 +25,13 @@ from data.dashboards import compute_widget
     inputs={"search": Input(Ids.URL, "search")},
     state={"pathname": State(Ids.URL, "pathname")},
 )
-def show_panel(search: str | None, pathname: str | None) -> dict[str, Component | None]:
+def show_panel(search: str | None, pathname: str | None) -> dict[str, Component | list[Component]]:
     """The panel that the address opens, if any."""
     view = open_view(pathname, search)
     if view.panel is not None and view.panel.kind == "since":
         return {"panel": drawer("since", panel_of(view, view.panel.widget), view.t("since.title"))}
     if view.panel is None or view.dashboard.widget(view.panel.widget) is None:
-        return {"panel": None}
+        return {"panel": []}
     return {"panel": PANELS[view.panel.kind](view, view.panel.widget)}
 
 

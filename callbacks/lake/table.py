@@ -59,10 +59,10 @@ def show_table(path: str | None) -> dict[str, Component]:
 
 
 @callback(output={"health": Output(Ids.HEALTH, "children")}, inputs={"path": Input(Ids.URL, "pathname")})
-def show_health(path: str | None) -> dict[str, Component | None]:
+def show_health(path: str | None) -> dict[str, Component | list[Component]]:
     """How its lake was when it was last asked."""
     check = check_view(lake_facts(core(), place(path)[0]))
-    return {"health": health_line(check, words()) if check else None}
+    return {"health": health_line(check, words()) if check else []}
 
 
 @callback(output={"lineage": Output(Ids.LINEAGE, "children")}, inputs={"path": Input(Ids.URL, "pathname")})

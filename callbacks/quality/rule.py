@@ -26,15 +26,15 @@ from data.quality import FailingRows, failing_rows, table_quality
     inputs={"search": Input(Ids.URL, "search"), "changed": Input(Ids.CHANGED, "data")},
     state={"pathname": State(Ids.URL, "pathname")},
 )
-def show_panel(search: str | None, changed: Any, pathname: str | None) -> dict[str, Component | None]:
+def show_panel(search: str | None, changed: Any, pathname: str | None) -> dict[str, Component | list[Component]]:
     """The panel that the address opens, if any."""
     at, rule_id = table_of(pathname), asked(search, "rule")
     if at is None or rule_id is None:
-        return {"panel": None}
+        return {"panel": []}
     quality = table_quality(core(), *at)
     rule = quality.rules.rule(rule_id)
     if rule is None:
-        return {"panel": None}
+        return {"panel": []}
     t = words()
     result = next((each for each in quality.results if each.rule == rule_id), None)
     document = yaml.safe_dump({rule_id: dict(rule.document)}, sort_keys=False, allow_unicode=True)

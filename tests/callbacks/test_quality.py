@@ -65,7 +65,7 @@ def test_the_page_of_a_table(core):
     assert "One day is measured so far" in words(table.show_trend(None, None, HERE)["trend"])
     panel = words(rule.show_panel("?rule=email_is_address", None, HERE)["panel"])
     assert "nobody" in panel and "1 of 3" in panel and "kind: regex" in panel
-    assert rule.show_panel("?rule=gone", None, HERE) == {"panel": None}
+    assert rule.show_panel("?rule=gone", None, HERE) == {"panel": []}
 
 
 def test_a_suggestion_is_accepted_dropped_and_brought_back(core, clicked):

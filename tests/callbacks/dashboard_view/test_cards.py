@@ -91,7 +91,7 @@ def test_rows_come_in_pages_with_the_clicked_member_alone(request_in_shop):
 def test_the_panel_says_which_rows_it_has(request_in_shop):
     shown = words(show_panel("?x.regions.region=South&show=rows:regions", ADDRESS)["panel"])
     assert "3 rows" in shown and "Region: South" in shown
-    assert show_panel("?show=rows:nothing", ADDRESS)["panel"] is None
+    assert show_panel("?show=rows:nothing", ADDRESS)["panel"] == []
 
 
 def _state(card):
