@@ -6,11 +6,9 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from sqlglot import exp
-from sqlglot.errors import SqlglotError
-
 if TYPE_CHECKING:
     import pyarrow as pa
+    from sqlglot import exp
 
 _SAME = frozenset(
     "BOOLEAN TINYINT SMALLINT INT BIGINT UTINYINT USMALLINT UINT UBIGINT FLOAT DOUBLE DATE TIME TIMESTAMP TIMESTAMPTZ"
@@ -31,7 +29,7 @@ _NAMES = {
     "BLOB": "BLOB",
 }
 _INSTANTS = frozenset({"DATETIME", "DATETIME64", "TIMESTAMP"})
-_PLAIN_TEXT = frozenset({exp.DataType.Type.TEXT, exp.DataType.Type.VARCHAR, exp.DataType.Type.NVARCHAR})
+_PLAIN_TEXT = frozenset({"TEXT", "VARCHAR", "NVARCHAR"})
 DECIMAL = "DECIMAL"
 TEXT = "VARCHAR"
 _DIGITS = re.compile(r"DECIMAL\((\d+),(\d+)\)")
@@ -40,11 +38,10 @@ _DIGITS = re.compile(r"DECIMAL\((\d+),(\d+)\)")
 def in_duckdb(type_: str, dialect: str) -> str:
     """The DuckDB type that holds every value of `type_`; VARCHAR where none does. `DECIMAL` alone says that digits are
     not known before the values are."""
-    try:
-        found = exp.DataType.build(type_, dialect=dialect, udt=True)
-    except (SqlglotError, ValueError):
+    found = _parsed(type_, dialect)
+    if found is None:
         return TEXT
-    kind = found.this.value if isinstance(found.this, exp.DataType.Type) else ""
+    kind = _kind(found)
     if kind == "DECIMAL" or kind.startswith("BIGDECIMAL"):
         return _decimal(found)
     if kind == "NULLABLE" and found.expressions:
@@ -56,11 +53,10 @@ def in_duckdb(type_: str, dialect: str) -> str:
 
 def travels_as_text(type_: str, dialect: str) -> bool:
     """Whether values of `type_` had better be turned into text by the lake: types of its own, and padded text."""
-    try:
-        kind = exp.DataType.build(type_, dialect=dialect, udt=True).this
-    except (SqlglotError, ValueError):
+    found = _parsed(type_, dialect)
+    if found is None:
         return True
-    return in_duckdb(type_, dialect) in {TEXT, "UUID"} and kind not in _PLAIN_TEXT
+    return in_duckdb(type_, dialect) in {TEXT, "UUID"} and _kind(found) not in _PLAIN_TEXT
 
 
 def in_arrow(type_: str) -> pa.DataType | None:
@@ -71,6 +67,21 @@ def in_arrow(type_: str) -> pa.DataType | None:
     if digits:
         return pa.decimal128(int(digits.group(1)), int(digits.group(2)))
     return _arrow().get(type_)
+
+
+def _parsed(type_: str, dialect: str) -> exp.DataType | None:
+    from sqlglot import exp
+    from sqlglot.errors import SqlglotError
+
+    try:
+        return exp.DataType.build(type_, dialect=dialect, udt=True)
+    except (SqlglotError, ValueError):
+        return None
+
+
+def _kind(found: exp.DataType) -> str:
+    """The name of a type that is known; empty for one of the server's own."""
+    return str(getattr(found.this, "value", "") or "")
 
 
 @cache

@@ -7,9 +7,6 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
-
 from data.errors import InputError
 from data.lakes.kinds.kind import Option, Options
 
@@ -67,6 +64,9 @@ def _port(value: Any) -> int:
 
 
 def _parts(text: str, declared: tuple[Option, ...], schemes: Collection[str]) -> dict[str, Any]:
+    from sqlalchemy.engine import make_url
+    from sqlalchemy.exc import ArgumentError
+
     try:
         url = make_url(text)
     except (ArgumentError, ValueError):

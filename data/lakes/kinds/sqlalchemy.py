@@ -5,11 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
-
-from sqlalchemy import create_engine, inspect
-from sqlalchemy.engine import URL, Engine, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from typing import TYPE_CHECKING, Any
 
 from data.errors import InputError, LakeError, NexusError, QueryError
 from data.lakes.drivers.catalogue import grouped
@@ -18,6 +14,9 @@ from data.lakes.drivers.rows import RowsRemote
 from data.lakes.kinds.kind import Capabilities, Kind, Option, Options
 from data.lakes.kinds.options import checked
 from data.lakes.table import TableInfo
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import URL, Engine
 
 OPTIONS = (
     Option("url", "text", "SQLAlchemy URL without password, as mssql+pymssql://user@host/database.", required=True),
@@ -66,6 +65,8 @@ class SqlAlchemyRemote:
 
     def tables(self) -> tuple[TableInfo, ...]:
         """Every table and view; no sizes are told."""
+        from sqlalchemy import inspect
+
         inspector = inspect(self._engine)
         found: list[tuple[Any, ...]] = []
         for schema in sorted(set(inspector.get_schema_names()) - _SYSTEM):
@@ -97,6 +98,9 @@ def check(options: Options) -> dict[str, Any]:
 
 def connect(options: Options, milliseconds: int) -> SqlAlchemyRemote:
     """A session, read-only where the database has such a thing. Raises LakeError."""
+    from sqlalchemy import create_engine
+    from sqlalchemy.exc import NoSuchModuleError
+
     url = _parsed(str(options["url"]))
     chosen = DRIVERS[url.drivername]
     try:
@@ -129,6 +133,9 @@ def explain(error: Exception, sql: str) -> NexusError:
 
 
 def _parsed(text: str) -> URL:
+    from sqlalchemy.engine import make_url
+    from sqlalchemy.exc import ArgumentError
+
     try:
         url = make_url(text)
     except (ArgumentError, ValueError):
@@ -139,7 +146,7 @@ def _parsed(text: str) -> URL:
 
 
 def _words(error: Exception) -> str:
-    origin = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
+    origin = getattr(error, "orig", None) or error
     return str(origin).strip().split("\n", 1)[0][:300]
 
 
