@@ -106,6 +106,7 @@ def test_table_hides_keys_and_ends_in_totals():
     assert (table.rows, table.total) == ((("Ann", 2.0),), ("total", 2.0))
 
 
+@pytest.mark.usefixtures("request_in_shop")
 def test_proof_says_what_was_applied_and_what_was_not_and_why():
     facts = proof(
         applied=("region",),
