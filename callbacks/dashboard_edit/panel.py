@@ -30,7 +30,8 @@ def show_panel(panel: Panel | None, said: Any) -> dict[str, Component | list[Com
     """The panel that was asked for; it closes when the draft has changed."""
     if not panel or ctx.triggered_id == Ids.DRAFT or panel["panel"] not in PANELS:
         return {"panel": []}
-    return {"panel": PANELS[panel["panel"]](open_desk(panel), panel) or []}
+    drawn = PANELS[panel["panel"]](open_desk(panel), panel)
+    return {"panel": [] if drawn is None else drawn}
 
 
 def add_panel(desk: Desk, panel: Panel) -> Component:

@@ -57,7 +57,8 @@ def show_dates(range: str | None, search: str | None, pathname: str | None) -> d
     Nothing while there is no row yet."""
     if range is None:
         raise PreventUpdate
-    return {"picker": days_picked(open_view(pathname, search), own=range == CUSTOM) or []}
+    picker = days_picked(open_view(pathname, search), own=range == CUSTOM)
+    return {"picker": [] if picker is None else picker}
 
 
 def days_picked(view: View, *, own: bool = False) -> Component | None:
