@@ -33,7 +33,7 @@ def answered_by_one(core: Core, question: Question, road: Road, plan: Mapping[st
         scan = Scan(record.id, (asked["table"],), asked["sql"], landed.rows, landed.bytes, landed.milliseconds)
         names = ", ".join(f"c{at} AS {quote(column['name'])}" for at, column in enumerate(columns))
         text = f"SELECT {names} FROM {quote(record.id)}.main.result{asked['tail']}"
-        files = (*road.files, LakeFile(record.id, file.file, record.version))
+        files = (*road.files, LakeFile(record.id, file.file, record.version, brought=True))
         tables = tuple((lake, schema, name) for lake, schema, name in plan["tables"])
         yield Gathered(text, replace(road, files=files), None, (scan,), tables)
     finally:
@@ -48,7 +48,7 @@ def _columns(core: Core, question: Question, road: Road, plan: Mapping[str, Any]
         for scan in plan["scans"]:
             file.empty(tuple(scan["written"]), tuple(zip(scan["columns"], scan["types"], strict=True)))
         file.seal()
-        files = (*road.files, LakeFile(lake, file.file, 0))
+        files = (*road.files, LakeFile(lake, file.file, 0, brought=True))
         request = request_of(Gathered(question.text, replace(road, files=files), None), rows=0)
         reply = core.workers.pool.run(request, actor=question.actor, timeout_ms=question.milliseconds)
         return list(reply.head["columns"])

@@ -77,6 +77,7 @@ def request(found: Gathered, **wanted: Any) -> dict[str, Any]:
         "sql": found.text,
         "lake": found.road.home,
         "lakes": found.road.pairs,
+        "brought": found.road.brought,
         "tables": None if found.tables is not None else found.road.grants.tables,
         "parameters": found.parameters,
         "dialect": found.road.dialect,

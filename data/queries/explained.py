@@ -74,7 +74,7 @@ def told(core: Core, road: Road, steps: Sequence[Mapping[str, Any]]) -> Iterator
     try:
         file.land(Stream(_schema(), iter(table.to_batches())), _PLAN)
         file.seal()
-        files = (*road.files, LakeFile(lake, file.file, core.lakes.version(lake)))
+        files = (*road.files, LakeFile(lake, file.file, core.lakes.version(lake), brought=True))
         text = f"SELECT * FROM {qualify(lake, *_PLAN)} ORDER BY step"
         yield Gathered(text, replace(road, files=files), None, (), ())
     finally:

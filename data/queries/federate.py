@@ -69,7 +69,7 @@ def _brought(core: Core, question: Question, road: Road, plan: Mapping[str, Any]
         for file in files.values():
             file.seal()
         versions = {record.id: record.version for record in named}
-        brought = tuple(LakeFile(lake, file.file, versions[lake]) for lake, file in files.items())
+        brought = tuple(LakeFile(lake, file.file, versions[lake], brought=True) for lake, file in files.items())
         yield Gathered(question.text, replace(road, files=(*road.files, *brought)), question.parameters, tuple(scans))
 
 

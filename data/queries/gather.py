@@ -69,7 +69,7 @@ def _answered_there(core: Core, question: Question, road: Road) -> Iterator[Gath
         tables = tuple((lake, schema, name) for lake, schema, name in plan["tables"])
         names = tuple(".".join(filter(None, table[1:])) for table in tables)
         scan = Scan(road.asked.id, names, _statement(plan), landed.rows, landed.bytes, landed.milliseconds)
-        files = (LakeFile(road.asked.id, file.file, road.asked.version),)
+        files = (LakeFile(road.asked.id, file.file, road.asked.version, brought=True),)
         yield Gathered(_HANDED_OVER, replace(road, files=files), None, (scan,), tables)
     finally:
         file.remove()

@@ -15,11 +15,13 @@ WAREHOUSE = "prod"
 
 @dataclass(frozen=True)
 class LakeFile:
-    """A lake that lies in a file, and the data version it holds."""
+    """A lake that lies in a file, and the data version it holds. `brought` are rows of a remote lake, put there for one
+    query."""
 
     lake: str
     file: Path
     version: int
+    brought: bool = False
 
 
 def lake_file(core: Core, record: LakeRecord) -> LakeFile:

@@ -15,6 +15,7 @@ def request_of(found: Gathered, *, rows: int) -> dict[str, Any]:
         "sql": found.text,
         "lake": found.road.home,
         "lakes": found.road.pairs,
+        "brought": found.road.brought,
         "tables": None if found.tables is not None else found.road.grants.tables,
         "parameters": found.parameters,
         "rows": rows,

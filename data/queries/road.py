@@ -41,6 +41,11 @@ class Road:
         return sorted([file.lake, str(file.file)] for file in self.files)
 
     @property
+    def brought(self) -> list[str]:
+        """The lakes whose files are of this query alone."""
+        return sorted(file.lake for file in self.files if file.brought)
+
+    @property
     def renamed(self) -> dict[str, Any]:
         """Lakes that another one answers for."""
         return {record.id: record.stand_in for record in self.grants.lakes if record.stand_in}

@@ -18,7 +18,8 @@ import orjson
 
 from data.sandbox import wire
 from data.sandbox.answer import Request, Send, answer
-from data.sandbox.engine import Engine, open_engine
+from data.sandbox.engine import Engine
+from data.sandbox.engines import Engines
 from data.sandbox.jail import lock_in, room_for_code
 from data.sandbox.plans import PlanRequest, plan
 from data.sandbox.refusal import Refusal
@@ -54,7 +55,7 @@ def always_readable() -> list[str]:
 
 
 def _serve(line: socket.socket, orders: dict[str, Any]) -> None:
-    engine: Engine | None = None
+    engines = Engines(memory=orders["memory"], threads=orders["threads"])
     while True:
         try:
             _load_when_idle(line)
@@ -62,14 +63,8 @@ def _serve(line: socket.socket, orders: dict[str, Any]) -> None:
         except wire.Closed:
             return
         asked = orjson.loads(body)
-        lakes = tuple((lake, place) for lake, place in asked["lakes"])
         try:
-            if "remote" not in asked.get("plan", {"remote": ()}):
-                wire.send(line, wire.END, orjson.dumps({**_inspected(asked["plan"]), "resident": _resident()}))
-                continue
-            if engine is None or engine.lakes != lakes:
-                engine = _reopen(engine, lakes, orders)
-            _act(engine, asked, files, line)
+            _act(engines, asked, files, _sender(line))
         except Refusal as refusal:
             text = asked.get("sql") or asked.get("plan", {}).get("sql", "")
             said = {**refusal.as_json(text), "resident": _resident()}
@@ -92,21 +87,36 @@ def _reader() -> Callable[..., None]:
     return read
 
 
-def _act(engine: Engine, asked: dict[str, Any], files: list[int], line: socket.socket) -> None:
-    send = _sender(line)
+def _act(engines: Engines, asked: dict[str, Any], files: list[int], send: Send) -> None:
+    rewritten = _rewritten(asked)
+    if rewritten is not None:
+        send(wire.HEAD, orjson.dumps(rewritten))
+        send(wire.END, b"{}")
+    elif "remote" not in asked.get("plan", {"remote": ()}):
+        send(wire.END, orjson.dumps(_inspected(asked["plan"])))
+    else:
+        lakes = tuple((lake, place) for lake, place in asked["lakes"])
+        with engines.answering(lakes, brought=asked.get("brought", ())) as engine:
+            _ask(engine, asked, files, send)
+
+
+def _rewritten(asked: dict[str, Any]) -> dict[str, Any] | None:
+    """A statement as other text, for which no engine is needed; None when something else is asked for."""
     if "pretty" in asked:
         with room_for_code():
             from data.sandbox.pretty import pretty
 
-        send(wire.HEAD, orjson.dumps({"text": pretty(asked["sql"], asked["pretty"])}))
-        send(wire.END, b"{}")
-    elif "drill" in asked:
+        return {"text": pretty(asked["sql"], asked["pretty"])}
+    if "drill" in asked:
         with room_for_code():
             from data.sandbox.drill import drill
 
-        send(wire.HEAD, orjson.dumps(drill(asked["sql"], asked["drill"])))
-        send(wire.END, b"{}")
-    elif "sql" in asked:
+        return drill(asked["sql"], asked["drill"])
+    return None
+
+
+def _ask(engine: Engine, asked: dict[str, Any], files: list[int], send: Send) -> None:
+    if "sql" in asked:
         _answer(engine, asked, send)
     elif "plan" in asked:
         send(wire.END, orjson.dumps(_planned(asked["plan"], engine)))
@@ -114,15 +124,6 @@ def _act(engine: Engine, asked: dict[str, Any], files: list[int], line: socket.s
         _reader()(engine, asked, files, send)
     else:
         send(wire.END, b"{}")
-
-
-def _reopen(engine: Engine | None, lakes: tuple[tuple[str, str], ...], orders: dict[str, Any]) -> Engine:
-    if engine is not None:
-        engine.connection.close()
-    try:
-        return open_engine(lakes, memory=orders["memory"], threads=orders["threads"])
-    except duckdb.Error as error:
-        raise Refusal("query.engine", message=type(error).__name__) from error
 
 
 def _sender(line: socket.socket) -> Send:

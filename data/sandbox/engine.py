@@ -12,6 +12,7 @@ from data.sandbox.catalogue import Catalogue, read_catalogue
 from data.sql import qualify, quote
 
 Found = TypeVar("Found")
+ReadCatalogue = Callable[[duckdb.DuckDBPyConnection], Catalogue]
 
 _KNOWN = 500
 _AT_START: dict[str, Any] = {
@@ -60,14 +61,17 @@ class Engine:
         return cursor
 
 
-def open_engine(lakes: Sequence[tuple[str, str]], *, memory: int, threads: int) -> Engine:
-    """An engine with each of `lakes` (id, DuckDB file) as a read-only catalog, taking `memory` bytes at most."""
+def open_engine(
+    lakes: Sequence[tuple[str, str]], *, memory: int, threads: int, read: ReadCatalogue = read_catalogue
+) -> Engine:
+    """An engine with each of `lakes` (id, DuckDB file) as a read-only catalog, taking `memory` bytes at most. What the
+    lakes hold is what `read` says."""
     config = {**_AT_START, "memory_limit": f"{memory}B", "threads": threads}
     connection = duckdb.connect(":memory:", config=config)
     for lake, file in lakes:
         path = file.replace("'", "''")
         connection.execute(f"ATTACH '{path}' AS {quote(lake)} (READ_ONLY)")
-    catalogue = read_catalogue(connection)
+    catalogue = read(connection)
     for statement in _AT_LAST:
         connection.execute(statement)
     return Engine(connection, tuple(lakes), catalogue)

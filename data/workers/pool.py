@@ -6,7 +6,7 @@ import os
 import re
 import threading
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -65,11 +65,12 @@ class Pool:
         self._killed = 0
         self._sandbox: Mapping[str, Any] | None = None
 
-    def warm(self, lakes: Sequence[Sequence[str]]) -> None:
-        """Start the processes in the background, if they are not yet, able to read `lakes` (id and file)."""
+    def warm(self, lakes: Sequence[Sequence[str]], *, brought: Collection[str] = ()) -> None:
+        """Start the processes in the background, if they are not yet, able to read `lakes` (id and file). Their engine
+        opens with the last that were asked, without those `brought` for one query."""
         folders = frozenset(str(Path(file).parent) for _, file in lakes)
         with self._change:
-            self._lakes = lakes
+            self._lakes = [pair for pair in lakes if pair[0] not in brought] or self._lakes
             blind = [] if folders <= self._readable else self._idle
             if blind or not folders <= self._readable:
                 self._readable |= folders
@@ -117,7 +118,7 @@ class Pool:
         started = time.monotonic()
         deadline = started + timeout_ms / 1000
         ticket = ticket or Ticket()
-        self.warm(request["lakes"])
+        self.warm(request["lakes"], brought=request.get("brought", ()))
         with self._turns.turn(actor, deadline=deadline, ticket=ticket):
             worker = self._take(deadline)
             begun = ticket.begin(worker.process, queue_ms=(time.monotonic() - started) * 1000)
@@ -182,11 +183,22 @@ class Pool:
         with self._change:
             self._busy += 1
             self._change.notify_all()
-            while not self._idle:
-                if self._closed or not self._change.wait(max(deadline - time.monotonic(), 0)):
-                    self._busy -= 1
-                    raise LakeError("query.no_worker")
-            return self._idle.pop()
+            while True:
+                while not self._idle:
+                    if self._closed or not self._change.wait(max(deadline - time.monotonic(), 0)):
+                        self._busy -= 1
+                        raise LakeError("query.no_worker")
+                worker = self._idle.pop()
+                if worker.alive():
+                    return worker
+                self._lose(worker)
+
+    def _lose(self, worker: Worker) -> None:
+        """One that was ended from outside while it waited, as a system short of memory does."""
+        worker.kill()
+        self._alive -= 1
+        self._killed += 1
+        self._change.notify_all()
 
     def _give_back(self, worker: Worker, *, fit: bool) -> None:
         with self._change:

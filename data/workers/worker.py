@@ -80,6 +80,10 @@ class Worker:
         except wire.Closed:
             raise WorkerLost(self._exit_code()) from None
 
+    def alive(self) -> bool:
+        """Whether the process is still there."""
+        return self.process.poll() is None
+
     def kill(self) -> None:
         """End the process at once; returns when it is gone."""
         self.process.kill()
