@@ -16,6 +16,7 @@ from bench import (
     queries,
     rollups,
     startup,
+    streams,
     viewers,
 )
 from bench.report import write_report
@@ -28,6 +29,7 @@ UNSCALED = {
     "pipelines": pipelines.run,
     "queries": queries.run,
     "startup": startup.run,
+    "streams": streams.run,
 }
 
 

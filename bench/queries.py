@@ -1,15 +1,13 @@
-"""SQL over the API: what it costs above raw DuckDB, whole answers by format, memory, stopping, many people at once."""
+"""SQL over the API: what it costs above raw DuckDB, stopping, many people at once. Whole answers: `streams`."""
 
 from __future__ import annotations
 
-import contextlib
 import http.client
 import json
 import statistics
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,25 +16,16 @@ import duckdb
 import psutil
 
 from bench.homes import bench_core, bench_home
-from bench.processes import Served, served, wait_for
+from bench.processes import Served, ahead, served, wait_for
 from bench.report import Row
+from bench.streams import ask
 from data.access import local_admin
 from data.opening import close_core
 from data.queries import QueryState, cancel, run_sql, status, submit
 
 PORT = 5691
-WIDE = """SELECT i AS id, 'Customer ' || i AS name, ['EMEA', 'AMER', 'APAC'][1 + i % 3] AS region,
-DATE '2023-01-01' + (i % 1000)::INTEGER AS day, TIMESTAMP '2023-01-01' + to_seconds(i) AS at,
-(i * 37 % 100000)::DECIMAL(12, 2) AS amount, i * 0.1 AS x, i % 9 = 0 AS flag FROM range({rows}) AS t(i)"""
 ENDLESS = "SELECT count(*) FROM range(1000000000000) AS t(i) WHERE hash(i) % 7 = 0"
-MEDIA = {
-    "arrow": ("application/vnd.apache.arrow.stream", 4.0),
-    "ndjson": ("application/x-ndjson", 1.0),
-    "csv": ("text/csv", 1.3),
-    "parquet": ("application/vnd.apache.parquet", None),
-    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", None),
-}
-PEOPLE_SECONDS = 8
+PEOPLE_SECONDS = 3
 
 
 def run() -> list[Row]:
@@ -45,12 +34,8 @@ def run() -> list[Row]:
     rows = [*_overhead(home), *_stops(home)]
     with served(home, port=PORT, scale=1) as nexus:
         wait_for(nexus.url + "/healthz")
-        address = urlsplit(nexus.url)
-        _ask(address, "SELECT 1")
-        for name in MEDIA:
-            _ask(address, WIDE.format(rows=1000), MEDIA[name][0])
-            rows.append(_streamed(nexus, name, 1_000_000))
-        rows.append(_streamed(nexus, "arrow", 100_000_000))
+        ask(urlsplit(nexus.url), "SELECT 1")
+        nexus.at_rest()
         lone = _people(nexus, 1, None)
         rows += [lone, *[_people(nexus, count, lone["work ms"]) for count in (20, 50)]]
     return rows
@@ -63,7 +48,7 @@ def _overhead(home: Any) -> Iterator[Row]:
     try:
         run_sql(core, text, actor=local_admin())
         file = core.workers.snapshots.publish(core.lakes, "prod").file
-        with duckdb.connect(str(file), read_only=True) as raw:
+        with duckdb.connect(str(file), read_only=True) as raw, ahead(psutil.Process()):
             plain = _median(lambda: raw.execute(text).fetchall())
             ours = _median(lambda: run_sql(core, text, actor=local_admin()))
             thousand = "SELECT i, i * 0.5 AS x, 'row ' || i AS t FROM range(1000) AS t(i)"
@@ -84,9 +69,10 @@ def _stops(home: Any) -> Iterator[Row]:
             while status(core, query_id, actor=local_admin()).state is QueryState.QUEUED:
                 time.sleep(0.01)
             time.sleep(0.05)
-            started = time.perf_counter()
-            cancel(core, query_id, actor=local_admin())
-            spent.append((time.perf_counter() - started) * 1000)
+            with ahead(psutil.Process()):
+                started = time.perf_counter()
+                cancel(core, query_id, actor=local_admin())
+                spent.append((time.perf_counter() - started) * 1000)
     finally:
         close_core(core)
     yield {"what": "stopping a runaway query, median", "ms": statistics.median(spent), "bar": "≤ 50 ms"}
@@ -100,77 +86,6 @@ def _median(act: Callable[[], object], *, times: int = 200) -> float:
         act()
         spent.append((time.perf_counter() - started) * 1000)
     return statistics.median(spent)
-
-
-def _ask(address: Any, sql: str, accept: str = "application/json", **body: Any) -> http.client.HTTPResponse:
-    connection = http.client.HTTPConnection(address.hostname, address.port, timeout=600)
-    sent = json.dumps({"sql": sql, "timeout": 600_000 if accept != "application/json" else 30_000, **body})
-    headers = {"Content-Type": "application/json", "Accept": accept}
-    connection.request("POST", "/api/data-warehouse/query", sent, headers)
-    answer = connection.getresponse()
-    if accept == "application/json":
-        answer.read()
-    return answer
-
-
-def _streamed(nexus: Served, name: str, rows: int) -> Row:
-    media, bar = MEDIA[name]
-    buffer = memoryview(bytearray(1 << 20))
-    time.sleep(1)
-    with _memory(nexus) as memory:
-        before, cpu, started = _each_cpu_s(nexus), _cpu_s(nexus), time.perf_counter()
-        answer = _ask(urlsplit(nexus.url), WIDE.format(rows=rows), media)
-        if answer.status != 200:
-            raise RuntimeError(answer.read()[:300])
-        size, first = answer.readinto(buffer[:1]), time.perf_counter() - started
-        while got := answer.readinto(buffer):
-            size += got
-        seconds = time.perf_counter() - started
-        cpu = _cpu_s(nexus) - cpu
-        busiest = max(spent - before.get(pid, 0.0) for pid, spent in _each_cpu_s(nexus).items())
-    return {
-        "what": f"{rows / 1e6:g} M rows × 8 as {name}",
-        "ms": seconds * 1000,
-        "cpu ms": cpu * 1000,
-        "M rows/s": rows / seconds / 1e6,
-        "M rows/cpu s": rows / cpu / 1e6,
-        "M rows/s of its busiest process": rows / busiest / 1e6,
-        "first byte ms": first * 1000,
-        "MB": size / 1e6,
-        "web RSS +MB": memory.web,
-        "all RSS +MB": memory.all,
-        "bar": f"≥ {bar} M rows/s, first byte ≤ 200 ms" if bar and rows == 1_000_000 else "web RSS ≤ +250 MB",
-    }
-
-
-@dataclass
-class _Grown:
-    """How far memory rose above where it was, in MB."""
-
-    web: float = 0.0
-    all: float = 0.0
-    stopped: threading.Event = field(default_factory=threading.Event)
-
-
-@contextmanager
-def _memory(nexus: Served) -> Iterator[_Grown]:
-    """Of the process that serves and of the whole tree, looked at twenty times a second."""
-    web = max(nexus.process.children(), key=lambda process: process.memory_info().rss)
-    grown, base_web, base_all = _Grown(), web.memory_info().rss, nexus.rss_mb()
-
-    def look() -> None:
-        while not grown.stopped.wait(0.05):
-            grown.web = max(grown.web, (web.memory_info().rss - base_web) / 1e6)
-            with contextlib.suppress(psutil.NoSuchProcess):
-                grown.all = max(grown.all, nexus.rss_mb() - base_all)
-
-    thread = threading.Thread(target=look, daemon=True)
-    thread.start()
-    try:
-        yield grown
-    finally:
-        grown.stopped.set()
-        thread.join()
 
 
 @dataclass
@@ -210,10 +125,11 @@ def _people(nexus: Served, count: int, lone: float | None) -> Row:
     answers, cpu = _Answers(), _cpu_s(nexus)
     until = time.perf_counter() + PEOPLE_SECONDS
     threads = [threading.Thread(target=answers.keep_asking, args=(number, until)) for number in range(count)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    with ahead(nexus.process):
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
     return {
         "what": f"{count} people asking without a pause, an answer",
         "ms": statistics.median(answers.spent),
@@ -231,11 +147,6 @@ def _people(nexus: Served, count: int, lone: float | None) -> Row:
 
 def _p95(values: list[float]) -> float:
     return statistics.quantiles(values, n=20)[18]
-
-
-def _each_cpu_s(nexus: Served) -> dict[int, float]:
-    """CPU of each process by its id: on idle cores an answer takes as long as its busiest process works."""
-    return {process.pid: sum(process.cpu_times()[:2]) for process in nexus.tree()}
 
 
 def _cpu_s(nexus: Served) -> float:
