@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import csv
-import socket
+import subprocess
+import sys
 import threading
 import time
 import zipfile
@@ -22,6 +23,8 @@ from tests.postgres import postgres
 LAKES = "/api/data-warehouse/lakes"
 JSON, ARROW = "application/json", "application/vnd.apache.arrow.stream"
 LONG = "SELECT i AS id, 'row ' || i AS text FROM range(1000000000) AS t(i)"
+LATE = """CREATE OR REPLACE VIEW dying.late AS
+SELECT id, CASE WHEN id = 50000 THEN pg_sleep(60) IS NULL END AS at FROM dying.orders"""
 CUT_AFTER = 1 << 20
 
 
@@ -38,8 +41,6 @@ def http(core):
         "DROP SCHEMA IF EXISTS dying CASCADE",
         "CREATE SCHEMA dying",
         "CREATE TABLE dying.orders AS SELECT i AS id, repeat('x', 40) AS text FROM generate_series(1, 100000) i",
-        "CREATE VIEW dying.late AS"
-        " SELECT id, CASE WHEN id = 50000 THEN pg_sleep(60) IS NULL END AS at FROM dying.orders",
     )
     asking = client(core)
     assert asking.post(LAKES, json={"id": "pg", "kind": "postgres", "options": postgres().options}).status_code == 201
@@ -75,8 +76,10 @@ def test_the_process_that_reads_a_file_is_killed(core, http, media):
 
 @pytest.mark.parametrize("media", [JSON, *READERS])
 def test_postgres_ends_the_connection_in_the_middle(http, media):
+    postgres().run(LATE)
     with ending_when_it_sleeps():
         answer = ask(http, "SELECT * FROM dying.late", media, lake="pg")
+    postgres().run("DROP VIEW dying.late")
     assert is_problem(answer, 503, "lake.lost")
     assert ask(http, "SELECT count(*) AS n FROM dying.orders", lake="pg").json["rows"] == [{"n": 100_000}]
 
@@ -104,23 +107,18 @@ def ending_when_it_sleeps():
 
 @pytest.fixture
 def cable():
-    """A PostgreSQL whose every connection breaks after so many bytes of answers."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        threading.Thread(target=_relay, args=(listening,), daemon=True).start()
-        yield listening.getsockname()[1]
+    """The port of a PostgreSQL whose every connection breaks after so many bytes of answers, a process of its own."""
+    server = next(Path(postgres().host).glob(".s.PGSQL.*[0-9]"))
+    process = subprocess.Popen([sys.executable, "-c", RELAY, str(server)], stdout=subprocess.PIPE, text=True)
+    yield int(process.stdout.readline())
+    process.kill()
+    process.communicate()
 
 
-def _relay(listening):
-    with contextlib.suppress(OSError):
-        while True:
-            near, _ = listening.accept()
-            far = socket.socket(socket.AF_UNIX)
-            far.connect(str(next(Path(postgres().host).glob(".s.PGSQL.*[0-9]"))))
-            threading.Thread(target=_carry, args=(near, far, 1 << 40), daemon=True).start()
-            threading.Thread(target=_carry, args=(far, near, CUT_AFTER), daemon=True).start()
+RELAY = f"""
+import contextlib, socket, sys, threading
 
-
-def _carry(source, target, most):
+def carry(source, target, most):
     with contextlib.suppress(OSError):
         while most > 0 and (data := source.recv(1 << 16)):
             target.sendall(data)
@@ -128,6 +126,16 @@ def _carry(source, target, most):
     for each in (source, target):
         with contextlib.suppress(OSError):
             each.shutdown(socket.SHUT_RDWR)
+
+listening = socket.create_server(("127.0.0.1", 0))
+print(listening.getsockname()[1], flush=True)
+while True:
+    near, _ = listening.accept()
+    far = socket.socket(socket.AF_UNIX)
+    far.connect(sys.argv[1])
+    threading.Thread(target=carry, args=(near, far, 1 << 40), daemon=True).start()
+    threading.Thread(target=carry, args=(far, near, {CUT_AFTER}), daemon=True).start()
+"""
 
 
 @pytest.mark.parametrize("media", [JSON, ARROW])
@@ -147,6 +155,6 @@ def test_the_cable_to_a_lake_breaks(http, cable, lake, sql, media):
     assert http.post(LAKES, json={"id": "cut", "kind": "postgres", "options": options}).status_code == 201
     try:
         answer = ask(http, sql.format(at=cable), media, lake=lake)
-        assert is_problem(answer, 503, "lake.lost")
+        assert is_problem(answer, 503, "lake.lost"), answer.text
     finally:
         http.delete(f"{LAKES}/cut")
