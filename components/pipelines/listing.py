@@ -36,7 +36,7 @@ def stats_line(stats: StatsFact, t: Translator) -> Component:
         t("pipelines.stats.moved", rows=t.compact(stats.moved)),
         t("pipelines.stats.next", at=t.datetime(stats.next)) if stats.next else "",
     ]
-    return html.Span(" · ".join(part for part in parts if part), className="nx-live-word nx-stats-line")
+    return html.Span(" · ".join(part for part in parts if part), className="nx-stats-line")
 
 
 def status_tag(status: str | None, t: Translator) -> Component:
