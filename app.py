@@ -64,8 +64,9 @@ def build() -> Any:
     with imported_at_once():
         settings = read_settings()
         core = open_core(settings, cache=cache_backend(settings))
+        server = create_app(core).server
         keep_going(core, after=prepare(core, announce=_say, attend=True))
-        return create_app(core).server
+        return server
 
 
 def main() -> int:

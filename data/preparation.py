@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from data.alerts import watch_alerts
 from data.core import Core
+from data.dashboards import look_ahead
 from data.demo import (
     company_exists,
     demo_lakes,
@@ -27,12 +28,15 @@ from data.pipelines import Conductor
 from data.quality import watch
 from data.reports import watch_reports
 
+FIRST_PAGE = 0.5
+
 
 def prepare(core: Core, *, announce: Callable[[str], None], attend: bool = False) -> threading.Thread:
     """Build what is missing before the first request; bring what is merely old up to date in the thread returned.
 
-    With `attend`, the thread gives the first pages some seconds to themselves (`background_delay`), and background work
-    goes on after it for as long as the process lives: rollups are kept current, quality is measured.
+    With `attend`, the thread gives the first pages some seconds to themselves (`background_delay`), in which it only
+    computes what they will ask for, and background work goes on after it for as long as the process lives: rollups are
+    kept current, quality is measured.
     """
     if core.settings.demo:
         if not company_exists(core):
@@ -65,6 +69,9 @@ def keep_going(core: Core, *, after: threading.Thread) -> None:
 def _refresh(core: Core, announce: Callable[[str], None], attend: bool) -> None:
     if core.settings.data:
         _open_data(core, announce)
+    if attend and core.settings.background_delay:
+        core.closing.wait(FIRST_PAGE)
+        look_ahead(core)
     core.lakes.load_in_background().join()
     if attend:
         core.closing.wait(core.settings.background_delay)

@@ -53,6 +53,7 @@ from data.dashboards.explore import (
     question_rows,
 )
 from data.dashboards.export import export_csv
+from data.dashboards.first_looks import look_ahead
 from data.dashboards.following import Following, followers
 from data.dashboards.from_sql.keep import columns_beneath, keep_sql, preview_sql, sql_of
 from data.dashboards.from_sql.proposal import Look, kinds_for, proposed
@@ -159,6 +160,7 @@ __all__ = [
     "kinds_for",
     "list_annotations",
     "list_dashboards",
+    "look_ahead",
     "merge",
     "metrics_for",
     "new_drafts",

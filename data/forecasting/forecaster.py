@@ -43,6 +43,8 @@ class Forecaster:
 
     def warm(self) -> None:
         """Start the process, so that the next question need not wait for it; returns at once."""
+        if self.running:
+            return
         if self._turn.acquire(blocking=False):
             try:
                 self._running()

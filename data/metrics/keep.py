@@ -13,14 +13,10 @@ KEPT = 500
 
 
 def kept(core: Core, key: str, make: Callable[[], bytes]) -> bytes:
-    """The bytes under `key`, made and kept if missing; the oldest leave when there are too many.
-
-    Where they were there, the forecasting process is started for the question that will follow.
-    """
+    """The bytes under `key`, made and kept if missing; the oldest leave when there are too many."""
     with core.store.read() as connection:
         found = connection.execute(select(table.c.body).where(table.c.key == key)).scalar()
     if found is not None:
-        core.forecaster.warm()
         return bytes(found)
     made = make()
     with core.store.write() as connection:

@@ -38,6 +38,26 @@ print("pandas" in sys.modules)
 """
 
 
+PLAIN = """
+import sys
+from callbacks.imports import settle_modules
+settle_modules()
+from dash import html
+from plotly.io.json import to_json_plotly
+print(to_json_plotly({"a": html.P(["x", html.B(1.5)], id={"of": 1}), "b": (float("nan"), {2: None})}))
+print("numpy" in sys.modules)
+"""
+
+
+def test_components_are_written_as_json_without_numpy():
+    done = subprocess.run(
+        [sys.executable, "-c", PLAIN], cwd=ROOT, capture_output=True, text=True, check=True, timeout=120
+    )
+    bold = '{"props":{"children":1.5},"type":"B","namespace":"dash_html_components"}'
+    first = f'{{"props":{{"children":["x",{bold}],"id":{{"of":1}}}},"type":"P","namespace":"dash_html_components"}}'
+    assert done.stdout.split("\n")[:2] == [f'{{"a":{first},"b":[null,{{"2":null}}]}}', "False"]
+
+
 def test_no_request_meets_a_module_half_imported():
     done = subprocess.run(
         [sys.executable, "-c", SETTLED], cwd=ROOT, capture_output=True, text=True, check=True, timeout=120
