@@ -27,7 +27,7 @@ def bring_to_head(connection: Connection) -> None:
     if known == HEAD:
         return
     if known is None and not inspect(connection).get_table_names():
-        METADATA.create_all(connection)
+        METADATA.create_all(connection, checkfirst=False)
         _stamp(connection, HEAD)
         return
     if known is None:
