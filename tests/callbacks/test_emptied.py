@@ -4,9 +4,8 @@ comes late for one of its fields ends in a TypeError there."""
 from __future__ import annotations
 
 import ast
-from pathlib import Path
 
-from tests.architecture.tree import ROOT
+from tests.architecture.tree import ROOT, tree
 
 
 def places(function: ast.FunctionDef) -> set[str]:
@@ -45,8 +44,8 @@ def _is(node: ast.AST, value: object) -> bool:
 
 def test_no_callback_takes_children_away_with_none():
     found, wrong = 0, []
-    for file in sorted(Path(ROOT / "callbacks").rglob("*.py")):
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+    for file in sorted((ROOT / "callbacks").rglob("*.py")):
+        for node in ast.walk(tree(file)):
             if isinstance(node, ast.FunctionDef):
                 found += bool(places(node))
                 wrong += [f"{file.relative_to(ROOT)}:{line}" for line in emptied_with_none(node)]

@@ -13,11 +13,3 @@ def company():
     connection = build(0.05)
     yield connection
     connection.close()
-
-
-@pytest.fixture(scope="package")
-def large_company():
-    """The same at scale 1, for slow tests."""
-    connection = build(1)
-    yield connection
-    connection.close()

@@ -119,7 +119,7 @@ def test_a_build_costs_little():
     connection.execute("ATTACH ':memory:' AS prod")
     build_company(connection, catalog="prod", scale=0.01, seed=7, today=TODAY)
     reference, spent = [], []
-    for _ in range(3):
+    for _ in range(2):
         started = time.process_time()
         connection.execute("SELECT sum(hash(i)) FROM range(10_000_000) AS r (i)").fetchall()
         reference.append(time.process_time() - started)
@@ -127,21 +127,6 @@ def test_a_build_costs_little():
         build_company(connection, catalog="prod", scale=0.01, seed=7, today=TODAY)
         spent.append(time.process_time() - started)
     assert min(spent) / min(reference) < 40
-
-
-@pytest.mark.slow
-def test_a_million_lines_are_sorted_and_cost_little():
-    connection = duckdb.connect(":memory:", config={"threads": 2})
-    connection.execute("ATTACH ':memory:' AS prod")
-    started = time.process_time()
-    connection.execute("SELECT sum(hash(i)) FROM range(100_000_000) AS r (i)").fetchall()
-    reference = time.process_time() - started
-    started = time.process_time()
-    build_company(connection, catalog="prod", scale=1, seed=7, today=TODAY)
-    assert (time.process_time() - started) / reference < 30
-    connection.execute("USE prod.main")
-    for table in ("invoice_lines", "invoices", "payments", "customer_months", "orders"):
-        test_rows_lie_in_the_order_of_the_page(connection, table)
 
 
 @pytest.mark.slow

@@ -29,12 +29,6 @@ def test_figure_lies_in_its_band(prepared, figure):
 
 
 @pytest.mark.slow
-def test_a_large_company_is_alike(large_company):
-    large_company.execute(PREPARATION)
-    assert outside(large_company, slack=0) == {}
-
-
-@pytest.mark.slow
 def test_a_small_company_is_alike_but_for_chance():
     small = build(0.01)
     small.execute(PREPARATION)

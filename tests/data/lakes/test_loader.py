@@ -26,12 +26,15 @@ def job(tmp_path):
 
 
 @pytest.mark.slow
-def test_a_stalled_source_is_stopped_and_left_out(job):
-    report = run_loader(job, Limits(seconds=8))
+def test_a_stalled_source_is_stopped_and_left_out_and_no_process_is_left_behind(job, monkeypatch):
+    start, started = subprocess.Popen, []
+    monkeypatch.setattr(loader.subprocess, "Popen", lambda *a, **k: started.append(start(*a, **k)) or started[-1])
+    report = run_loader(job, Limits(seconds=4))
     found = {outcome.source: outcome for outcome in report.outcomes}
     assert found["endless"].status is Status.FAILED
     assert [note.code for note in found["endless"].notes] == ["load.deadline"]
     assert [(table.name, table.rows) for table in report.tables] == [("a", 2), ("z", 0)]
+    assert [process.poll() is not None for process in started] == [True, True]
 
 
 @pytest.mark.slow
@@ -55,11 +58,3 @@ def test_a_loader_that_never_begins_is_a_lake_error(job, monkeypatch):
     monkeypatch.setattr(loader, "START_SECONDS", 0.0)
     with pytest.raises(LakeError, match=r"lake\.loader_failed"):
         run_loader(job, Limits(seconds=0.01))
-
-
-@pytest.mark.slow
-def test_no_process_is_left_behind(job, monkeypatch):
-    start, started = subprocess.Popen, []
-    monkeypatch.setattr(loader.subprocess, "Popen", lambda *a, **k: started.append(start(*a, **k)) or started[-1])
-    run_loader(job, Limits(seconds=8))
-    assert [process.poll() is not None for process in started] == [True, True]
