@@ -96,7 +96,7 @@ def test_deleting_stops_what_runs_and_forgets_what_ended(http, core):
 def test_a_query_that_outlasts_its_answer_is_accepted(http, core):
     impatient = client(replace(core, settings=replace(core.settings, query_wait=200)))
     answer = impatient.post(QUERY, json={"sql": ENDLESS, "timeout": 60_000})
-    assert answer.status_code == 202 and answer.json["state"] in OPEN
+    assert answer.status_code == 202 and answer.json["state"] in OPEN, answer.text
     http.delete(answer.headers["Location"])
     quick = http.post(QUERY, json={"sql": "SELECT 42 AS answer", "timeout": 60_000})
     assert (quick.status_code, quick.json["rows"]) == (200, [{"answer": 42}])
