@@ -66,6 +66,7 @@ class TargetsShape(Shape):
     amount: Text
     dimension: Text | None = None
     value: Text | None = None
+    pace: Literal["linear", "seasonal"] = "linear"
 
 
 class RollupShape(Shape):

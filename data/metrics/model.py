@@ -89,7 +89,8 @@ class Metric:
 
 @dataclass(frozen=True)
 class TargetTable:
-    """Where targets lie: names of the table and its columns. `grain` may be a fixed grain given as `=month`."""
+    """Where targets lie: names of the table and its columns. `grain` may be a fixed grain given as `=month`. Their
+    `pace` within a period is even, or that of the same days of earlier years."""
 
     table: str
     metric: str
@@ -98,6 +99,7 @@ class TargetTable:
     amount: str
     dimension: str | None = None
     value: str | None = None
+    pace: Literal["linear", "seasonal"] = "linear"
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,8 @@ class Fired:
 class TargetRows:
     """Which rows of a target table hold for a metric: those of `grain` whose dimension is `dimension` (None: none).
 
-    `over` says how targets make that of a longer time: their sum, their last one (stocks), or their mean.
+    `over` says how targets make that of a longer time: their sum, their last one (stocks), or their mean. Those that
+    are summed may be `seasonal`: due as the days of earlier years brought the metric.
     """
 
     reference: str
@@ -55,6 +56,7 @@ class TargetRows:
     grain: str
     dimension: str | None
     over: Literal["sum", "last", "mean"]
+    seasonal: bool = False
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,13 @@
 
 A target holds for its whole period. Of what adds up, a row gets the share of each target that lies in its time; of
 stocks the target that holds at its end; of the others the mean of the targets over its time. The due part counts the
-time that has passed by the watermark alone.
+time that has passed by the watermark alone. Shares are those of time, or of what the same days of earlier years
+brought.
 """
 
 from __future__ import annotations
 
+import dataclasses
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,6 +25,7 @@ from data.metrics.engine import Engine, ask
 from data.metrics.model import Dataset, TargetTable
 from data.metrics.plan import Context, Plan, TargetRows
 from data.metrics.query import Clause, Grain
+from data.metrics.season import Season, read_season
 from data.metrics.series import Sorted, moment_of
 from data.metrics.time_words import step
 
@@ -32,19 +35,22 @@ Values = tuple[float | None, float | None]
 
 @dataclass(frozen=True)
 class Goal:
-    """`amount` from `start` to before `end`."""
+    """`amount` from `start` to before `end`, of a member (None: of the whole)."""
 
     start: datetime
     end: datetime
     amount: float
+    member: str | None = None
 
 
 @dataclass(frozen=True)
 class Goals:
-    """The goals of one metric by member (None: of the whole), each list by start, none overlapping."""
+    """The goals of one metric by member (None: of the whole), each list by start, none overlapping; with the `season`
+    they follow, if they do."""
 
     over: Literal["sum", "last", "mean"]
     by_member: Mapping[str | None, Sequence[Goal]]
+    season: Season | None = None
 
     def between(self, start: datetime, end: datetime, *, known: datetime, members: Iterable[str | None]) -> Values:
         """The target of `members` together from `start` to before `end`, and the part of it due by `known`."""
@@ -65,8 +71,16 @@ class Goals:
         if self.over == "last":
             return max((goal for goal, span in pairs if span), key=lambda goal: goal.start).amount
         if self.over == "sum":
-            return sum(goal.amount * (span / (goal.end - goal.start)) for goal, span in pairs)
+            return sum(goal.amount * self._share(goal, start, end) for goal in goals)
         return sum(goal.amount * span.total_seconds() for goal, span in pairs) / sum(s.total_seconds() for s in spans)
+
+    def _share(self, goal: Goal, start: datetime, end: datetime) -> float:
+        first, last = max(goal.start, start), min(goal.end, end)
+        if last <= first:
+            return 0.0
+        whole, season = (goal.start, goal.end), self.season
+        seasonal = season.share(goal.member, whole, (first, last)) if season else None
+        return (last - first) / (goal.end - goal.start) if seasonal is None else seasonal
 
 
 GoalRow = tuple[str, str, str | None, str | None, Goal]
@@ -84,6 +98,8 @@ def read_goals(core: Core, plan: Plan, context: Context) -> dict[str, Goals]:
         if not isinstance(held, Goals):
             held = _goals(target, _table(core, dataset, context))
             core.memory.set(key, held)
+        if target.seasonal:
+            held = dataclasses.replace(held, season=read_season(core, target, context))
         found[target.reference] = held
     return found
 
@@ -181,4 +197,5 @@ def _rows(core: Core, table: TargetTable, engine: Engine) -> Iterable[GoalRow]:
     for metric, grain_name, dimension, member, period, amount in zip(*found.values(), strict=True):
         if period is not None and amount is not None and grain_name in set(Grain):
             start = moment_of(period)
-            yield metric, grain_name, dimension, member, Goal(start, step(start, grain_name), float(amount))
+            goal = Goal(start, step(start, grain_name), float(amount), member if dimension else None)
+            yield metric, grain_name, dimension, member, goal

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from tests.shop import ask, make_shop
+from tests.shop import ask, by_hand, make_shop
 
 TABLES = """
 CREATE TABLE prod.main.days (day DATE, region VARCHAR, amount DOUBLE, balance DOUBLE);
@@ -93,3 +93,54 @@ def test_months_name_their_own_targets(days):
     assert result.data["time"] == [date(2026, 9, 1), date(2026, 10, 1), date(2026, 11, 1)]
     assert result.data["amount__target"] == [300, 620, 900]
     assert result.data["amount__due"] == [300, 620, 600]
+
+
+PAST = """
+CREATE TABLE prod.main.days AS SELECT CAST(t AS DATE) AS day, r AS region,
+  CASE WHEN dayofweek(t) IN (0, 6) THEN 0 ELSE month(t) END * w AS amount
+  FROM (VALUES ('EMEA', 1), ('APAC', 3), (NULL, 1)) AS regions(r, w),
+  generate_series(TIMESTAMP '2024-06-01', TIMESTAMP '2026-11-20', INTERVAL 1 DAY) AS days(t);
+CREATE TABLE prod.main.goals (metric VARCHAR, period DATE, dimension VARCHAR, value VARCHAR, amount DOUBLE);
+INSERT INTO prod.main.goals VALUES ('amount', '2026-11-01', NULL, NULL, 900), ('amount', '2025-02-01', NULL, NULL, 280),
+  ('amount', '2026-11-01', 'region', 'EMEA', 90), ('balance', '2026-11-01', NULL, NULL, 50);
+"""
+BY_HAND = """SELECT sum(amount) FILTER (day <= DATE '{due}' - 364 * years) / sum(amount)
+FROM prod.main.days, (VALUES (1), (2)) AS years(years)
+WHERE day BETWEEN DATE '2026-11-01' - 364 * years AND DATE '2026-11-30' - 364 * years"""
+
+
+@pytest.fixture(scope="module")
+def seasonal(tmp_path_factory):
+    dataset = DATASET.replace("amount: amount}\n", "amount: amount, pace: seasonal}\n")
+    dataset = dataset.replace("column: balance", "column: amount")
+    return make_shop(tmp_path_factory.mktemp("seasonal"), tables=PAST, datasets=(dataset,))
+
+
+def share(core, due):
+    ((found,),) = by_hand(core, BY_HAND.format(due=due))
+    return pytest.approx(found)
+
+
+def test_a_target_is_due_as_the_days_of_earlier_years_ran(seasonal):
+    ((target, due),) = goals(seasonal, "amount", range="2026-11")
+    assert (target, due / 900) == (pytest.approx(900), share(seasonal, "2026-11-20"))
+    assert due / 900 != pytest.approx(20 / 30)
+    result = ask(seasonal, metrics=["amount"], range="2026-11", grain="day", targets=True)
+    days = dict(zip(result.data["time"], result.data["amount__target"], strict=True))
+    assert (days[date(2026, 11, 14)], days[date(2026, 11, 15)]) == (0, 0)
+    assert sum(days.values()) == pytest.approx(900)
+
+
+def test_a_member_has_a_season_of_its_own(seasonal):
+    result = ask(seasonal, metrics=["amount"], dimensions=["region"], range="2026-11", targets=True)
+    due = dict(zip(result.data["region"], result.data["amount__due"], strict=True))
+    assert due["EMEA"] / 90 == share(seasonal, "2026-11-20")
+
+
+def test_without_a_whole_year_before_a_target_is_due_evenly(seasonal):
+    assert goals(seasonal, "amount", range="2025-02-01/2025-02-07") == [(pytest.approx(70), pytest.approx(70))]
+
+
+def test_stocks_follow_no_season(seasonal):
+    result = ask(seasonal, metrics=["amount", "balance"], range="2026-11", targets=True)
+    assert result.data["balance__due"] == [50]

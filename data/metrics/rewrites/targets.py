@@ -29,7 +29,8 @@ def targets(plan: Plan, context: Context) -> Plan:
         chosen = _chosen(asked, plan, context)
         if isinstance(chosen, TargetRows):
             found.append(chosen)
-            fired.append(Fired("targets", "targets.set", {"metric": asked.reference, "grain": chosen.grain}))
+            word = "targets.seasonal" if chosen.seasonal else "targets.set"
+            fired.append(Fired("targets", word, {"metric": asked.reference, "grain": chosen.grain}))
         else:
             lacking.append(NotApplied(asked.reference, chosen))
     return dataclasses.replace(plan, targets=tuple(found), not_applied=tuple(lacking), fired=tuple(fired))
@@ -48,7 +49,9 @@ def _chosen(asked: Asked, plan: Plan, context: Context) -> TargetRows | str:
     grains = sorted((grain for grain, of in mine if of == dimension), key=ORDER.index)
     if not grains:
         return "targets.not_for_this_part"
-    return TargetRows(asked.reference, asked.dataset.id, asked.metric.id, grains[0], dimension, _over(asked, context))
+    over, table = _over(asked, context), asked.dataset.targets
+    seasonal = over == "sum" and table is not None and table.pace == "seasonal"
+    return TargetRows(asked.reference, asked.dataset.id, asked.metric.id, grains[0], dimension, over, seasonal)
 
 
 def _over(asked: Asked, context: Context) -> Literal["sum", "last", "mean"]:
