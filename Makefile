@@ -12,7 +12,8 @@ SERVERS = fakesnow bqemulator
 run: $(RUN_STAMP)
 	@NEXUS_DATA="$(DATA)" $(BIN)/python app.py
 
-test: $(DEV_STAMP) /usr/bin/chromium lint types imports
+test: $(DEV_STAMP) /usr/bin/chromium
+	@$(MAKE) --no-print-directory -j3 --output-sync=target lint types imports
 	$(BIN)/pytest -q -n 2 --dist loadfile --durations=10 -m "not lakes and not heavy" --ignore=tests/browser
 	$(BIN)/pytest -q -n 3 --dist loadfile -p dash tests/browser
 

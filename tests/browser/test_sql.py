@@ -86,11 +86,10 @@ def completes_and_marks(console, page):
     console.press(Keys.CONTROL, Keys.END)
     console.run()
     page.until(lambda: "nothing" in page.text(".cm-wrong-line"))
-    assert "Line 1, column 8" in page.text("#sql-result") and "nothing" in page.text(".nx-sql-message")
+    page.until(lambda: "Line 1, column 8" in page.text("#sql-result") and "nothing" in page.text(".nx-sql-message"))
     console.write("SELECT count(*) AS customers FROM customers")
     console.run()
-    page.until(lambda: page.all(".ag-cell"))
-    assert page.all(".cm-wrong-line") == []
+    page.until(lambda: page.all(".ag-cell") and not page.all(".cm-wrong-line"))
 
 
 def engine(page):
@@ -104,11 +103,11 @@ def stops(console, page):
     console.write(ENDLESS)
     console.run()
     page.until(lambda: "Running" in page.text("#sql-status"))
-    assert engine(page)["running"] == 1
+    page.until(lambda: engine(page)["running"] == 1)
     page.click("#sql-stop")
     page.until(lambda: "Stopped" in page.text("#sql-result"))
     page.until(lambda: not page.one("#sql-stop").is_enabled())
-    assert (engine(page)["running"], engine(page)["killed"]) == (0, killed + 1)
+    page.until(lambda: (engine(page)["running"], engine(page)["killed"]) == (0, killed + 1))
 
 
 def sorts_and_filters(console, page):
