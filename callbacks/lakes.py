@@ -12,13 +12,13 @@ from dash.exceptions import PreventUpdate
 
 from callbacks.context import actor, core, words
 from callbacks.dashboard_view.address import address
-from callbacks.lake.facts import lake_view, reason
+from callbacks.lake.facts import file_views, lake_view, reason
 from callbacks.lake.fields import fields_of
 from components.format import Translator
 from components.ids import Lakes as Ids
 from components.ids import Shell
 from components.intake import add_drawer
-from components.lake_list import File, lake_table, report
+from components.lake_list import lake_table, report
 from components.lakes.form import FIRST, connect_drawer
 from components.shell.header import button, header
 from components.shell.states import error_card
@@ -89,17 +89,7 @@ def _files(names: list[str], contents: list[str]) -> list[tuple[str, io.BytesIO]
 
 
 def _report(found: IntakeReport, t: Translator) -> Component:
-    files = [
-        File(
-            one.source,
-            one.status.value,
-            one.table,
-            one.rows,
-            one.columns,
-            tuple(reason(note.code, note.params) for note in one.notes),
-        )
-        for one in found.outcomes
-    ]
+    files = file_views(found.outcomes)
     if found.dashboard is None:
         return report(files, None, t)
     name = get_dashboard(core(), found.dashboard).name

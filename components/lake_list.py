@@ -75,11 +75,16 @@ def report(files: Sequence[File], dashboard: tuple[str, str] | None, t: Translat
     """What became of the added files, and the way to the dashboard (name, address) made of them."""
     loaded = sum(one.status == "loaded" for one in files)
     parts: list[Component] = [html.P(t("add_data.loaded", count=loaded, all=len(files)), className="nx-subhead")]
-    parts.append(html.Ul([html.Li(_file(one, t)) for one in files], className="nx-files"))
+    parts.append(file_list(files, t))
     if dashboard:
         words = [html.Span(t("add_data.open", name=dashboard[0])), icon("right")]
         parts.insert(1, dcc.Link(words, href=dashboard[1], className="nx-button nx-button-primary"))
     return html.Div(parts, className="nx-report", role="status")
+
+
+def file_list(files: Sequence[File], t: Translator) -> Component:
+    """Each file with what became of it."""
+    return html.Ul([html.Li(_file(one, t)) for one in files], className="nx-files")
 
 
 def _side(name: str) -> str:
@@ -150,8 +155,13 @@ def _freshness(lake: Lake, t: Translator) -> Component:
         return html.Span(t("lakes.unknown"))
     lines = [html.Div(t("lakes.age", age=t.duration(_whole(lake.age) * 1000)))]
     if lake.promise:
-        lines.append(html.Div(t("lakes.promise", promise=t.duration(lake.promise * 1000)), className="nx-hint"))
+        lines.append(html.Div(promised(lake.promise, t), className="nx-hint"))
     return html.Div(lines)
+
+
+def promised(seconds: int, t: Translator) -> str:
+    """How often it is to be loaded."""
+    return t("lakes.promise", promise=t.duration(seconds * 1000))
 
 
 def _whole(seconds: int) -> int:

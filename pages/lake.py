@@ -30,6 +30,7 @@ def layout(*, lake: str = "", **_query: str) -> Component:
             html.Section(html.Div(className="nx-panel nx-bone nx-lake-facts-bone"), id=Ids.FACTS),
             html.Section(html.Div(className="nx-trend-place"), id=Ids.HISTORY),
             html.Section(bone, id=Ids.TABLES),
+            html.Section(id=Ids.SOURCES),
             html.Div(id=Ids.PANEL),
         ],
         className="nx-lake",

@@ -10,16 +10,19 @@ from dash.exceptions import PreventUpdate
 
 from callbacks.context import actor, core, words
 from callbacks.lake.address import lake_address
-from callbacks.lake.facts import reason
+from callbacks.lake.facts import file_views, reason
 from callbacks.lake.fields import fields_of, options_of
+from components.format import Translator
 from components.icons import icon
 from components.ids import LakeForm as Ids
 from components.ids import Lakes
 from components.lakes.form import field_list
+from components.lakes.page import source_list
 from components.shell.states import error_card
 from components.view import Fault
 from data.errors import NexusError
 from data.inventory import NewLake, register_lake, reload_lake, remove_lake
+from data.lakes import Outcome
 
 HOUR = 3600
 
@@ -67,9 +70,16 @@ def connect_lake(
     try:
         _registered(lake)
     except NexusError as error:
-        return {"result": error_card(Fault(reason(error.code, error.params), "viewer", error.code), t)}
+        return {"result": _refused(error, t)}
     link = [html.Span(t("lake.connect.done", lake=lake.name or lake.id)), icon("right")]
     return {"result": dcc.Link(link, href=lake_address(lake.id), className="nx-button nx-button-primary")}
+
+
+def _refused(error: NexusError, t: Translator) -> Component:
+    """Why the lake can't be had, source by source where it has several."""
+    card = error_card(Fault(reason(error.code, error.params), "viewer", error.code), t)
+    files = file_views([Outcome.from_json(each) for each in error.params.get("outcomes", ())])
+    return html.Div([card, source_list(files, t)])
 
 
 def _registered(lake: NewLake) -> None:

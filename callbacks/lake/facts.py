@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
 from callbacks.context import core, words
 from callbacks.lake.address import lake_address
-from components.lake_list import Check, Lake
+from components.lake_list import Check, File, Lake
 from components.view import Reason
 from data.inventory import NOTICE_DAYS, LakeFacts
+from data.lakes import Outcome
 
 
 def lake_view(facts: LakeFacts) -> Lake:
@@ -30,6 +32,15 @@ def lake_view(facts: LakeFacts) -> Lake:
         fault=reason(str(error["code"]), error.get("params", {})) if error else None,
         check=check_view(facts),
     )
+
+
+def file_views(outcomes: Sequence[Outcome]) -> list[File]:
+    """What became of files, as it is shown."""
+    return [
+        File(one.source, one.status.value, one.table, one.rows, one.columns,
+             tuple(reason(note.code, note.params) for note in one.notes))
+        for one in outcomes
+    ]  # fmt: skip
 
 
 def check_view(facts: LakeFacts) -> Check | None:

@@ -10,18 +10,18 @@ from dash.exceptions import PreventUpdate
 
 from callbacks.context import actor, core, words
 from callbacks.lake.address import lake_of, table_address
-from callbacks.lake.facts import lake_view, reason
+from callbacks.lake.facts import file_views, lake_view, reason
 from callbacks.lake.fields import fields_of, options_of
 from callbacks.quality.address import table_address as quality_address
 from components.ids import LakePage as Ids
 from components.ids import Shell
 from components.lakes.form import edit_drawer
-from components.lakes.page import TableFact, history_card, lake_facts, table_list
+from components.lakes.page import TableFact, history_card, lake_facts, source_list, table_list
 from components.shell.header import button, header
 from components.shell.states import error_card
 from components.view import Chart, Crumb, Fault, Measure, Series
 from data.errors import NexusError
-from data.inventory import LakeChange, edit_lake, lake_history, reload_lake, remove_lake, shown_options
+from data.inventory import LakeChange, edit_lake, lake_history, lake_outcomes, reload_lake, remove_lake, shown_options
 from data.inventory import lake_facts as facts_of
 from data.quality import overview
 from data.quality.place import name_of
@@ -70,12 +70,14 @@ def show_history(news: Any, changed: Any, pathname: str | None) -> dict[str, Com
 
 @callback(output={"tables": Output(Ids.TABLES, "children")}, inputs=NEWS, state=PLACE)
 def show_tables(news: Any, changed: Any, pathname: str | None) -> dict[str, list[Component]]:
-    """The tables of the lake, or why it does not tell."""
+    """The tables of the lake, or why it does not tell, unless its facts say so already."""
     t, lake = words(), place(pathname)
     heading = html.H2(t("lakes.head.tables"), className="nx-section")
     try:
         found = core().lakes.tables(lake)
     except NexusError as error:
+        if facts_of(core(), lake).error:
+            return {"tables": []}
         return {"tables": [heading, error_card(Fault(reason(error.code, error.params), "operator", error.code), t)]}
     scores = {one.table: one.score().percent for one in overview(core(), lake=lake).tables}
     facts = [
@@ -86,6 +88,12 @@ def show_tables(news: Any, changed: Any, pathname: str | None) -> dict[str, list
         for each in found
     ]  # fmt: skip
     return {"tables": [heading, table_list(facts, t)]}
+
+
+@callback(output={"sources": Output(Ids.SOURCES, "children")}, inputs=NEWS, state=PLACE)
+def show_sources(news: Any, changed: Any, pathname: str | None) -> dict[str, Component | None]:
+    """What could not be read, and why."""
+    return {"sources": source_list(file_views(lake_outcomes(core(), place(pathname))), words())}
 
 
 @callback(output={"open": Output(Ids.DRAWER, "is_open")}, inputs={"clicks": Input(Ids.EDIT, "n_clicks")})

@@ -31,6 +31,7 @@ class LakePage:
     FACTS = "lake-facts"
     HISTORY = "lake-history"
     TABLES = "lake-tables"
+    SOURCES = "lake-sources"
     PANEL = "lake-panel"
     CHANGED = "lake-changed"
     TEST = "lake-test"

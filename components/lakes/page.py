@@ -9,11 +9,13 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from components.format import Translator
-from components.lake_list import TONES, Check, Lake, answered, asked, expiry
+from components.lake_list import TONES, Check, File, Lake, answered, asked, expiry, file_list, promised
 from components.quality.scores import score_text
 from components.shell.states import empty_state
 from components.view import Chart
 from components.widgets import WIDGETS
+
+MOST = 50
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,8 @@ def lake_facts(lake: Lake, growth: float | None, t: Translator) -> Component:
         for name, value in pairs
     ]
     parts: list[Component] = [html.Div(facts, className="nx-panel nx-lake-facts")]
+    if lake.promise and lake.age is not None:
+        facts[-1].children.append(html.Div(promised(lake.promise, t), className="nx-hint"))
     if lake.check:
         parts.append(health_line(lake.check, t))
     if lake.stand_in:
@@ -81,6 +85,17 @@ def history_card(chart: Chart, t: Translator) -> Component:
         )
     graph = WIDGETS["area"].render(chart, t, None)
     return html.Article([head, html.Div(graph, className="nx-card-body")], className="nx-card nx-trend")
+
+
+def source_list(files: Sequence[File], t: Translator) -> Component | None:
+    """The sources that were not read as they stand, and why; nothing where all were."""
+    told = [file for file in files if file.status != "loaded" or file.notes]
+    if not told:
+        return None
+    parts: list[Component] = [html.H2(t("lake.sources"), className="nx-section"), file_list(told[:MOST], t)]
+    if len(told) > MOST:
+        parts.append(html.P(t("lake.sources.more", count=len(told) - MOST), className="nx-hint"))
+    return html.Div(parts)
 
 
 def table_list(tables: Sequence[TableFact], t: Translator) -> Component:

@@ -4,7 +4,7 @@ Stands on the core; knows nothing of what the tables mean.
 """
 
 from data.inventory.edit import LakeChange, edit_lake, shown_options
-from data.inventory.facts import LakeFacts, Totals, in_words, inventory, lake_facts, lake_history, totals
+from data.inventory.facts import LakeFacts, Totals, in_words, inventory, lake_facts, lake_history, lake_outcomes, totals
 from data.inventory.health import NOTICE_DAYS, check_lake, watch_lakes
 from data.inventory.profile import ColumnProfile, TableProfile, find_table, table_profile
 from data.inventory.register import NewLake, register_lake, reload_lake, remove_lake
@@ -24,6 +24,7 @@ __all__ = [
     "inventory",
     "lake_facts",
     "lake_history",
+    "lake_outcomes",
     "register_lake",
     "reload_lake",
     "remove_lake",

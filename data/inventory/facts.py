@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from data.core import Core
-from data.lakes import LakeCheck, LakeRecord, LakeSize, LakeVersion, dialect_of, is_remote
+from data.lakes import LakeCheck, LakeRecord, LakeSize, LakeVersion, Outcome, dialect_of, is_remote
 
 GROWTH_DAYS = 30
 HISTORY_DAYS = 90
@@ -114,6 +114,16 @@ def lake_history(core: Core, lake_id: str, *, days: int = HISTORY_DAYS) -> tuple
     record = core.lakes.record(lake_id)
     since = core.clock.now().date() - timedelta(days=days)
     return core.lakes.registry.sizes(record.stand_in or record.id, since=since)
+
+
+def lake_outcomes(core: Core, lake_id: str) -> tuple[Outcome, ...]:
+    """What became of each source when the lake was last read, or that nothing could be. Raises NotFound."""
+    record = core.lakes.record(lake_id)
+    untold = (record.error or {}).get("params", {}).get("outcomes")
+    if untold:
+        return tuple(Outcome.from_json(each) for each in untold)
+    latest = core.lakes.registry.latest(record.id)
+    return latest.outcomes if latest else ()
 
 
 def totals(lakes: Sequence[LakeFacts]) -> Totals:

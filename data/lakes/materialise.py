@@ -10,7 +10,7 @@ import time
 from datetime import datetime
 from pathlib import Path
 
-from data.errors import InputError
+from data.errors import InputError, LakeError, NexusError
 from data.lakes.kinds import KINDS
 from data.lakes.loader import Job, Limits, Report, run_loader
 from data.lakes.registry import KEPT, LakeRecord, LakeVersion
@@ -32,7 +32,7 @@ class Materialiser:
 
     def load(self, record: LakeRecord, moment: datetime) -> LakeVersion:
         """Read the lake's sources into the file of its next version. Raises InputError when no table came of them,
-        LakeError when the loader failed."""
+        LakeError when the loader failed, or a driver is missing."""
         started = time.perf_counter()
         folder = self._folder(record.id)
         work = folder / "work"
@@ -115,7 +115,10 @@ def _fingerprint(sources: list[tuple[str, int, str]]) -> str:
     return digest.hexdigest()
 
 
-def _nothing(record: LakeRecord, report: Report) -> InputError:
+def _nothing(record: LakeRecord, report: Report) -> NexusError:
+    notes = [note for outcome in report.outcomes for note in outcome.notes]
+    if notes and all(note.code == "load.driver_missing" for note in notes):
+        return LakeError("lake.driver_missing", kind=record.kind, package=notes[0].params["package"])
     outcomes = [outcome.to_json() for outcome in report.outcomes]
     return InputError("lake.nothing_loaded", lake=record.id, outcomes=outcomes)
 

@@ -183,8 +183,8 @@ def make_snowflake() -> Place:
         "CREATE DATABASE IF NOT EXISTS SHOP",
         "USE DATABASE SHOP",
         "CREATE SCHEMA IF NOT EXISTS SHOP.CONTRACT",
-        "CREATE OR REPLACE TABLE SHOP.CONTRACT.THINGS (id NUMBER(18,0), amount NUMBER(15,2), name VARCHAR, flag BOOLEAN, day DATE,"
-        " seen TIMESTAMP_TZ, ratio FLOAT)",
+        "CREATE OR REPLACE TABLE SHOP.CONTRACT.THINGS (id NUMBER(18,0), amount NUMBER(15,2), name VARCHAR,"
+        " flag BOOLEAN, day DATE, seen TIMESTAMP_TZ, ratio FLOAT)",
         "INSERT INTO SHOP.CONTRACT.THINGS VALUES (1, 1234567890123.45, 'Zoë; \"x\", ''y''', true, '2026-01-31',"
         " '2026-01-31 12:00:00+02', 0.1)",
         "INSERT INTO SHOP.CONTRACT.THINGS (id) VALUES (2), (3)",

@@ -44,6 +44,7 @@ def both(tmp_path_factory):
         f"INSERT INTO far.people VALUES {ROWS}",
         'CREATE TABLE far."Odd Name" ("Id" integer, "select" text)',
         """INSERT INTO far."Odd Name" VALUES (1, 'x')""",
+        "CREATE VIEW far.flagged AS SELECT id, team FROM far.people WHERE flag",
         "CREATE TABLE far.big AS SELECT i AS id, i % 100 AS team FROM generate_series(1, 3000) i",
         "CREATE TABLE far.sales AS SELECT i AS id, 1 + i % 2000 AS shop, 'S' || (1 + i % 2000) AS code,"
         " DATE '2026-01-01' + i % 300 AS day, i % 7 AS amount FROM generate_series(1, 20000) i",
@@ -179,6 +180,24 @@ def test_explain_tells_of_keys_that_are_sent(both):
     ran = ask(both, f"EXPLAIN ANALYZE {text}").records()
     assert ran[0]["rows"] == 400
     assert ran[0]["sql"].endswith('WHERE "shop" IN (<40 keys of prod.main.shops.shop>)')
+
+
+def test_a_view_there_is_a_table_here(both):
+    assert ask(both, "SELECT t.title FROM pg.far.flagged f JOIN teams t USING (team) ORDER BY 1").rows == [["North"]]
+    (view,) = [table for table in both.lakes.tables("pg") if (table.schema, table.name) == ("far", "flagged")]
+    assert (view.rows, view.bytes, [column.name for column in view.columns]) == (None, None, ["id", "team"])
+
+
+def test_keys_go_from_lake_to_lake(both):
+    """A filter on the warehouse's smallest table leaves rows of the next where they are, and of the one behind it."""
+    text = (
+        "SELECT count(*) AS n, sum(s.id) AS ids FROM {sales} s JOIN {shops} h USING (shop)"
+        " JOIN prod.main.teams r ON r.team = h.region WHERE r.title = 'North' AND md5(s.code) <> ''"
+    )
+    found = ask(both, text.format(sales="pg.far.sales", shops="pg.far.shops"))
+    assert found.rows == ask(both, text.format(sales="sales", shops="shops")).rows
+    moved = {scan["tables"][0]: scan["rows"] for scan in found.statistics["scans"]}
+    assert moved == {"far.shops": 40, "far.sales": 400}
 
 
 def test_names_with_capitals_and_spaces(both):
