@@ -25,7 +25,7 @@ def show_frame(search: str | None) -> dict[str, Component]:
     """The head of the day in the address (today without one) and the board to be filled."""
     t, settings = words(), core().settings
     sketch = SKETCH if settings.demo and not settings.map_tiles else ""
-    around = Surroundings(settings.time_zone, settings.map_tiles, sketch)
+    around = Surroundings(settings.time_zone, settings.map_tiles, sketch, settings.map_credit)
     return {"header": head(_day(search), POLICIES, t), "board": board(around, t)}
 
 

@@ -91,6 +91,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "map_tiles", str, "", "URL", "Map tiles under the dispatch map, `https://…/{z}/{x}/{y}.png`; none when empty."
     ),
+    Setting("map_credit", str, "", "text", "Whom the map names as the source of its tiles, as most of them ask."),
     Setting("log_level", str, "error", "level", "How much the server says."),
     Setting("field_simulator", _flag, "on", "on/off", "Move the demo's technicians, labelled as simulated."),
     Setting(
@@ -165,6 +166,7 @@ class Settings:
     cache: str
     cache_entries: int
     map_tiles: str
+    map_credit: str
     log_level: str
     field_simulator: bool
     field_geofence: str

@@ -29,12 +29,14 @@ PARTS = ("list", "lanes", "map")
 class Surroundings:
     """What the board needs besides jobs: the zone of its clock, and what lies under the map.
 
-    `tiles` is a URL with `{z}/{x}/{y}` or empty; `base` the address of a sketch to draw under everything, or empty.
+    `tiles` is a URL with `{z}/{x}/{y}` or empty, `credit` whom they are from; `base` the address of a sketch to draw
+    under everything, or empty.
     """
 
     zone: str
     tiles: str = ""
     base: str = ""
+    credit: str = ""
 
 
 def skeleton() -> Component:
@@ -44,7 +46,13 @@ def skeleton() -> Component:
 
 def board(around: Surroundings, t: Translator, *, state: Mapping[str, Any] | None = None) -> Component:
     """The board as its script takes it over; without a `state` it asks the API for one."""
-    facts = {"data-zone": around.zone, "data-tiles": around.tiles, "data-base": around.base, "data-tag": t.language}
+    facts = {
+        "data-zone": around.zone,
+        "data-tiles": around.tiles,
+        "data-base": around.base,
+        "data-credit": around.credit,
+        "data-tag": t.language,
+    }
     if state is not None:
         facts["data-state"] = plain(state)
     words = {"data-board": "yes", "data-say": plain(spoken(t)), "data-bundle": SCRIPT}

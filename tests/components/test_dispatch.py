@@ -10,7 +10,7 @@ from components.dispatch.frame import SCRIPT, Surroundings, board, head, skeleto
 from components.format import translator
 from tests.callbacks.trees import walk, words
 
-AROUND = Surroundings("Europe/Berlin", tiles="https://tiles.example/{z}/{x}/{y}.png")
+AROUND = Surroundings("Europe/Berlin", tiles="https://tiles.example/{z}/{x}/{y}.png", credit="© Tiles")
 
 
 def host(tree):
@@ -26,6 +26,7 @@ def test_the_board_carries_zone_language_words_and_state():
     assert getattr(found, "data-zone") == "Europe/Berlin"
     assert getattr(found, "data-tag") == "de-AT"
     assert getattr(found, "data-tiles") == AROUND.tiles
+    assert getattr(found, "data-credit") == "© Tiles"
     say = json.loads(getattr(found, "data-say"))
     assert say["dispatch.wait.count"]["one"] == "{count} Auftrag"
     state = json.loads(getattr(found, "data-state"))

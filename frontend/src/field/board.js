@@ -49,7 +49,7 @@ function mount(host) {
   view.waiting = createWaiting(parts.list, model, act);
   view.lanes = createLanes(parts.lanes, model, act);
   createSuggestion(parts.lanes, model, { open, give: view.commands.give });
-  view.map = createMap(parts.map, model, act, { tiles: host.dataset.tiles, base: host.dataset.base });
+  view.map = createMap(parts.map, model, act, { tiles: host.dataset.tiles, base: host.dataset.base, credit: host.dataset.credit });
   view.drag = createDrag(model, view.lanes, { check: view.commands.check, drop: view.commands.drop, home: parts.list });
   view.policy = policy;
   model.listen("selection", () => remember(model));

@@ -7,11 +7,12 @@ import { say, time } from "./words.js";
 
 const TILE = 256;
 const MOST = 18;
+const CLOSE = 14.5;
 const STALE = 300_000;
-const STEPS = [0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500];
+const STEPS = [0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500];
 const EQUATOR_KM = 40_075;
 
-/** The map in `host`; `options.tiles` is a URL template or empty, `options.base` the address of a sketch. */
+/** The map in `host`; `options.tiles` is a URL template or empty, `options.credit` whom they are from, `options.base` the address of a sketch. */
 export function createMap(host, model, act, options = {}) {
   const root = svg("svg", { class: "nx-map-drawing", role: "group", "aria-label": say("dispatch.map"), tabindex: "0" });
   const layers = Object.fromEntries(["tiles", "base", "net", "routes", "jobs", "people"].map((name) => [name, svg("g", { class: `nx-map-${name}` })]));
@@ -19,7 +20,7 @@ export function createMap(host, model, act, options = {}) {
   const view = { model, act, root, layers, host, options, zoom: 12, x: 0.5, y: 0.5, jobs: new Map(), people: new Map(), shapes: [] };
   const tools = el("div.nx-map-tools", {}, tool("plus", "dispatch.map.closer", () => zoomBy(view, 1)), tool("minus", "dispatch.map.farther", () => zoomBy(view, -1)), tool("fit", "dispatch.map.fit", () => fit(view)));
   view.scale = el("div.nx-map-scale", { "aria-hidden": "true" }, el("i"), el("span"));
-  view.credit = el("div.nx-map-credit");
+  view.credit = el("div.nx-map-credit", {}, (options.tiles && options.credit) || "");
   host.append(root, tools, view.scale, view.credit);
   listen(view);
   model.listen("all", () => (view.fitted ? draw(view) : fit(view)));
@@ -134,7 +135,8 @@ function net(view, width, height) {
   }
   view.layers.net.replaceChildren(svg("path", { d: path.join("") }));
   view.scale.firstChild.style.width = `${mesh}px`;
-  view.scale.lastChild.textContent = say("field.km", { n: step });
+  view.scale.lastChild.textContent = step < 1 ? say("field.m", { n: 1000 * step }) : say("field.km", { n: step });
+  view.host.dataset.near = view.zoom >= CLOSE ? "yes" : "no";
 }
 
 function drawJob(view, id) {
