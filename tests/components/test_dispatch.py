@@ -44,7 +44,7 @@ def test_places_keep_their_size_while_the_board_loads():
 def test_the_head_names_the_day_and_leads_to_its_neighbours():
     tree = head(date(2026, 11, 23), ("customer-first", "emergency"), translator())
     said = words(tree)
-    assert "Dispatch · Monday 23 November" in said and "Emergency" in said
+    assert "Dispatch · Mon 23 Nov" in said and "Emergency" in said
     assert {"/dispatch?day=2026-11-22", "/dispatch?day=2026-11-24"} <= {
         one.href for one in walk(tree) if getattr(one, "href", None)
     }
