@@ -38,6 +38,21 @@ def test_its_rows_are_a_table_that_every_run_replaces(core):
         publish_query(core, TEXT, title="Sales by region", lake="prod", actor=ADMIN)
 
 
+def test_a_name_whose_query_never_gave_rows_can_be_taken_again(core):
+    for wrong in ("SELECT CAST(region AS INTEGER) AS n FROM sales", f"{TEXT} HAVING false"):
+        publish_query(core, wrong, title="Again", lake="prod", actor=ADMIN)
+        with pytest.raises(ConflictError, match=r"pipeline\.exists"):
+            publish_query(core, TEXT, title="Again", lake="prod", actor=ADMIN)
+        run_next(core, holder="test")
+    stored, execution = publish_query(core, TEXT, title="Again", lake="prod", actor=ADMIN)
+    run_next(core, holder="test")
+    assert get_execution(core, execution.id).status is Status.SUCCEEDED
+    assert stored.pipeline.document["source"]["query"] == TEXT
+    assert rows(core, "SELECT region, amount::INTEGER FROM prod.published.again") == [("N", 3)]
+    with pytest.raises(ConflictError, match=r"pipeline\.exists"):
+        publish_query(core, TEXT, title="Again", lake="prod", actor=ADMIN)
+
+
 def test_a_name_no_parameters_and_the_right_are_needed(core):
     with pytest.raises(InputError, match=r"pipeline\.publish_title"):
         publish_query(core, TEXT, title=" … ", lake="prod", actor=ADMIN)
