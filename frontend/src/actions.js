@@ -2,6 +2,7 @@
 import { go, keys, open } from "./dialogs.js";
 import { picture } from "./figures.js";
 import { menu } from "./menu.js";
+import { toPaper } from "./paper.js";
 import { keep, toggle } from "./theme.js";
 
 const root = document.documentElement;
@@ -15,7 +16,7 @@ const ACTIONS = {
   copy,
   menu: (button) => menu(button, act),
   image: (button) => picture(button.closest("[data-widget]").dataset.widget),
-  print: () => print(),
+  print: toPaper,
 };
 
 // What is no action of every page is one of the script of this page.

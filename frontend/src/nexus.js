@@ -11,6 +11,7 @@ import * as later from "./later.js";
 import * as light from "./light.js";
 import * as live from "./live.js";
 import * as menu from "./menu.js";
+import * as paper from "./paper.js";
 import * as theme from "./theme.js";
 
 // Dash loads its own components after assets; they are there when the document is.
@@ -25,3 +26,4 @@ live.install();
 kiosk.install();
 console.install();
 bundles.install();
+paper.install();

@@ -19,6 +19,9 @@ export function turn(gd, draw) {
   });
 }
 
+// On paper nothing is out of view.
+globalThis.addEventListener?.("beforeprint", () => waiting.splice(0).forEach((draw) => draw()));
+
 async function newest(gd) {
   const draw = latest.get(gd);
   latest.delete(gd);
@@ -31,8 +34,7 @@ function inView(gd) {
 }
 
 function next() {
-  waiting[0]();
-  waiting.shift();
+  waiting.shift()?.();
   if (waiting.length) {
     later(next);
   }

@@ -1,0 +1,54 @@
+"""What leaves the browser: a page on paper, a chart as a picture."""
+
+from __future__ import annotations
+
+import base64
+import re
+import struct
+
+SALES = "/dashboards/view/sales-performance"
+PAPER = """
+const paper = (name) => document.documentElement.classList.contains("nx-paper");
+dispatchEvent(new Event("beforeprint"));
+const shown = (each) => getComputedStyle(each).display !== "none";
+const found = {
+  frame: [...document.querySelectorAll(".nx-nav, .nx-card-menu, .nx-filters .nx-button")].filter(shown).length,
+  theme: document.documentElement.dataset.theme,
+  titles: [...document.querySelectorAll(".nx-card-title")].filter(shown).length,
+  beyond: [...document.querySelectorAll("[data-widget]")].filter((card) => {
+    const box = card.getBoundingClientRect();
+    return [...card.querySelectorAll(".main-svg")].some((svg) => svg.getBoundingClientRect().right > box.right + 1);
+  }).length,
+};
+dispatchEvent(new Event("afterprint"));
+return { ...found, after: [paper(), document.documentElement.dataset.theme ?? null] };
+"""
+EDGE = """
+const done = arguments[1], image = new Image();
+image.onload = () => {
+  const canvas = Object.assign(document.createElement("canvas"), { width: image.width, height: image.height });
+  const pen = canvas.getContext("2d");
+  pen.drawImage(image, 0, 0);
+  done([...pen.getImageData(2, 2, 1, 1).data]);
+};
+image.src = `data:image/png;base64,${arguments[0]}`;
+"""
+
+
+def test_a_dashboard_on_paper_and_a_chart_as_a_picture(page, tmp_path):
+    page.dark()
+    page.open(f"{SALES}?f.region=DACH")
+    found = page.driver.execute_script(PAPER)
+    assert found == {"frame": 0, "theme": "light", "titles": 8, "beyond": 0, "after": [False, None]}
+    sheets = base64.b64decode(page.driver.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True})["data"])
+    assert len(re.findall(rb"/Type /Page\b", sheets)) == 2
+    assert re.search(rb"/MediaBox \[0 0 59[45][.\d]* 84[12]", sheets)
+
+    page.driver.execute_cdp_cmd("Page.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(tmp_path)})
+    page.menu("revenue-by-product", "picture")
+    picture = page.until(lambda: next(iter(tmp_path.glob("*.png")), None)).read_bytes()
+    graph = page.one("[data-widget='revenue-by-product'] .js-plotly-plot").size
+    width, height = struct.unpack(">II", picture[16:24])
+    assert abs(width - 2 * graph["width"]) <= 2 and abs(height - 2 * graph["height"]) <= 2
+    edge = page.driver.execute_async_script(EDGE, base64.b64encode(picture).decode())
+    assert edge == [22, 27, 34, 255]
