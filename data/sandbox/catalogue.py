@@ -51,10 +51,17 @@ class Catalogue:
             tries.append((names[0], "main", names[1]))
         return next((self.tables[attempt] for attempt in tries if attempt in self.tables), None)  # type: ignore[index]
 
-    def near(self, name: str) -> list[str]:
-        """Up to three table names that look like `name`, best first."""
-        shown = {fold(path[2]): path[2] for path in self.tables.values()}
-        return [shown[match] for match in difflib.get_close_matches(fold(name), shown, n=3, cutoff=0.6)]
+    def near(self, path: tuple[str, ...]) -> list[str]:
+        """Up to three tables that look like `path`, best first; with their lake where `path` names an unknown one."""
+        apart = len(path) > 1 and all(fold(path[0]) not in table[:2] for table in self.tables)
+        parts = len(path) if apart else 1
+        shown = {fold(name): name for name in (_written(table, parts) for table in self.tables.values())}
+        wanted = ".".join(path) if apart else path[-1]
+        return [shown[match] for match in difflib.get_close_matches(fold(wanted), shown, n=3, cutoff=0.6)]
+
+
+def _written(table: Path, parts: int) -> str:
+    return ".".join(table if parts == 3 else (table[0], table[2]) if parts == 2 else table[2:])
 
 
 def read_tables(connection: duckdb.DuckDBPyConnection, lakes: Collection[str]) -> list[Path]:

@@ -16,6 +16,7 @@ import duckdb
 
 from data.sandbox import allowed
 from data.sandbox.catalogue import Catalogue, Path, fold
+from data.sandbox.mistakes import near_keyword
 from data.sandbox.refusal import Refusal
 from data.sandbox.row_rules import Rules, narrowed, rule_for
 
@@ -124,7 +125,7 @@ def _unparsed(tree: dict[str, Any], statement: str) -> Refusal:
     message = tree.get("error_message", "")
     if tree.get("error_type") == "parser":
         offset, length = json.loads(tree.get("location") or "[null, 0]")
-        return Refusal("query.syntax", offset=offset, length=length, message=message)
+        return Refusal("query.syntax", offset=offset, length=length, message=message, **_hint(near_keyword(message)))
     if "Only SELECT" not in message:
         return Refusal("query.invalid", message=message)
     return _not_a_select(statement)
@@ -290,7 +291,7 @@ def _unknown(path: tuple[str, ...], scope: _Scope) -> Refusal:
         return _refusal(scope, "query.system_table", table=name)
     if _FILE_LIKE.search(path[-1]):
         return _refusal(scope, "query.file", file=name)
-    return _refusal(scope, "query.unknown_table", table=name, **_hint(scope.catalogue.near(path[-1])))
+    return _refusal(scope, "query.unknown_table", table=name, **_hint(scope.catalogue.near(path)))
 
 
 def _hint(candidates: list[str]) -> dict[str, Any]:

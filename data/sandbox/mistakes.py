@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import difflib
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import duckdb
 
@@ -20,6 +22,9 @@ _CODES = {
     "FATAL": "query.crashed",
     "INTERNAL": "query.crashed",
 }
+_BREAKS_AT = re.compile(r'syntax error at or near "(\w+)"')
+_CANDIDATES = re.compile(r"Candidate (?:bindings|tables): (.*)")
+_KEYWORDS = ("SELECT", "FROM", "WHERE", "GROUP", "ORDER", "HAVING", "LIMIT", "JOIN", "UNION", "WITH", "EXPLAIN")
 _ANY_PATH = re.compile(r"(?<![\w./])/(?:[\w.@~+-]+/)+[\w.@~+-]+")
 
 
@@ -36,8 +41,22 @@ def explain(error: duckdb.Error | OSError, *, shift: int, lakes: Iterable[tuple[
     if "arameter" in message and ("not provided" in message or "mismatch" in message):
         code = "query.parameters"
     offset, length = _location(facts.get("location"))
-    hint = {"hint": str(facts["candidates"]).split(",")[0]} if facts.get("candidates") else {}
+    near = _candidates(facts, message) or (near_keyword(message) if code == "query.syntax" else [])
+    hint = {"hint": near[0], "candidates": near} if near else {}
     return Refusal(code, offset=None if offset is None else offset - shift, length=length, message=message, **hint)
+
+
+def near_keyword(message: str) -> list[str]:
+    """The keywords of a query, at most three, that look like the word at which `message` says the syntax breaks."""
+    found = _BREAKS_AT.search(message)
+    return difflib.get_close_matches(found.group(1).upper(), _KEYWORDS, n=3, cutoff=0.7) if found else []
+
+
+def _candidates(facts: Mapping[str, Any], message: str) -> list[str]:
+    if facts.get("candidates"):
+        return str(facts["candidates"]).split(",")
+    found = _CANDIDATES.search(message)
+    return re.findall(r'"([^"]+)"', found.group(1)) if found else []
 
 
 def _location(found: object) -> tuple[int | None, int]:

@@ -135,6 +135,10 @@ def test_parameters_that_are_no_values_are_refused(asked):
         ("SELECT CAST(region AS INTEGER) FROM invoices", "query.failed", 1, 8, 23, "Could not convert"),
         ("SELECT * FROM invoiecs", "query.unknown_table", 1, 15, 8, "invoices"),
         ("SELECT sume(amount) FROM invoices", "query.function", 1, 8, 12, "sum"),
+        ("SELEC id FROM invoices", "query.syntax", 1, 1, 5, "'hint': 'SELECT'"),
+        ("SELECT i.amuont FROM invoices i", "query.binder", 1, 8, 8, "'hint': 'amount'"),
+        ("SELECT * FROM prd.main.invoices", "query.unknown_table", 1, 15, 17, "'hint': 'prod.main.invoices'"),
+        ("SELECT * FROM prd.invoices", "query.unknown_table", 1, 15, 12, "'hint': 'prod.invoices'"),
     ],
 )
 def test_mistakes_are_placed_and_explained(asked, text, code, line, column, length, said):
