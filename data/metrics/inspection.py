@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import MAXYEAR, date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlglot import exp
@@ -50,6 +51,13 @@ def as_anchor(newest: date | datetime) -> Anchor:
         return Anchor(moment, moment + TICK)
     day = min(datetime(newest.year, newest.month, newest.day), LATEST)
     return Anchor(day, day + DAY)
+
+
+def _known(moment: Any) -> Any:
+    """`moment`, or the nearest that Python has for one beyond its years, which comes as text."""
+    if not isinstance(moment, str):
+        return moment
+    return datetime.min if moment.endswith("(BC)") or moment.startswith("-") else datetime.max
 
 
 def _read(core: Core, dataset: Dataset, engine: Engine, version: int) -> Schema:
@@ -223,11 +231,11 @@ def _reach(
     select = from_base(dataset, engine.lake, scalar.joins)
     ends = select.select(named(exp.Min(this=local), "first"), named(exp.Max(this=local.copy()), "newest"))
     found = ask(core, engine, engine.write(ends)).columns
-    first, newest = found["first"][0], found["newest"][0]
+    first, newest = (_known(found[name][0]) for name in ("first", "newest"))
     if first is None:
         return None, None
     now = core.clock.now().astimezone(ZoneInfo(zone)).replace(tzinfo=None)
     if as_anchor(newest).last > now:
         sofar = select.select(named(exp.Max(this=local.copy()), "newest")).where(past)
-        newest = ask(core, engine, engine.write(sofar), [now]).columns["newest"][0]
+        newest = _known(ask(core, engine, engine.write(sofar), [now]).columns["newest"][0])
     return as_anchor(first).last, as_anchor(newest or first)

@@ -36,10 +36,18 @@ def _shallow(record: Any) -> dict[str, Any]:
 
 def _typed(values: list[Any], kind: str) -> list[Any]:
     if kind == "DATE":
-        return [None if value is None else date.fromisoformat(value) for value in values]
+        return [_moment(value, date) for value in values]
     if kind.startswith("TIMESTAMP"):
-        return [None if value is None else datetime.fromisoformat(value) for value in values]
+        return [_moment(value, datetime) for value in values]
     return values
+
+
+def _moment(value: str | None, kind: type[date]) -> date | str | None:
+    """A day or moment; as the text that it is where Python has no such year."""
+    try:
+        return None if value is None else kind.fromisoformat(value)
+    except ValueError:
+        return value
 
 
 def _proof(facts: dict[str, Any], size: int, cached: bool) -> Proof:

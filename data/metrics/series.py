@@ -69,11 +69,12 @@ def _count(counts: list[Any], plan: Plan) -> int:
 def _series(rows: list[Row], grain: Grain, plan: Plan, context: Context) -> list[Row]:
     """Rows by time, and one for each period without rows.
 
-    Nothing is put in before the datasets' first row, for there is no gap where nothing has begun; nor after the
-    watermark, unless there are targets to be shown.
+    Periods beyond the years of Python, which come as text, count as rows without a time. Nothing is put in before the
+    datasets' first row, for there is no gap where nothing has begun; nor after the watermark, unless there are targets
+    to be shown.
     """
-    timed = {row[TIME]: row for row in rows if row[TIME] is not None}
-    untimed = [row for row in rows if row[TIME] is None]
+    timed = {row[TIME]: row for row in rows if isinstance(row[TIME], date)}
+    untimed = [{**row, TIME: None} for row in rows if not isinstance(row[TIME], date)]
     if not timed or plan.query.having is not None:
         return [*(timed[at] for at in sorted(timed)), *untimed]
     span = plan.span or Span(moment_of(min(timed)), moment_of(max(timed)), moment_of(max(timed)))

@@ -144,3 +144,15 @@ def test_without_a_whole_year_before_a_target_is_due_evenly(seasonal):
 def test_stocks_follow_no_season(seasonal):
     result = ask(seasonal, metrics=["amount", "balance"], range="2026-11", targets=True)
     assert result.data["balance__due"] == [50]
+
+
+@pytest.mark.parametrize("day", ["20000-01-01", "0044-03-15 (BC)"])
+def test_a_day_beyond_the_years_of_python_breaks_no_dataset(tmp_path, day):
+    late = f"INSERT INTO prod.main.days VALUES (DATE '{day}', 'EMEA', 1, 1);"
+    core = make_shop(tmp_path, tables=TABLES + late, datasets=(DATASET,))
+    assert ask(core, metrics=["amount"]).data["amount"] == [
+        by_hand(core, "SELECT sum(amount) FROM prod.main.days")[0][0]
+    ]
+    found = ask(core, metrics=["amount"], grain="month").data
+    assert found["amount"] == [600, 620, 400, 1]
+    assert goals(core, "amount", range="2026-10") == [(620, 620)]
