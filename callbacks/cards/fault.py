@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from typing import Literal
 
 from components.view import Fault, Reason
@@ -25,6 +26,14 @@ def fault(error: NexusError) -> Fault:
     params = {name: _plain(value) for name, value in error.params.items()}
     reference = uuid.uuid5(uuid.NAMESPACE_OID, str(error)).hex[:8]
     return Fault(Reason(f"errors.{error.code}", params), actor, reference)
+
+
+def fault_of_asker(error: NexusError) -> Fault:
+    """The fault of a question that the viewer asks: what it misses is the viewer's to change, no author's."""
+    found = fault(error)
+    if found.actor != "author":
+        return found
+    return replace(found, actor="operator" if isinstance(error, DefinitionError) else "viewer")
 
 
 def _plain(value: object) -> str | int | float:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qs
 
 from dash.exceptions import PreventUpdate
 
-from callbacks.context import words
+from callbacks.context import core, words
 from components.format import Translator
 from data.dashboards import DashboardState, Question, format_question, parse_question
+from data.errors import InputError, NexusError
+from data.metrics import load_catalog
 
 PATH = "/explore"
 ROWS = "rows"
@@ -46,6 +50,23 @@ def open_view(search: str | None) -> View:
     return View(*parse_question(given), words(), rows)
 
 
+def readable_view(search: str | None) -> View:
+    """The view a query string asks for; that of no question where it can't be read, which the answer alone tells."""
+    try:
+        return open_view(search)
+    except InputError:
+        return View(Question(), DashboardState(), words())
+
+
+def sound_view(search: str | None) -> View:
+    """The readable view without metrics and dimensions that no dataset has: a way out of a wrong address."""
+    view = readable_view(search)
+    known = {name for dataset in load_catalog(core()).datasets.values() for name in dataset.dimensions}
+    dimensions = tuple(name for name in view.question.dimensions if name in known)
+    metrics = tuple(whole for name in view.question.metrics for whole in _whole(name))
+    return replace(view, question=replace(view.question, metrics=metrics, dimensions=dimensions))
+
+
 def search_of(question: Question, state: DashboardState, *, rows: bool = False) -> str:
     """The query string of a question in a state, with `?`; empty for neither."""
     text = "&".join(part for part in (format_question(question, state), f"{ROWS}=1" if rows else "") if part)
@@ -55,6 +76,12 @@ def search_of(question: Question, state: DashboardState, *, rows: bool = False) 
 def toggled(names: tuple[str, ...], name: str) -> tuple[str, ...]:
     """The names without `name` if it is among them, with it otherwise."""
     return tuple(one for one in names if one != name) if name in names else (*names, name)
+
+
+def _whole(name: str) -> Iterator[str]:
+    """A metric under the name of its dataset; nothing where there is none."""
+    with contextlib.suppress(NexusError):
+        yield f"{load_catalog(core()).metric(name)[0].id}.{name.rpartition('.')[2]}"
 
 
 def asking(question: Question, **changes: object) -> Question:

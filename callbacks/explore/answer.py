@@ -9,10 +9,10 @@ from dash import Input, Output, State, callback, html
 from dash.development.base_component import Component
 
 from callbacks.cards import Scene, card
-from callbacks.cards.fault import fault
-from callbacks.context import actor, core
+from callbacks.cards.fault import fault_of_asker
+from callbacks.context import actor, core, words
 from callbacks.dashboard_view.choices import COMPARES, GRAINS, RANGES, words_of_range
-from callbacks.explore.address import View, open_view
+from callbacks.explore.address import View, open_view, readable_view
 from callbacks.explore.beneath import rows_panel
 from callbacks.explore.marks import picked_bar
 from callbacks.explore.offers import dimension_label, metric_label
@@ -34,7 +34,7 @@ START = (("sales.revenue", "category"), ("jobs.jobs", "region"))
 @callback(output={"header": Output(Ids.HEADER, "children")}, inputs={"search": Input(Ids.URL, "search")})
 def show_header(search: str | None) -> dict[str, Component]:
     """The head of the page; what was asked can be kept."""
-    view = open_view(search)
+    view = readable_view(search)
     keep = button(view.t("explore.keep"), id=Ids.KEEP, picture="plus", primary=True)
     return {"header": header(view.t("nav.explore"), view.t, actions=[*steps(view.t), keep])}
 
@@ -49,7 +49,7 @@ def show_header(search: str | None) -> dict[str, Component]:
 )
 def show_pickers(search: str | None) -> dict[str, Any]:
     """Range, grain and comparison as the address has them."""
-    view = open_view(search)
+    view = readable_view(search)
     chosen = view.state.range or "last 12 months"
     ranges = {name: words_of_range(name, view.t) for name in dict.fromkeys((*RANGES, chosen))}
     grains = {name: view.t(f"dashboard_view.grain.{name}") for name in GRAINS}
@@ -68,15 +68,16 @@ def show_pickers(search: str | None) -> dict[str, Any]:
 )
 def show_answer(search: str | None, pathname: str | None, news: Any = None) -> dict[str, Any]:
     """Chart and table of the question; where it can't be answered, why; where nothing is asked, how to begin."""
-    view = open_view(search)
-    if not view.question.metrics:
-        return {"answer": _start(view)}
     try:
+        view = open_view(search)
+        if not view.question.metrics:
+            return {"answer": _start(view)}
         found = explore(core(), view.question, view.state, actor=actor())
     except NexusError as error:
-        return {"answer": html.Div(error_card(fault(error), view.t), className="nx-panel")}
-    shown = [_kinds(found, view), *(_drawn(widget, found, view) for widget in found.widgets)]
-    return {"answer": [*shown, rows_panel(view, scene_of(found, view))] if view.rows else shown}
+        return {"answer": html.Div(error_card(fault_of_asker(error), words()), className="nx-panel")}
+    failed = found.widgets[0].error is not None
+    shown = [_kinds(found, view), *(_drawn(widget, found, view) for widget in found.widgets[: 1 if failed else None])]
+    return {"answer": [*shown, rows_panel(view, scene_of(found, view))] if view.rows and not failed else shown}
 
 
 def scene_of(found: Exploration, view: View) -> Scene:
@@ -96,7 +97,8 @@ def _drawn(widget: WidgetData, found: Exploration, view: View) -> Component:
     scene, first = scene_of(found, view), widget.id == found.widgets[0].id
     shown = card(widget, scene)
     name = title_of(view) if first else view.t("explore.rows")
-    parts = [render_card(replace(shown, title=name, proof=None, drills=shown.drills and first), view.t)]
+    wrong = fault_of_asker(widget.error) if widget.error else None
+    parts = [render_card(replace(shown, title=name, proof=None, drills=shown.drills and first, fault=wrong), view.t)]
     parts += [picked_bar(widget, view, scene)] if first else []
     if shown.proof is not None and first:
         parts.append(proof_fold(shown.proof, proof_panel(shown.proof, view.t), view.t))

@@ -6,7 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from callbacks.cards import Scene
-from callbacks.cards.fault import fault
+from callbacks.cards.fault import fault_of_asker
 from callbacks.context import actor, core
 from callbacks.dashboard_view.rows import described, table
 from callbacks.explore.address import View
@@ -22,7 +22,7 @@ def rows_panel(view: View, scene: Scene) -> Component:
     try:
         page = question_rows(core(), view.question, view.state, actor=actor())
     except NexusError as error:
-        return html.Div(error_card(fault(error), view.t), className="nx-panel")
+        return html.Div(error_card(fault_of_asker(error), view.t), className="nx-panel")
     found = table(page)
     facts = view.t("explore.beneath", shown=len(found), count=page.total)
     shown = grid(Table(described(page.columns, scene), tuple(found)), view.t)

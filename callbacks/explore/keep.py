@@ -8,10 +8,10 @@ from dash import Input, Output, State, callback
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
-from callbacks.cards.fault import fault
+from callbacks.cards.fault import fault_of_asker
 from callbacks.context import actor, core, words
 from callbacks.dashboard_view.address import address
-from callbacks.explore.address import open_view
+from callbacks.explore.address import open_view, readable_view
 from callbacks.explore.answer import title_of
 from components.explore import kept
 from components.ids import Explore as Ids
@@ -35,7 +35,7 @@ def open_drawer(clicks: int | None, search: str | None) -> dict[str, Any]:
     """The panel opens with the question's own title and the dashboards that can take it."""
     if not clicks:
         raise PreventUpdate
-    view = open_view(search)
+    view = readable_view(search)
     own = [{"value": each.id, "label": each.name} for each in list_dashboards(core()) if not each.prebuilt]
     return {
         "open": True,
@@ -58,11 +58,12 @@ def keep(clicks: int | None, search: str | None, title: str | None, onto: str | 
     """The way to the dashboard the question was kept on, or why it was not."""
     if not clicks:
         raise PreventUpdate
-    t, view = words(), open_view(search)
+    t = words()
     try:
+        view = open_view(search)
         if not title or not title.strip():
             raise InputError("explore.no_title")
         found = keep_question(core(), view.question, view.state, title=title.strip(), onto=onto or None, actor=actor())
     except NexusError as error:
-        return {"result": error_card(fault(error), t)}
+        return {"result": error_card(fault_of_asker(error), t)}
     return {"result": kept(found.name, address(found.id, DashboardState()), t)}

@@ -9,7 +9,7 @@ from typing import Any
 from dash import Input, Output, State, callback, ctx
 from dash.exceptions import PreventUpdate
 
-from callbacks.explore.address import View, open_view, search_of
+from callbacks.explore.address import View, readable_view, search_of
 from callbacks.explore.marks import clicked
 from callbacks.explore.narrow import narrowed
 from components.ids import Explore as Ids
@@ -38,7 +38,7 @@ def move(**given: Any) -> dict[str, str]:
     """The query string after what was just done; nothing where that changes nothing."""
     if ctx.triggered_id is None or not (given["range"] and given["grain"] and given["compare"]):
         raise PreventUpdate
-    before = open_view(given["search"])
+    before = readable_view(given["search"])
     after = MOVES.get(ctx.triggered_id, _picked)(before, given)
     if after == before:
         raise PreventUpdate

@@ -11,7 +11,7 @@ from dash.exceptions import PreventUpdate
 
 from callbacks.cards.columns import key, member
 from callbacks.context import actor, core
-from callbacks.explore.address import View, open_view
+from callbacks.explore.address import View, readable_view, sound_view
 from callbacks.explore.offers import dimension_label, metric_label
 from components.ids import Explore as Ids
 from components.narrowing import Kept, chips
@@ -32,7 +32,7 @@ ALONE, PLAIN = "", "f"
 )
 def show_chips(search: str | None) -> dict[str, Any]:
     """A chip for every condition of the address; the pop-up closes once one is there."""
-    view = open_view(search)
+    view = readable_view(search)
     return {"chips": chips([*_kept(view)], view.t), "open": False}
 
 
@@ -45,7 +45,7 @@ def show_chips(search: str | None) -> dict[str, Any]:
 )
 def show_fields(search: str | None) -> dict[str, Any]:
     """What a condition can be about, and which conditions it can stand beside; nothing is picked in a new question."""
-    view = open_view(search)
+    view = sound_view(search)
     question = view.question
     metrics = [(METRIC + name, metric_label(view, name)) for name in question.metrics]
     names = sorted((dimension_label(view, name), name) for name in dimensions_for(core(), question.metrics))
@@ -66,7 +66,7 @@ def show_fields(search: str | None) -> dict[str, Any]:
 )
 def show_ops(field: str | None, search: str | None) -> dict[str, Any]:
     """How the field can be compared; metrics stand beside nothing."""
-    view, metric = open_view(search), bool(field and field.startswith(METRIC))
+    view, metric = readable_view(search), bool(field and field.startswith(METRIC))
     known = OF_METRICS if metric else (*PICKED, *WRITTEN)
     ops = [(name, view.t(f"explore.filter.op.{name}")) for name in known]
     lone = metric or not (view.state.filters or view.question.groups)
@@ -90,7 +90,7 @@ def show_values(op: str | None) -> dict[str, bool]:
 )
 def show_members(field: str | None, typed: str | None, chosen: list[str] | None, search: str | None) -> dict[str, Any]:
     """Members of the field that hold what is typed, within the range; the chosen ones stay."""
-    view, other = open_view(search), ctx.triggered_id == Ids.FILTER_FIELD
+    view, other = sound_view(search), ctx.triggered_id == Ids.FILTER_FIELD
     if not field or field.startswith(METRIC):
         raise PreventUpdate
     asked = MembersQuery(_home(view, field), typed or "", view.state.range or "last 12 months")

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from dash import Input, Output, State, callback
 from dash.development.base_component import Component
 
 from callbacks.context import core
-from callbacks.explore.address import View, open_view, toggled
+from callbacks.explore.address import View, sound_view, toggled
 from components.explore import Offer, offers
 from components.ids import Explore as Ids
 from components.light import light
 from data.dashboards import dimensions_for, metrics_for
+from data.errors import NexusError
 from data.metrics import load_catalog
 
 
@@ -23,7 +22,7 @@ from data.metrics import load_catalog
 )
 def show_offers(search: str | None, find: str | None, pathname: str | None) -> dict[str, Component]:
     """The offers whose names hold what is typed."""
-    view = _sound(open_view(search))
+    view = sound_view(search)
     word = (find or "").strip().casefold()
     metrics, dimensions = (
         [offer for offer in each if offer.chosen or word in f"{offer.group} {offer.label}".casefold()]
@@ -33,26 +32,17 @@ def show_offers(search: str | None, find: str | None, pathname: str | None) -> d
 
 
 def metric_label(view: View, reference: str) -> str:
-    """A metric in the viewer's words."""
-    return view.t.label("metric", reference, load_catalog(core()).metric(reference)[1].label)
+    """A metric in the viewer's words; as it was asked for where there is none of that name."""
+    try:
+        default = load_catalog(core()).metric(reference)[1].label
+    except NexusError:
+        return reference
+    return view.t.label("metric", reference, default)
 
 
 def dimension_label(view: View, name: str) -> str:
     """A dimension in the viewer's words."""
     return view.t.label("dimension", name, name.replace("_", " ").capitalize())
-
-
-def _sound(view: View) -> View:
-    """The view without metrics and dimensions that no dataset has, so that there is a way out of a wrong address."""
-    datasets, question = load_catalog(core()).datasets.values(), view.question
-    metrics = {f"{dataset.id}.{name}" for dataset in datasets for name in dataset.metrics}
-    dimensions = {name for dataset in datasets for name in dataset.dimensions}
-    sound = replace(
-        question,
-        metrics=tuple(name for name in question.metrics if name in metrics),
-        dimensions=tuple(name for name in question.dimensions if name in dimensions),
-    )
-    return replace(view, question=sound)
 
 
 def _metrics(view: View) -> list[Offer]:

@@ -35,6 +35,12 @@ image.src = `data:image/png;base64,${arguments[0]}`;
 """
 
 
+def whole(folder):
+    """The bytes of the picture in a folder, once its last one is there."""
+    found = (file.read_bytes() for file in folder.glob("*.png"))
+    return next((picture for picture in found if picture.endswith(b"IEND\xaeB`\x82")), None)
+
+
 def test_a_dashboard_on_paper_and_a_chart_as_a_picture(page, tmp_path):
     page.dark()
     page.open(f"{SALES}?f.region=DACH")
@@ -45,8 +51,9 @@ def test_a_dashboard_on_paper_and_a_chart_as_a_picture(page, tmp_path):
     assert re.search(rb"/MediaBox \[0 0 59[45][.\d]* 84[12]", sheets)
 
     page.driver.execute_cdp_cmd("Page.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(tmp_path)})
-    page.menu("revenue-by-product", "picture")
-    picture = page.until(lambda: next(iter(tmp_path.glob("*.png")), None)).read_bytes()
+    page.until(lambda: not page.all(".nx-paper"))
+    page.settle().menu("revenue-by-product", "picture")
+    picture = page.until(lambda: whole(tmp_path))
     graph = page.one("[data-widget='revenue-by-product'] .js-plotly-plot").size
     width, height = struct.unpack(">II", picture[16:24])
     assert abs(width - 2 * graph["width"]) <= 2 and abs(height - 2 * graph["height"]) <= 2

@@ -54,6 +54,28 @@ def test_what_does_not_fit_is_told(search, said):
     assert said in words_of(found)
 
 
+@pytest.mark.parametrize(
+    "search",
+    [
+        "?m=shop.revenu&f.region=North&h.shop.revenu.gt=1",
+        "?m=shop.revenue&d=category&f.nothing=North",
+        "?m=shop.revenue&d=category&range=whenever",
+        "?m=shop.revenue&f.category.between=Tools",
+        "?m=shop.revenue&x=1",
+    ],
+)
+def test_what_is_wrong_is_told_once_and_to_who_asked(search):
+    found = answer.show_answer(search, "/explore")["answer"]
+    assert len(by_class(found, "nx-state-error")) == 1
+    assert "You can change the selection" in words_of(found) and "author" not in words_of(found)
+    for silent in (answer.show_header, answer.show_pickers, narrow.show_chips, narrow.show_fields):
+        assert silent(search)
+    assert narrow.show_ops(None, search) and offers.show_offers(search, "", "/explore")
+    assert keep.open_drawer(1, search)["open"]
+    with pytest.raises(PreventUpdate):
+        moved(search.replace("&range=whenever", ""), "explore-range")
+
+
 PICKS = {"range": "last 12 months", "grain": "auto", "compare": "none", "mark": None, "apply": None, "beside": ""}
 
 
