@@ -81,7 +81,7 @@ def problems(values: Values) -> list[Problem]:
 
 def _catalog(values: Values, site: Site) -> Any:
     try:
-        from pyiceberg.catalog import load_catalog
+        from data.flow.deliveries.iceberg_catalogs import file_catalog, rest_catalog
     except ImportError as error:
         raise LakeError("lake.driver_missing", kind="iceberg", package=PACKAGE) from error
     access = {
@@ -89,18 +89,16 @@ def _catalog(values: Values, site: Site) -> Any:
         "s3.region": values.get("region"),
         "s3.access-key-id": values.get("access"),
         "s3.secret-access-key": site.secret(values, "secret"),
-        "token": site.secret(values, "token"),
     }
     settings = {name: str(value) for name, value in access.items() if value}
-    where = uri(values, site)
     if values.get("catalog"):
-        named = {"warehouse": str(values["warehouse"])} if values.get("warehouse") else {}
-        return load_catalog("nexus", type="rest", uri=str(values["catalog"]), **named, **settings)
+        asked = {"warehouse": values.get("warehouse"), "token": site.secret(values, "token")}
+        named = {name: str(value) for name, value in asked.items() if value}
+        return rest_catalog(str(values["catalog"]), {**named, **settings})
+    where = uri(values, site)
     folder = site.base / "catalogs" if "://" in where else site.base / where
     folder.mkdir(parents=True, exist_ok=True)
-    file = folder / "catalog.sqlite"
-    warehouse = where if "://" in where else f"file://{where}"
-    return load_catalog("nexus", type="sql", uri=f"sqlite:///{file}", warehouse=warehouse, **settings)
+    return file_catalog(str(folder / "catalog.sqlite"), where if "://" in where else f"file://{where}", settings)
 
 
 def _table(catalog: Any, values: Values) -> Any:
