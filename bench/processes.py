@@ -35,8 +35,9 @@ class Served:
     def cpu_s(self) -> float:
         return sum(sum(p.cpu_times()[:2]) for p in self.tree())
 
-    def at_rest(self, *, quiet_s: float = 5, after_s: float = 12) -> None:
-        """Wait until background work has begun and ended: less than a twentieth of a core for `quiet_s` seconds."""
+    def at_rest(self, *, quiet_s: float = 10, after_s: float = 12) -> None:
+        """Wait until background work has begun and ended and memory was given back after it: less than a twentieth of a
+        core for `quiet_s` seconds."""
         time.sleep(max(0.0, self.started + after_s - time.perf_counter()))
         while True:
             before = self.cpu_s()

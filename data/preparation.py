@@ -29,6 +29,7 @@ from data.quality import watch
 from data.reports import watch_reports
 
 FIRST_PAGE = 0.5
+QUIET = 5.0
 
 
 def prepare(core: Core, *, announce: Callable[[str], None], attend: bool = False) -> threading.Thread:
@@ -88,6 +89,13 @@ def _refresh(core: Core, announce: Callable[[str], None], attend: bool) -> None:
         watch_alerts(core)
         watch_lakes(core)
         watch_reports(core)
+        core.background.begin("rest", _rest, core)
+
+
+def _rest(core: Core) -> None:
+    """Let the engine give its memory back whenever nobody has asked it for a while."""
+    while not core.closing.wait(QUIET / 5):
+        core.lakes.rest(after=QUIET)
 
 
 def _open_data(core: Core, announce: Callable[[str], None]) -> None:

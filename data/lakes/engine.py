@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import threading
+import time
+import weakref
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ from data.sql import literal, qualify, quote
 WAREHOUSE = "prod"
 DERIVED = "rollups"
 IDLE = 8
+UNDER_WAY = "SELECT i, i + 1, i + 2, i + 3 FROM range(1000000000) AS r(i)"
 
 
 class Engine:
@@ -29,25 +32,28 @@ class Engine:
         self._lock = threading.RLock()
         self._root: duckdb.DuckDBPyConnection | None = None
         self._idle: list[duckdb.DuckDBPyConnection] = []
+        self._lent: weakref.WeakSet[duckdb.DuckDBPyConnection] = weakref.WeakSet()
+        self._used: float | None = None
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """A new cursor; close it after use. Raises LakeError when the warehouse can't be opened."""
         with self._lock:
             if self._root is None:
                 self._root = self._open()
-            return self._root.cursor()
+            return self._lend(self._root.cursor())
 
     @contextmanager
     def borrowed(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """A cursor for one statement that leaves nothing behind: making a new one costs as much as a small answer."""
         with self._lock:
-            cursor = self._idle.pop() if self._idle else self.cursor()
+            cursor = self._lend(self._idle.pop()) if self._idle else self.cursor()
         try:
             yield cursor
         except BaseException:
             cursor.close()
             raise
         with self._lock:
+            self._lent.discard(cursor)
             if self._root is not None and len(self._idle) < IDLE:
                 self._idle.append(cursor)
                 return
@@ -65,6 +71,27 @@ class Engine:
             if self._root is not None:
                 self._root.execute(f"DETACH DATABASE IF EXISTS {quote(catalog)}")
 
+    def rest(self, *, after: float) -> bool:
+        """Give the memory of blocks that were read back to the system, once per use and not before nobody has had a
+        cursor for `after` seconds; whether it was given now.
+
+        DuckDB drops every block that nobody holds before it refuses a limit out of its reach. Beside a statement
+        under way 1 byte is: the limit in force never changes, so no statement can fail for this.
+        """
+        with self._lock:
+            if self._lent:
+                self._used = time.monotonic()
+                return False
+            due = self._used is not None and time.monotonic() - self._used >= after
+            if self._root is None or not due or self._settings.home == Path(":memory:"):
+                return False
+            with self._root.cursor() as under_way, suppress(duckdb.OutOfMemoryException):
+                under_way.execute(UNDER_WAY)
+                self._root.execute("SET memory_limit = '1B'").fetchall()
+            self._root.execute(f"SET memory_limit = {literal(self._settings.warehouse_memory)}").fetchall()
+            self._used = None
+            return True
+
     def close(self) -> None:
         """Give the files back."""
         with self._lock:
@@ -73,6 +100,11 @@ class Engine:
             if self._root is not None:
                 self._root.close()
                 self._root = None
+
+    def _lend(self, cursor: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+        self._used = time.monotonic()
+        self._lent.add(cursor)
+        return cursor
 
     def _open(self) -> duckdb.DuckDBPyConnection:
         root = duckdb.connect(":memory:", config=self._config())

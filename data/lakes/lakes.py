@@ -251,6 +251,10 @@ class Lakes:
         sizes = {(table.schema, table.name): table.bytes for table in latest.tables} if latest else {}
         return tuple(TableInfo(*at, tuple(columns), rows, sizes.get(at)) for at, (columns, rows) in grouped.items())
 
+    def rest(self, *, after: float) -> bool:
+        """Give memory of the engine back once nobody has asked it for `after` seconds; whether it was given now."""
+        return self._engine.rest(after=after)
+
     def close(self) -> None:
         """Close the engine."""
         self._engine.close()
