@@ -8,6 +8,7 @@ does.
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from data.access import Actor
@@ -17,8 +18,9 @@ from data.dashboards.from_sql.lasting import is_lasting, versions
 from data.dashboards.model import Dashboard, Widget
 from data.dashboards.state import DashboardState, format_state
 from data.dashboards.widget_data import WidgetData
+from data.errors import NotFound
 from data.metrics.catalog import Catalog
-from data.metrics.engine import data_mark, engine_of
+from data.metrics.engine import Engine, engine_of
 from data.metrics.result import MetricResult
 
 ENTRIES = 400
@@ -36,8 +38,9 @@ class Rest:
 
 def ground(core: Core, dashboard: Dashboard, catalog: Catalog, actor: Actor) -> Hashable:
     """What all widgets of one request rest on, data included: differs when any of them may."""
-    lakes = sorted({dataset.lake for dataset in catalog.datasets.values()})
-    return bearings(core, dashboard, catalog, actor), tuple(data_mark(core, lake) for lake in lakes)
+    engines = _engines(core, catalog).values()
+    marks = tuple((engine, core.lakes.version(engine.lake)) for engine in engines)
+    return bearings(core, dashboard, catalog, actor), marks
 
 
 def bearings(core: Core, dashboard: Dashboard, catalog: Catalog, actor: Actor) -> Hashable:
@@ -55,15 +58,23 @@ def bearings(core: Core, dashboard: Dashboard, catalog: Catalog, actor: Actor) -
 
 
 def rests(core: Core, catalog: Catalog) -> dict[str, Rest]:
-    """What every dataset rests on now, by its id, and every lake as a whole, by its id and a dot."""
+    """What every dataset rests on now, by its id, and every lake as a whole, by its id and a dot; not those of a
+    lake that is not there: what asks them is an error, which is not kept."""
     found: dict[str, Rest] = {}
-    for lake in {dataset.lake for dataset in catalog.datasets.values()}:
-        engine = engine_of(core, lake)
+    for lake, engine in _engines(core, catalog).items():
         found[f"{lake}."] = Rest(lake, frozenset(), (engine, core.lakes.version(engine.lake)))
         for dataset in catalog.datasets.values():
             if dataset.lake == lake:
                 mark = engine, core.lakes.version(engine.lake, dataset.reads)
                 found[dataset.id] = Rest(lake, dataset.reads, mark)
+    return found
+
+
+def _engines(core: Core, catalog: Catalog) -> dict[str, Engine]:
+    found = {}
+    for lake in sorted({dataset.lake for dataset in catalog.datasets.values()}):
+        with suppress(NotFound):
+            found[lake] = engine_of(core, lake)
     return found
 
 
