@@ -10,6 +10,7 @@ from typing import Literal
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from components.columns import Columns
 from components.format import Translator
 from components.icons import icon
 from components.ids import Lakes as Ids
@@ -19,6 +20,7 @@ Status = Literal["ready", "late", "loading", "failed", "empty"]
 TONES = {"ready": "good", "late": "warn", "loading": "plain", "failed": "bad", "empty": "plain"}
 OUTCOMES = {"loaded": "good", "skipped": "plain", "failed": "bad"}
 HEADS = ("name", "status", "tables", "rows", "size", "freshness")
+NUMBERS = HEADS[2:]
 
 
 @dataclass(frozen=True)
@@ -66,9 +68,8 @@ class File:
 
 def lake_table(lakes: Sequence[Lake], t: Translator) -> Component:
     """Every lake in a row."""
-    head = html.Tr([html.Th(t(f"lakes.head.{name}"), className=_side(name), scope="col") for name in HEADS])
-    table = html.Table([html.Thead(head), html.Tbody([_row(lake, t) for lake in lakes])], className="nx-table")
-    return html.Div(table, className="nx-scroll nx-panel")
+    columns = Columns({name: t(f"lakes.head.{name}") for name in HEADS}, NUMBERS)
+    return html.Div(columns.table([_row(lake, columns, t) for lake in lakes]), className="nx-scroll nx-panel")
 
 
 def report(files: Sequence[File], dashboard: tuple[str, str] | None, t: Translator) -> Component:
@@ -87,11 +88,7 @@ def file_list(files: Sequence[File], t: Translator) -> Component:
     return html.Ul([html.Li(_file(one, t)) for one in files], className="nx-files")
 
 
-def _side(name: str) -> str:
-    return "" if name in ("name", "status") else "nx-number"
-
-
-def _row(lake: Lake, t: Translator) -> Component:
+def _row(lake: Lake, columns: Columns, t: Translator) -> Component:
     none = t("lakes.unknown")
     cells = (
         _name(lake, t),
@@ -101,10 +98,7 @@ def _row(lake: Lake, t: Translator) -> Component:
         none if lake.size is None else t.size(lake.size),
         _freshness(lake, t),
     )
-    return html.Tr(
-        [html.Td(cell, className=_side(name)) for name, cell in zip(HEADS, cells, strict=True)],
-        id=Ids.lake(lake.id),
-    )
+    return columns.row(cells, id=Ids.lake(lake.id))
 
 
 def _name(lake: Lake, t: Translator) -> Component:

@@ -9,13 +9,14 @@ from datetime import datetime
 from dash import html
 from dash.development.base_component import Component
 
+from components.columns import Columns
 from components.format import Translator
 from components.shell.states import empty_state
 from components.view import Reason
 
 TONES = {"ready": "good", "building": "plain", "not_built": "plain", "too_large": "plain", "stale": "warn"}
 HEADS = ("name", "state", "rows", "size", "built", "hits", "misses", "verdict")
-WORDS = frozenset({"name", "state", "misses"})
+NUMBERS = frozenset({"rows", "size", "built", "hits", "verdict"})
 
 
 @dataclass(frozen=True)
@@ -47,8 +48,8 @@ def rollup_table(rollups: Sequence[Rollup], t: Translator) -> Component:
     """Every rollup in a row beneath one line about all of them; what to do where there is none."""
     if not rollups:
         return empty_state(t("rollups.none.title"), t("rollups.none"))
-    head = html.Tr([html.Th(t(f"rollups.head.{name}"), className=_side(name), scope="col") for name in HEADS])
-    table = html.Table([html.Thead(head), html.Tbody([_row(each, t) for each in rollups])], className="nx-table")
+    columns = Columns({name: t(f"rollups.head.{name}") for name in HEADS}, NUMBERS)
+    table = columns.table([_row(each, columns, t) for each in rollups])
     summary = html.P(_summary(rollups, t), className="nx-hint", role="status")
     return html.Div([summary, html.Div(table, className="nx-scroll nx-panel")])
 
@@ -60,11 +61,7 @@ def _summary(rollups: Sequence[Rollup], t: Translator) -> str:
     return t("rollups.summary", ready=ready, all=len(rollups), size=t.size(size), hits=t.number(hits))
 
 
-def _side(name: str) -> str:
-    return "" if name in WORDS else "nx-number"
-
-
-def _row(each: Rollup, t: Translator) -> Component:
+def _row(each: Rollup, columns: Columns, t: Translator) -> Component:
     none = t("rollups.unknown")
     tone = TONES.get(each.state, "bad")
     cells = (
@@ -79,7 +76,7 @@ def _row(each: Rollup, t: Translator) -> Component:
         _misses(each, t),
         _verdict(each, t),
     )
-    return html.Tr([html.Td(cell, className=_side(name)) for name, cell in zip(HEADS, cells, strict=True)])
+    return columns.row(cells)
 
 
 def _name(each: Rollup, t: Translator) -> Component:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from components.columns import Columns
 from components.format import Translator
 from components.icons import icon
 from components.ids import Technicians as Ids
@@ -77,8 +78,8 @@ class App:
 
 def people_table(people: Sequence[Person], drives: Drives, works: Works, t: Translator) -> Component:
     """Everybody in a row, and how good the times of arrival and of work are."""
-    head = html.Tr([html.Th(t(f"technicians.head.{name}"), className=_side(name), scope="col") for name in HEADS])
-    table = html.Table([html.Thead(head), html.Tbody([_row(one, t) for one in people])], className="nx-table")
+    columns = Columns({name: t(f"technicians.head.{name}") for name in HEADS}, NUMBERS, "phone")
+    table = columns.table([_row(one, columns, t) for one in people])
     made_up = [" ", t("technicians.works.made_up")] if works.made_up else []
     proof = html.P([_drives(drives, t), html.Br(), _works(works, t), *made_up], className="nx-hint")
     return html.Div([html.Div(table, className="nx-scroll nx-panel"), proof])
@@ -123,11 +124,7 @@ def picture(text: str) -> str:
     )
 
 
-def _side(name: str) -> str:
-    return "nx-number" if name in NUMBERS else ""
-
-
-def _row(one: Person, t: Translator) -> Component:
+def _row(one: Person, columns: Columns, t: Translator) -> Component:
     cells = (
         dcc.Link(one.name, href=f"/dispatch?technician={one.id}", className="nx-lake-name"),
         html.Div([html.Span(_skill(skill, t), className="nx-tag") for skill in one.skills], className="nx-tags"),
@@ -137,7 +134,7 @@ def _row(one: Person, t: Translator) -> Component:
         _state(one, t),
         _phone(one, t),
     )
-    return html.Tr([html.Td(cell, className=_side(name)) for name, cell in zip(HEADS, cells, strict=True)])
+    return columns.row(cells)
 
 
 def _skill(skill: tuple[str, int], t: Translator) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from components.columns import Columns
 from components.format import Translator
 from components.icons import icon
 from components.ids import ExecutionView as Ids
@@ -56,16 +57,12 @@ def execution_table(found: Sequence[ExecutionFact], t: Translator) -> Component:
     """Executions, newest first."""
     if not found:
         return html.P(t("pipelines.executions.none"), className="nx-hint")
-    head = [
-        html.Th(t(f"pipelines.head.{name}"), className="nx-number" if name in NUMBERS else "", scope="col")
-        for name in HEADS
-    ]
-    body = [_row(one, t) for one in found]
-    table = html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="nx-table")
+    columns = Columns({name: t(f"pipelines.head.{name}") for name in HEADS}, NUMBERS)
+    table = columns.table([_row(one, columns, t) for one in found])
     return html.Div(table, className="nx-scroll nx-panel", tabIndex=0)
 
 
-def _row(one: ExecutionFact, t: Translator) -> Component:
+def _row(one: ExecutionFact, columns: Columns, t: Translator) -> Component:
     cells: tuple[Component | str, ...] = (
         dcc.Link(t.datetime(one.started or one.queued), href=one.href),
         status_tag(one.status, t),
@@ -75,13 +72,7 @@ def _row(one: ExecutionFact, t: Translator) -> Component:
         t.number(one.loaded),
         t.number(one.rejected),
     )
-    return html.Tr(
-        [
-            html.Td(cell, className="nx-number" if name in NUMBERS else "")
-            for name, cell in zip(HEADS, cells, strict=True)
-        ],
-        **{"data-execution": one.id},
-    )
+    return columns.row(cells)
 
 
 def _bar(one: ExecutionFact, stage: str, t: Translator) -> Component:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from components.columns import Columns
 from components.format import Translator
 from components.icons import icon
 from components.ids import Pipelines as Ids
@@ -23,9 +24,9 @@ def pipeline_list(found: Sequence[PipelineFact], t: Translator) -> Component:
     """Every pipeline in a row; what to do where there are none."""
     if not found:
         return empty_state(t("pipelines.none.title"), t("pipelines.none"))
-    head = [html.Th(t(f"pipelines.head.{name}"), className=_side(name), scope="col") for name in HEADS]
-    table = html.Table([html.Thead(html.Tr(head)), html.Tbody([_row(one, t) for one in found])], className="nx-table")
-    return html.Div(table, className="nx-scroll nx-panel nx-pipelines", tabIndex=0)
+    columns = Columns({name: t(f"pipelines.head.{name}") for name in HEADS}, NUMBERS, "run")
+    table = columns.table([_row(one, columns, t) for one in found])
+    return html.Div(table, className="nx-scroll nx-panel", tabIndex=0)
 
 
 def stats_line(stats: StatsFact, t: Translator) -> Component:
@@ -46,11 +47,7 @@ def status_tag(status: str | None, t: Translator) -> Component:
     return html.Span(t(f"pipelines.status.{status}"), className=f"nx-tag nx-tag-{TONES[status]}")
 
 
-def _side(name: str) -> str:
-    return "nx-number" if name in NUMBERS else ""
-
-
-def _row(one: PipelineFact, t: Translator) -> Component:
+def _row(one: PipelineFact, columns: Columns, t: Translator) -> Component:
     cells = (
         _name(one, t),
         dcc.Link(status_tag(one.status, t), href=one.last_href) if one.last_href else status_tag(one.status, t),
@@ -61,10 +58,7 @@ def _row(one: PipelineFact, t: Translator) -> Component:
         _next(one, t),
         _run(one, t),
     )
-    return html.Tr(
-        [html.Td(cell, className=_side(name)) for name, cell in zip(HEADS, cells, strict=True)],
-        **{"data-pipeline": one.id},
-    )
+    return columns.row(cells, **{"data-pipeline": one.id})
 
 
 def _name(one: PipelineFact, t: Translator) -> Component:
@@ -74,16 +68,18 @@ def _name(one: PipelineFact, t: Translator) -> Component:
     return html.Div([html.Div(words), html.Div(f"{one.id} → {one.table}", className="nx-hint")], title=one.description)
 
 
-def _durations(one: PipelineFact, t: Translator) -> Component:
+def _durations(one: PipelineFact, t: Translator) -> str | Component:
     if not one.durations:
-        return html.Span("–")
+        return "–"
     last = html.Span(t.duration(one.durations[-1], "seconds"))
     drawn = WIDGETS["kpi"].render(Kpi(Measure(""), None, spark=one.durations), t, None)
     spark = [part for part in drawn.children if "nx-spark" in (getattr(part, "className", "") or "")]
     return html.Div([last, *spark], className="nx-duration", title=t("pipelines.durations", count=len(one.durations)))
 
 
-def _next(one: PipelineFact, t: Translator) -> Component:
+def _next(one: PipelineFact, t: Translator) -> str | Component:
+    if not one.next and not one.schedule:
+        return "–"
     lines: list[Component] = [html.Div(t.datetime(one.next) if one.next else "–")]
     if one.schedule:
         lines.append(html.Div(one.schedule, className="nx-hint"))

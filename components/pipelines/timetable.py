@@ -98,11 +98,15 @@ def timetable(found: TimetableFact, t: Translator) -> Component:
 
 
 def _column(column: ColumnFact, span: str, t: Translator) -> Component:
-    lines = {"day": ("H",), "week": ("MMMEd",), "month": ("E", "MMMd")}[span]
-    parts: list[Component] = [html.Div(moment(column.start, line, t.tag, t.zone)) for line in lines]
+    parts: list[Component] = [html.Div(line) for line in _lines(column, span, t)]
     if column.hours is not None:
         parts.append(html.Div(t("pipelines.clock.hours", hours=column.hours), className="nx-tag nx-tag-warn"))
     return html.Th(parts, scope="col", **_now(column))
+
+
+def _lines(column: ColumnFact, span: str, t: Translator) -> list[str]:
+    patterns = {"day": ("H",), "week": ("MMMEd",), "month": ("E", "MMMd")}[span]
+    return [moment(column.start, pattern, t.tag, t.zone) for pattern in patterns]
 
 
 def _now(column: ColumnFact) -> dict[str, str]:
@@ -111,7 +115,9 @@ def _now(column: ColumnFact) -> dict[str, str]:
 
 def _row(row: RowFact, found: TimetableFact, t: Translator) -> Component:
     cells = [
-        html.Td(_cell(cell, row, found.span, t), **_now(column))
+        html.Td(
+            _cell(cell, row, found.span, t), **_now(column), **{"data-label": " ".join(_lines(column, found.span, t))}
+        )
         for cell, column in zip(row.cells, found.columns, strict=True)
     ]
     return html.Tr([_policies(row, t), *cells], **{"data-pipeline": row.id})

@@ -7,27 +7,23 @@ from collections.abc import Sequence
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from components.columns import Columns
 from components.format import Translator
 from components.quality.facts import DIMENSIONS, TableFact
 from components.quality.scores import score_text, tone_of
 
 HEADS = ("table", "score", *DIMENSIONS, "coverage", "rules", "measured")
-TEXTS = ("table", "measured")
+NUMBERS = HEADS[1:-1]
 
 
 def table_list(found: Sequence[TableFact], t: Translator) -> Component:
     """The tables in the order given."""
-    head = html.Tr([html.Th(t(f"quality.head.{name}"), className=_side(name), scope="col") for name in HEADS])
-    rows = [_row(one, t) for one in found]
-    table = html.Table([html.Thead(head), html.Tbody(rows)], className="nx-table nx-quality-table")
+    columns = Columns({name: t(f"quality.head.{name}") for name in HEADS}, NUMBERS)
+    table = columns.table([_row(one, columns, t) for one in found], "nx-quality-table")
     return html.Div(table, className="nx-scroll nx-panel", tabIndex=0)
 
 
-def _side(name: str) -> str:
-    return "" if name in TEXTS else "nx-number"
-
-
-def _row(one: TableFact, t: Translator) -> Component:
+def _row(one: TableFact, columns: Columns, t: Translator) -> Component:
     cells = [
         _name(one, t),
         _score(one, t),
@@ -36,10 +32,7 @@ def _row(one: TableFact, t: Translator) -> Component:
         _rules(one, t),
         _measured(one, t),
     ]
-    return html.Tr(
-        [html.Td(cell, className=_side(name)) for name, cell in zip(HEADS, cells, strict=True)],
-        **{"data-table": f"{one.lake}.{one.table}"},
-    )
+    return columns.row(cells, **{"data-table": f"{one.lake}.{one.table}"})
 
 
 def _name(one: TableFact, t: Translator) -> Component:
