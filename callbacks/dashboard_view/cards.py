@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
 from callbacks.cards import card
+from callbacks.cards.picked import picked_names
 from callbacks.context import actor, core
 from callbacks.dashboard_view.actions import menu, on_marks
 from callbacks.dashboard_view.address import Panel
@@ -72,11 +73,11 @@ def draw(widget: WidgetData, view: View, *, stands: bool) -> Any:
 
 
 def _bar(widget: WidgetData, view: View) -> Component | None:
-    chosen = [value for f in view.state.filters if f.source == widget.id for value in f.values]
+    chosen = picked_names(widget, view.scene)
     if not chosen:
         return None
     spans = [f"{view.t.date(a)} \u2013 {view.t.date(b)}" for a, b in view.scene.spans(widget.id)]
-    label = ", ".join(spans or [view.scene.member(value) for value in chosen])
+    label = ", ".join(spans or chosen)
     return mark_bar(label, on_marks(widget, view), view.link(unpicked(view.state, widget.id)), view.t)
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime
 
+from callbacks.context import actor, core
 from callbacks.dashboard_view.view import View
 from components.format import Translator
 from components.shell.filters import CUSTOM, EVERY, Chip, Choice
-from data.dashboards import StateFilter, format_state, with_filter
+from data.dashboards import StateFilter, format_state, member_labels, with_filter
 from data.dashboards.state import DashboardState
 from data.metrics import Op
 
@@ -94,7 +95,8 @@ def _chip_words(chosen: StateFilter, view: View) -> str:
     if chosen.field == "time":
         values = [str(value) for value in chosen.values]
     else:
-        values = [view.scene.member(value) for value in chosen.values]
+        names = _labels(chosen, view)
+        values = [view.scene.member(names.get(value, value)) for value in chosen.values]
     listed = ", ".join(values[:3]) + (f" +{len(values) - 3}" if len(values) > 3 else "")
     label = view.scene.dimension(chosen.field)
     if chosen.op is Op.BETWEEN and chosen.field == "time":
@@ -102,6 +104,12 @@ def _chip_words(chosen: StateFilter, view: View) -> str:
     if chosen.op is Op.IN:
         return f"{label}: {listed}"
     return view.t(f"dashboard_view.op.{chosen.op}", field=label, values=listed)
+
+
+def _labels(chosen: StateFilter, view: View) -> dict[str | None, str]:
+    metrics = (metric for widget in view.dashboard.widgets for metric in widget.metrics)
+    range = view.state.range or view.dashboard.defaults.range
+    return member_labels(core(), metrics, chosen, range=range, actor=actor())
 
 
 def _day(text: str) -> date | None:

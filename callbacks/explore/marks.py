@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 
 from callbacks.cards import Scene
 from callbacks.cards.columns import member
+from callbacks.cards.picked import picked_names
 from callbacks.context import actor, core
 from callbacks.dashboard_view.actions import into
 from callbacks.explore.address import View
@@ -44,13 +45,11 @@ def clicked(view: View, given: Mapping[str, Any]) -> View:
 
 def picked_bar(widget: WidgetData, view: View, scene: Scene) -> Component | None:
     """The bar over a chart for the marks picked in it; None where none is."""
-    chosen = [one for one in view.state.filters if one.source == widget.id]
-    values = [value for one in chosen for value in one.values]
-    if not values:
+    names = picked_names(widget, scene)
+    if not names:
         return None
-    label = ", ".join(scene.member(value) for value in values)
     rest = replace(view.state, filters=tuple(one for one in view.state.filters if one.source != widget.id))
-    bar = mark_bar(label, [*_ways(widget, view)], view.link(state=rest, rows=False), view.t)
+    bar = mark_bar(", ".join(names), [*_ways(widget, view)], view.link(state=rest, rows=False), view.t)
     return html.Div(bar, className="nx-marks-place")
 
 

@@ -15,7 +15,7 @@ from callbacks.explore.address import View, readable_view, sound_view
 from callbacks.explore.offers import dimension_label, metric_label
 from components.ids import Explore as Ids
 from components.narrowing import Kept, chips
-from data.dashboards import StateFilter, dimensions_for, with_filter, without_filter
+from data.dashboards import StateFilter, dimensions_for, member_labels, with_filter, without_filter
 from data.errors import InputError
 from data.metrics import Clause, MembersQuery, Op, load_catalog, members
 
@@ -159,7 +159,9 @@ def _or(view: View, words: str) -> str:
 
 
 def _words(view: View, one: StateFilter) -> str:
-    listed = ", ".join(_member(view, value) for value in one.values[:3])
+    asked, range = view.question.metrics, view.state.range or "last 12 months"
+    names = member_labels(core(), asked, one, range=range, actor=actor())
+    listed = ", ".join(_member(view, names.get(value, value)) for value in one.values[:3])
     listed += f" +{len(one.values) - 3}" if len(one.values) > 3 else ""
     label = view.t("explore.time") if one.field == "time" else dimension_label(view, one.field.removesuffix("__key"))
     return (

@@ -58,6 +58,7 @@ from data.dashboards.following import Following, followers
 from data.dashboards.from_sql.keep import columns_beneath, keep_sql, preview_sql, sql_of
 from data.dashboards.from_sql.proposal import Look, kinds_for, proposed
 from data.dashboards.from_sql.values import taken_by
+from data.dashboards.labels import member_labels
 from data.dashboards.merge import Conflict, Merged, Side, merge
 from data.dashboards.model import Dashboard, Defaults, Layout, SqlSource, Summary, Widget
 from data.dashboards.parse import parse_dashboard, read_dashboard
@@ -161,6 +162,7 @@ __all__ = [
     "list_annotations",
     "list_dashboards",
     "look_ahead",
+    "member_labels",
     "merge",
     "metrics_for",
     "new_drafts",

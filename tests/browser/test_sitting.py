@@ -211,8 +211,9 @@ def test_a_whole_sitting_over_real_flights(page, by_hand, tmp_path):
 
     late = by_hand(DELAYS)[0][0]
     [(flights,)] = by_hand(f"SELECT count(*) FROM flights WHERE carrier = '{late}' AND {WEEK}")
+    [(name,)] = by_hand(f"SELECT name FROM airlines WHERE carrier = '{late}'")
     told = drill_to_rows(page, late)
-    assert told.startswith(f"{flights:,} rows") and f"Carrier: {late}" in told
+    assert told.startswith(f"{flights:,} rows") and f"Carrier: {name}" in told
 
     take_back(page)
     page.until(lambda: list(page.query()) == ["x.widget-1.time.between"])
