@@ -1,6 +1,7 @@
 """How a metric ran over the days of earlier years, by which a target that follows the season is due.
 
-Years are taken 52 weeks apart, so that weekdays meet; the last three count, each as far as the data reaches.
+Years are taken 52 weeks apart, so that weekdays meet; of the last three those count that are known
+whole, but for the two days that a year is longer.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from data.metrics.rewrites.rollup import unrouted
 from data.metrics.series import moment_of
 
 YEAR = timedelta(weeks=52)
+LONGER = timedelta(days=2)
 YEARS = 3
 DAY = timedelta(days=1)
 Stretch = tuple[datetime, datetime]
@@ -47,9 +49,10 @@ class Course:
 
 @dataclass(frozen=True)
 class Season:
-    """The courses of a metric by member (None: of the whole), from `began` on."""
+    """The courses of a metric by member (None: of the whole), from `began` to before `ended`."""
 
     began: datetime
+    ended: datetime
     courses: Mapping[str | None, Course]
 
     def share(self, member: str | None, whole: Stretch, part: Stretch) -> float | None:
@@ -60,9 +63,10 @@ class Season:
             return None
         brought = [0.0, 0.0]
         for years in range(1, YEARS + 1):
-            if whole[0] - years * YEAR >= self.began:
+            back = years * YEAR
+            if self.began <= whole[0] - back and whole[1] - back <= self.ended + LONGER:
                 for at, (start, end) in enumerate((whole, part)):
-                    brought[at] += course.until(end - years * YEAR) - course.until(start - years * YEAR)
+                    brought[at] += course.until(end - back) - course.until(start - back)
         return min(1.0, max(0.0, brought[1] / brought[0])) if brought[0] > 0 else None
 
 
@@ -103,7 +107,8 @@ def _season(answer: Answer, target: TargetRows) -> Season | None:
             course[day] = course.get(day, 0.0) + value
     if not by_member[None]:
         return None
-    return Season(min(by_member[None]), {member: _course(days) for member, days in by_member.items()})
+    days = by_member[None]
+    return Season(min(days), max(days) + DAY, {member: _course(each) for member, each in by_member.items()})
 
 
 def _days(answer: Answer, target: TargetRows) -> Iterator[tuple[str | None, datetime, float]]:

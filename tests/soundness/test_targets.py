@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 
 import pytest
 
+from data.metrics.season import Course, Season
 from tests.shop import ask, by_hand, make_shop
 
 TABLES = """
@@ -139,6 +140,14 @@ def test_a_member_has_a_season_of_its_own(seasonal):
 
 def test_without_a_whole_year_before_a_target_is_due_evenly(seasonal):
     assert goals(seasonal, "amount", range="2025-02-01/2025-02-07") == [(pytest.approx(70), pytest.approx(70))]
+
+
+def test_a_year_that_is_not_over_does_not_count():
+    first, ended = datetime(2024, 1, 1), datetime(2026, 11, 21)
+    days = [first + timedelta(days=at) for at in range((ended - first).days)]
+    season = Season(first, ended, {None: Course(days, list(range(1, len(days) + 1)))})
+    year, december = (datetime(2027, 1, 1), datetime(2028, 1, 1)), (datetime(2027, 12, 1), datetime(2028, 1, 1))
+    assert season.share(None, year, december) == pytest.approx(31 / 365)
 
 
 def test_stocks_follow_no_season(seasonal):

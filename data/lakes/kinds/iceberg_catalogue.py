@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import httpx
 
 TABLES = 2_000
+DEEPEST = 20
 OPTIONS = (
     Option("url", "text", "Of a REST catalogue: its address, as https://host:port/path, instead of a path."),
     Option("warehouse", "text", "Of a catalogue: its warehouse, as s3://bucket or by name."),
@@ -125,10 +126,10 @@ class _Catalogue:
         only = str(self.options.get("namespace") or "")
         found: list[tuple[str, ...]] = []
         for space in [tuple(only.split("."))] if only else self._spaces(()):
-            pages = self._pages(f"namespaces/{self._path(space)}/tables", "identifiers")
-            found += [(*each["namespace"], each["name"]) for each in pages]
-            if len(found) > TABLES:
-                raise Refused("lake.catalogue_crowded", limit=TABLES)
+            for each in self._pages(f"namespaces/{self._path(space)}/tables", "identifiers"):
+                found.append((*each["namespace"], each["name"]))
+                if len(found) > TABLES:
+                    raise Refused("lake.catalogue_crowded", limit=TABLES)
         return found
 
     def table(self, name: tuple[str, ...]) -> Found:
@@ -140,6 +141,8 @@ class _Catalogue:
         return Found(location, answer["metadata"], _access(self.options, told))
 
     def _spaces(self, parent: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+        if len(parent) > DEEPEST:
+            raise Refused("lake.catalogue_crowded", limit=TABLES)
         told = {"parent": unquote(self._separator).join(parent)} if parent else {}
         for each in self._pages("namespaces", "namespaces", **told):
             space = tuple(str(part) for part in each)
@@ -149,7 +152,7 @@ class _Catalogue:
 
     def _pages(self, path: str, key: str, **told: str) -> Iterator[Any]:
         page = ""
-        while True:
+        for _ in range(TABLES):
             answer = _answer(
                 self.client.get(self._address(path), params={**told, **({"pageToken": page} if page else {})})
             )
@@ -157,6 +160,7 @@ class _Catalogue:
             page = str(answer.get("next-page-token") or "")
             if not page:
                 return
+        raise Refused("lake.catalogue_crowded", limit=TABLES)
 
     def _address(self, path: str) -> str:
         prefix = str(self.told.get("prefix") or "").strip("/")

@@ -180,6 +180,26 @@ def test_what_is_wrong_is_said_and_no_secret(catalogue, answers, code, said):
     assert SECRET not in str(raised.value.note.params)
 
 
+@pytest.mark.parametrize("part", ["namespaces", "tables"])
+def test_a_catalogue_without_end_is_refused(catalogue, monkeypatch, part):
+    def endless(path: str, *_told: Any) -> tuple[int, Any]:
+        asked = parse_qs(path.partition("?")[2])
+        parent = asked["parent"][0].split("\x1f") if "parent" in asked else []
+        if part == "namespaces" and path.startswith("/v1/namespaces"):
+            return 200, {"namespaces": [[*parent, "eu"]], "identifiers": []}
+        return 200, {
+            "namespaces": [["eu"]] if not parent else [],
+            "identifiers": [],
+            "next-page-token": "tables" in path,
+        }
+
+    monkeypatch.setattr("data.lakes.kinds.iceberg_catalogue.TABLES", 40)
+    catalogue.answer = endless
+    with pytest.raises(Refused) as raised:
+        table_names({"url": catalogue.address})
+    assert raised.value.note.code == "lake.catalogue_crowded"
+
+
 def test_a_lake_of_a_catalogue_that_is_not_there_says_so(core):
     options = {"url": "http://127.0.0.1:1", "credential": f"reader:{SECRET}"}
     record = register_lake(core, NewLake("far", "Far", "iceberg", options), actor=local_admin())
