@@ -21,12 +21,12 @@ export async function toPaper() {
 function lay() {
   before ??= { theme: root.dataset.theme };
   root.dataset.theme = "light";
-  root.classList.add("nx-paper");
+  root.classList.add("nx-printed");
   repaint();
 }
 
 function lift() {
-  root.classList.remove("nx-paper");
+  root.classList.remove("nx-printed");
   if (before?.theme) {
     root.dataset.theme = before.theme;
   } else {

@@ -8,13 +8,15 @@ import struct
 
 SALES = "/dashboards/view/sales-performance"
 PAPER = """
-const paper = (name) => document.documentElement.classList.contains("nx-paper");
+const paper = () => document.documentElement.classList.contains("nx-printed");
 dispatchEvent(new Event("beforeprint"));
 const shown = (each) => getComputedStyle(each).display !== "none";
 const found = {
   frame: [...document.querySelectorAll(".nx-nav, .nx-card-menu, .nx-filters .nx-button")].filter(shown).length,
   theme: document.documentElement.dataset.theme,
   titles: [...document.querySelectorAll(".nx-card-title")].filter(shown).length,
+  top: document.querySelector(".nx-main").getBoundingClientRect().top,
+  fresh: document.querySelector(".nx-live").getBoundingClientRect().height > 0,
   beyond: [...document.querySelectorAll("[data-widget]")].filter((card) => {
     const box = card.getBoundingClientRect();
     return [...card.querySelectorAll(".main-svg")].some((svg) => svg.getBoundingClientRect().right > box.right + 1);
@@ -45,13 +47,14 @@ def test_a_dashboard_on_paper_and_a_chart_as_a_picture(page, tmp_path):
     page.dark()
     page.open(f"{SALES}?f.region=DACH")
     found = page.driver.execute_script(PAPER)
-    assert found == {"frame": 0, "theme": "light", "titles": 8, "beyond": 0, "after": [False, None]}
+    shown = {"frame": 0, "theme": "light", "titles": 8, "top": 0, "fresh": True, "beyond": 0}
+    assert found == {**shown, "after": [False, None]}
     sheets = base64.b64decode(page.driver.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True})["data"])
     assert len(re.findall(rb"/Type /Page\b", sheets)) == 2
     assert re.search(rb"/MediaBox \[0 0 59[45][.\d]* 84[12]", sheets)
 
     page.driver.execute_cdp_cmd("Page.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(tmp_path)})
-    page.until(lambda: not page.all(".nx-paper"))
+    page.until(lambda: not page.all(".nx-printed"))
     page.settle().menu("revenue-by-product", "picture")
     picture = page.until(lambda: whole(tmp_path))
     graph = page.one("[data-widget='revenue-by-product'] .js-plotly-plot").size
