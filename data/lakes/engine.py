@@ -85,10 +85,12 @@ class Engine:
             due = self._used is not None and time.monotonic() - self._used >= after
             if self._root is None or not due or self._settings.home == Path(":memory:"):
                 return False
-            with self._root.cursor() as under_way, suppress(duckdb.OutOfMemoryException):
-                under_way.execute(UNDER_WAY)
-                self._root.execute("SET memory_limit = '1B'").fetchall()
-            self._root.execute(f"SET memory_limit = {literal(self._settings.warehouse_memory)}").fetchall()
+            try:
+                with self._root.cursor() as under_way, suppress(duckdb.OutOfMemoryException):
+                    under_way.execute(UNDER_WAY)
+                    self._root.execute("SET memory_limit = '1B'").fetchall()
+            finally:
+                self._root.execute(f"SET memory_limit = {literal(self._settings.warehouse_memory)}").fetchall()
             self._used = None
             return True
 

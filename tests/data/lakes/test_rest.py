@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -84,6 +85,22 @@ def test_a_statement_on_a_cursor_that_is_not_counted_goes_on_undisturbed(engine,
     first = given_back.execute(SORTED).fetchmany(10)
     assert engine.rest(after=0)
     assert [*first, *given_back.fetchall()] == given_back.execute(SORTED).fetchall()
+
+
+def test_a_limit_that_was_taken_is_put_back_whatever_goes_wrong(engine, monkeypatch):
+    @contextmanager
+    def failing(*errors: type[BaseException]) -> Iterator[None]:
+        with suppress(*errors):
+            yield
+        with engine.borrowed() as cursor:
+            cursor.execute("SET memory_limit = '100MB'").fetchall()
+        raise RuntimeError("unforeseen")
+
+    before = limit(engine)
+    monkeypatch.setattr("data.lakes.engine.suppress", failing)
+    with pytest.raises(RuntimeError):
+        engine.rest(after=0)
+    assert limit(engine) == before
 
 
 def test_an_engine_that_was_never_used_has_nothing_to_give(tmp_path):
