@@ -136,6 +136,8 @@ class Engine:
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
         }
+        if self._settings.home != Path(":memory:"):
+            config["temp_directory"] = str(self._settings.home / "spill")
         if self._settings.warehouse_threads:
             config["threads"] = self._settings.warehouse_threads
         return config

@@ -105,3 +105,8 @@ def test_a_limit_that_was_taken_is_put_back_whatever_goes_wrong(engine, monkeypa
 
 def test_an_engine_that_was_never_used_has_nothing_to_give(tmp_path):
     assert not Engine(read_settings({}, home=tmp_path), dict).rest(after=0)
+
+
+def test_what_finds_no_room_in_memory_is_put_down_in_the_home(engine: Engine, tmp_path: Path) -> None:
+    with engine.borrowed() as cursor:
+        assert cursor.execute("SELECT current_setting('temp_directory')").fetchall() == [(str(tmp_path / "spill"),)]
