@@ -1,4 +1,4 @@
-"""One pipeline: its document as forms and as YAML, when it runs, how it went."""
+"""One pipeline: how it went, its document as forms and as YAML, when it runs."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ def title(*, pipeline_id: str = "") -> str:
 
 
 def layout(*, pipeline_id: str = "", **_query: str) -> Component:
-    """The desk, between where its rows go and how it went."""
-    after = [html.Section(id=Ids.EXECUTIONS), html.Section(id=Ids.SCHEDULE)]
-    return desk(viewer(), before=[html.Section(id=Ids.LINEAGE)], after=after)
+    """The desk, between how it went and when it runs next."""
+    bones = html.Div(className="nx-panel nx-bone nx-executions-bone")
+    before = [html.Section(id=Ids.LINEAGE), html.Section(bones, id=Ids.EXECUTIONS)]
+    return desk(viewer(), before=before, after=[html.Section(id=Ids.SCHEDULE)])
 
 
 register_page(__name__, path_template="/pipelines/view/<pipeline_id>", title=title)

@@ -32,7 +32,7 @@ from data.pipelines import add_pipeline, executions, get_pipeline, live, next_ti
 from data.quality import datasets_on, overview
 
 RUNS = 5
-PAST = 10
+PAST = 5
 
 
 @callback(output={"header": Output(Ids.HEADER, "children")}, inputs={"path": Input(Ids.URL, "pathname")})

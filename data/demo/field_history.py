@@ -7,6 +7,7 @@ when it is older than the weeks of the setting. Nothing of it is open, so nothin
 
 from __future__ import annotations
 
+import random
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -27,6 +28,8 @@ from data.store.tables import field_jobs, field_transitions
 FIRST_HOURS = (7, 8)
 LAST_MINUTE = time(23, 59)
 LEAST_SHARE = 0.8
+LATE = (0.06, 0.22)
+LATE_MINUTES = (5, 75)
 
 
 def ensure_field_history(core: Core) -> int:
@@ -59,13 +62,25 @@ def past_day(day: date, zone: ZoneInfo, *, seed: int) -> tuple[list[Job], list[d
     done = [job for job in laid if job.state is State.COMPLETED]
     kept = done[: _how_many(day, len(done))]
     names = {job.id: f"job_{day:%y%m%d}_{job.id.removeprefix('job_')}" for job in kept}
-    jobs = [replace(job, id=names[job.id], source=MADE_UP) for job in kept]
+    jobs = _promised([replace(job, id=names[job.id], source=MADE_UP) for job in kept], day, seed)
     return jobs, [{**step, "job_id": names[step["job_id"]]} for step in steps if step["job_id"] in names]
 
 
 def _how_many(day: date, most: int) -> int:
     """Some days have less to do than others."""
     return most - day.toordinal() * 7 % (1 + round((1 - LEAST_SHARE) * most))
+
+
+def _promised(jobs: Sequence[Job], day: date, seed: int) -> list[Job]:
+    """Some of a day's work was promised for earlier than it was done, on some days more of it than on others."""
+    chance = random.Random(f"{seed} {day.isoformat()} promised")
+    share = chance.uniform(*LATE)
+    return [_too_early(job, chance.randint(*LATE_MINUTES)) if chance.random() < share else job for job in jobs]
+
+
+def _too_early(job: Job, minutes: int) -> Job:
+    assert job.finished_at is not None
+    return replace(job, due_at=job.finished_at - timedelta(minutes=minutes))
 
 
 def _write(connection: Connection, jobs: Sequence[Job], happened: Sequence[dict[str, Any]]) -> None:

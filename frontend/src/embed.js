@@ -1,5 +1,5 @@
 // A dashboard inside another site: fetches its cards for the token of the page's own address, and draws the charts.
-import { roomy } from "./room.js";
+import { legible, roomy } from "./room.js";
 import { template } from "./template.js";
 import { forget, painted } from "./tokens.js";
 
@@ -41,8 +41,9 @@ function draw() {
   const look = template();
   for (const place of root.querySelectorAll("[data-figure]")) {
     const { data, layout } = figures[place.dataset.figure];
-    const shown = painted({ data, layout });
-    const fitted = roomy(layout, place.clientWidth || 640, place.clientHeight || 320);
+    const width = place.clientWidth || 640;
+    const shown = painted({ data: legible(data, layout, width), layout });
+    const fitted = roomy(layout, width, place.clientHeight || 320);
     const merged = Object.fromEntries(Object.entries(fitted).map(([axis, ticks]) => [axis, { ...shown.layout[axis], ...ticks }]));
     window.Plotly.react(place, shown.data, { ...shown.layout, ...merged, template: look, autosize: true }, CONFIG);
   }

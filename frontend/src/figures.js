@@ -1,5 +1,5 @@
 // Figures come from the server without colours of their own; here they get the theme, and get it again when it changes.
-import { roomy } from "./room.js";
+import { legible, roomy } from "./room.js";
 import { template } from "./template.js";
 import { forget, painted } from "./tokens.js";
 
@@ -54,14 +54,22 @@ function themed(figure, gd) {
     return figure;
   }
   current ??= template();
-  const shown = painted({ data: figure.data, layout: figure.layout });
-  const fitted = roomy(figure.layout, gd?.clientWidth || 640, gd?.clientHeight || 320);
+  const { data, fitted, said } = fitting(figure, gd);
+  const shown = painted({ data, layout: figure.layout });
   shown.layout = { ...shown.layout, ...merged(shown.layout, fitted), template: current };
-  remember(gd, { figure, shown, fitted: JSON.stringify(fitted) });
+  remember(gd, { figure, shown, fitted: said });
   if (gd && observer) {
     observer.observe(gd);
   }
   return { ...figure, ...shown };
+}
+
+// What a figure becomes in the room of its place; `said` is the same text as long as nothing has to change.
+function fitting(figure, gd) {
+  const width = gd?.clientWidth || 640;
+  const data = legible(figure.data, figure.layout, width);
+  const fitted = roomy(figure.layout, width, gd?.clientHeight || 320);
+  return { data, fitted, said: JSON.stringify([fitted, data.map((trace) => trace.texttemplate)]) };
 }
 
 function redraw(gd) {
@@ -84,7 +92,7 @@ function watch() {
   observer = new ResizeObserver((entries) => {
     for (const { target } of entries) {
       const known = drawn.get(target);
-      if (known?.figure && JSON.stringify(roomy(known.figure.layout, target.clientWidth, target.clientHeight)) !== known.fitted) {
+      if (known?.figure && fitting(known.figure, target).said !== known.fitted) {
         redraw(target);
       }
     }

@@ -37,6 +37,16 @@ export function roomy(layout, width, height) {
   return found;
 }
 
+/** The traces with words only in cells that have room for them. */
+export function legible(data, layout, width) {
+  return data.map((trace) => (trace.type === "heatmap" && trace.texttemplate && !holds(trace, layout, width) ? { ...trace, texttemplate: "" } : trace));
+}
+
+function holds({ x, text }, { yaxis }, width) {
+  const names = yaxis?.ticktext ? Math.min(widest(yaxis), width * SHARE) : SIDE;
+  return (width - names) / x.length >= Math.max(...text.flat().map((word) => word.length)) * LETTER;
+}
+
 // The bars of a map stand at its right, below it where the drawing is narrow.
 function beside({ yaxis }, { longest }, width, height) {
   const narrow = width < NARROW;

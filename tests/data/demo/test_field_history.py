@@ -69,3 +69,9 @@ def test_days_go_when_they_are_old_and_work_of_people_stays():
     kept, _ = find_jobs(core, Sought(limit=400))
     days = {job.day for job in kept if job.source == MADE_UP}
     assert days == {NOON.date() + timedelta(days=at) for at in range(-5, 2)} and "mine" in {job.id for job in kept}
+
+
+def test_some_of_a_past_day_was_late_and_most_was_not():
+    days = [past_day(NOON.date() - timedelta(days=back), ZoneInfo("Europe/Berlin"), seed=7)[0] for back in range(1, 15)]
+    late = [sum(job.finished_at > job.due_at for job in jobs) / len(jobs) for jobs in days]
+    assert 0.05 < sum(late) / len(late) < 0.25 and max(late) < 0.4 and len(set(late)) > 5
