@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from data.flow.sources.addresses import is_allowed
+from data.addresses import is_allowed
 
 if TYPE_CHECKING:
     import httpx

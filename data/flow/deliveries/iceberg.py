@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from data.addresses import may_be_asked
 from data.errors import ConflictError, LakeError, Problem
 from data.flow.deliveries.delivery import (
     BATCH,
@@ -84,6 +85,9 @@ def _catalog(values: Values, site: Site) -> Any:
         from data.flow.deliveries.iceberg_catalogs import file_catalog, rest_catalog
     except ImportError as error:
         raise LakeError("lake.driver_missing", kind="iceberg", package=PACKAGE) from error
+    for address in (values.get("catalog"), values.get("endpoint")):
+        if address and not may_be_asked(str(address)):
+            raise LakeError("lake.address_never", address=str(address))
     access = {
         "s3.endpoint": values.get("endpoint"),
         "s3.region": values.get("region"),

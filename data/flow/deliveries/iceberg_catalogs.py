@@ -11,6 +11,8 @@ from pyiceberg.catalog.rest import RestCatalog
 from pyiceberg.catalog.sql import SqlCatalog
 from pyiceberg.io.pyarrow import PyArrowFileIO
 
+from data.addresses import may_be_asked
+
 KEYS = ("s3.access-key-id", "s3.secret-access-key", "s3.session-token")
 ACCESS = ("s3.endpoint", "s3.region", "client.region", *KEYS)
 LOCATIONS = "write.py-location-provider.impl"
@@ -40,6 +42,9 @@ class _Files(PyArrowFileIO):  # type: ignore[misc]
     def _initialize_fs(self, scheme: str, netloc: str | None = None) -> Any:
         if scheme not in self._schemes:
             raise ValueError(f"the table names a file that does not lie where the table does ({scheme}://)")
+        endpoint = str(self.properties.get("s3.endpoint") or "")
+        if endpoint and not may_be_asked(endpoint):
+            raise ValueError(f"the bucket lies at an address that is never asked ({endpoint})")
         return super()._initialize_fs(scheme, netloc)
 
 

@@ -15,8 +15,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
+from data.addresses import is_allowed
 from data.flow.options import Refused, Values
-from data.flow.sources.addresses import is_allowed
 from data.flow.sources.source import Reading
 
 if TYPE_CHECKING:

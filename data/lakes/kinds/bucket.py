@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from data.addresses import may_be_asked
 from data.errors import InputError
 from data.lakes.kinds.kind import Distant, Elsewhere, Option, Options
 from data.lakes.kinds.options import REFERENCE, checked, existing
@@ -107,6 +108,7 @@ def _fetch(options: Options, source: str, target: Path) -> Iterator[int]:
 def _opened(options: Options) -> S3FileSystem:
     from pyarrow.fs import S3FileSystem
 
+    refuse_forbidden(options.get("endpoint"))
     endpoint = urlsplit(str(options.get("endpoint") or ""))
     key = options.get("accessKey")
     return S3FileSystem(
@@ -120,6 +122,12 @@ def _opened(options: Options) -> S3FileSystem:
         connect_timeout=_SECONDS,
         request_timeout=_SECONDS,
     )
+
+
+def refuse_forbidden(url: object) -> None:
+    """Raises Refused for the address of a server that is never asked: one of those where clouds keep credentials."""
+    if url and not may_be_asked(str(url)):
+        raise Refused("lake.address_never", address=str(url))
 
 
 def _path(options: Options) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote, urlsplit
 
 from data.errors import InputError
+from data.lakes.kinds.bucket import refuse_forbidden
 from data.lakes.kinds.kind import Distant, Option, Options
 from data.lakes.kinds.options import REFERENCE, checked
 from data.lakes.reading.refused import Refused
@@ -179,6 +180,8 @@ def _asked(options: Options) -> Iterator[_Catalogue]:
     """The catalogue, asked by who may. Whatever goes wrong is raised as Refused, without secrets."""
     import httpx
 
+    for address in (options["url"], options.get("tokenUrl")):
+        refuse_forbidden(address)
     try:
         with httpx.Client(timeout=_SECONDS, trust_env=False, headers={"Accept": "application/json"}) as client:
             token = options.get("token") or _token(client, options)
@@ -250,12 +253,15 @@ def _vended(answer: Mapping[str, Any], location: str) -> Mapping[str, Any]:
 
 
 def _access(options: Options, told: Mapping[str, Any]) -> dict[str, Any]:
-    """The options of the bucket: the lake's own, else what the catalogue tells; of keys one's or the other's whole."""
+    """The options of the bucket: the lake's own, else what the catalogue tells; of keys one's or the other's whole.
+    Raises Refused."""
     ours = {name: options[name] for name in ("endpoint", "region", *_KEYS) if options.get(name)}
     theirs = {name: str(told[key]) for key, name in _ACCESS.items() if told.get(key)}
     if "accessKey" in ours:
         theirs = {name: value for name, value in theirs.items() if name not in _KEYS}
-    return {**theirs, **ours}
+    found = {**theirs, **ours}
+    refuse_forbidden(found.get("endpoint"))
+    return found
 
 
 def _root(options: Options) -> str:

@@ -6,9 +6,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from data.addresses import is_allowed
 from data.flow import Refused
 from data.flow.sources import OFFERED
-from data.flow.sources.addresses import is_allowed
 from tests.data.contracts.test_flow import moved, part
 from tests.data.flow.sources import serving
 

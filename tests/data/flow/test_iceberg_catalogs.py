@@ -104,3 +104,16 @@ def test_a_catalog_writes_no_file_of_this_machine(catalog, tmp_path):
         load_into(address, tmp_path)
     assert "does not lie where the table does" in str(caught.value.params)
     assert not (tmp_path / "victim").exists()
+
+
+def test_addresses_where_clouds_keep_credentials_are_never_asked(catalog, tmp_path):
+    address, answers, asked = catalog
+    answers["/v1/config"] = {"defaults": {"s3.endpoint": "http://169.254.169.254"}, "overrides": {}}
+    answers["/v1/namespaces/shop/tables/t"] = table("s3://lake/victim")
+    with pytest.raises(LakeError) as caught:
+        load_into(address, tmp_path)
+    assert "an address that is never asked" in str(caught.value.params)
+    asked.clear()
+    with pytest.raises(LakeError) as caught:
+        load_into("http://169.254.169.254", tmp_path)
+    assert caught.value.code == "lake.address_never" and not asked

@@ -93,6 +93,7 @@ def test_it_is_stale_when_an_object_comes_grows_or_goes(core, place):
         ({"accessKey": "", "secretKey": ""}, "lake.bucket_denied"),
         ({"path": "s3://shop/nothing-here"}, "lake.bucket_empty"),
         ({"endpoint": "http://127.0.0.1:1"}, "lake.bucket_unreachable"),
+        ({"endpoint": "http://169.254.169.254"}, "lake.address_never"),
     ],
 )
 def test_what_is_wrong_is_said_and_no_secret(core, place, change, code):

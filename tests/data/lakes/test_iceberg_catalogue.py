@@ -200,6 +200,21 @@ def test_a_catalogue_without_end_is_refused(catalogue, monkeypatch, part):
     assert raised.value.note.code == "lake.catalogue_crowded"
 
 
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ({"url": "http://169.254.169.254"}, {}),
+        ({"tokenUrl": "http://[::ffff:169.254.169.254]/token", "credential": "a:b"}, {}),
+        ({}, {"s3.endpoint": "http://169.254.169.254"}),
+    ],
+)
+def test_addresses_where_clouds_keep_credentials_are_never_asked(catalogue, options, told):
+    catalogue.answers["/v1/namespaces/eu/tables/orders?snapshots=refs"] = table(config=told)
+    with pytest.raises(Refused) as raised:
+        newest({"url": catalogue.address, **options}, ("eu", "orders"))
+    assert raised.value.note.code == "lake.address_never"
+
+
 def test_a_lake_of_a_catalogue_that_is_not_there_says_so(core):
     options = {"url": "http://127.0.0.1:1", "credential": f"reader:{SECRET}"}
     record = register_lake(core, NewLake("far", "Far", "iceberg", options), actor=local_admin())

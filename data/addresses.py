@@ -1,11 +1,13 @@
-"""Which network addresses pipelines may call: those of the public internet, and private ones only where named.
+"""Which network addresses may be called: those of the public internet, and private ones only where named.
 
 Addresses hidden inside of others (IPv4 in IPv6, 6to4, Teredo, NAT64) are taken out and judged themselves.
 """
 
 from __future__ import annotations
 
+import socket
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
+from urllib.parse import urlsplit
 
 NAT64 = IPv6Network("64:ff9b::/96")
 NEVER = tuple(
@@ -39,6 +41,15 @@ def is_allowed(text: str, *, private: bool = False) -> bool:
     except ValueError:
         return False
     return all(_fits(each, private=private) for each in (address, *_inside(address)))
+
+
+def may_be_asked(url: str) -> bool:
+    """Whether the host of `url` has no address that is never called. One that has none at all is left to the call."""
+    try:
+        found = socket.getaddrinfo(urlsplit(url).hostname, None, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError):
+        return True
+    return all(is_allowed(str(each[4][0]), private=True) for each in found)
 
 
 def _fits(address: IPv4Address | IPv6Address, *, private: bool) -> bool:
