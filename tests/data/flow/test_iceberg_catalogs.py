@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pyarrow as pa
@@ -13,6 +12,7 @@ import pytest
 
 from data.errors import LakeError
 from data.flow.deliveries import DELIVERIES, Load, Site
+from tests.listening import listening
 
 HERE = "tests.data.flow.test_iceberg_catalogs.Called"
 CUSTOM = {"type": "custom", "impl": HERE, "custom": {}}
@@ -47,13 +47,8 @@ def catalog():
         def log_message(self, *_args):
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_address[1]}", answers, asked
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with listening(Handler) as address:
+        yield address, answers, asked
 
 
 def load_into(address: str, tmp_path: Path):

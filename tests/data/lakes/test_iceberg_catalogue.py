@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 import secrets
-import threading
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -18,6 +17,7 @@ from data.inventory import NewLake, register_lake, reload_lake, shown_options
 from data.lakes.kinds.iceberg_catalogue import listed_tables, newest, table_names
 from data.lakes.reading.refused import Refused
 from tests.cores import make_core
+from tests.listening import listening
 from tests.seaweed import seaweed
 
 SECRET = "s3cret/@:key"
@@ -59,15 +59,9 @@ def catalogue():
         def log_message(self, *_args):
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-    thread.start()
-    kept.address = f"http://127.0.0.1:{server.server_address[1]}"
-    kept.answers = plain()
-    yield kept
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with listening(Handler) as address:
+        kept.address, kept.answers = address, plain()
+        yield kept
 
 
 @pytest.fixture

@@ -16,30 +16,12 @@ from data.quality.elsewhere import translated
 from data.quality.kinds import KINDS
 from data.quality.kinds.scan import Scan, Unfit
 from tests.cores import make_core
+from tests.data.quality.far_rules import far_rules
 from tests.postgres import postgres
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
-RULES = """
-lake: far
-table: measured.orders
-key: [id]
-time: at
-rules:
-  email: {kind: not_null, column: email, blank: true}
-  mail: {kind: regex, column: email, pattern: '[^@ ]+@[^@ ]+'}
-  amount: {kind: range, column: amount, min: 0, max: 100}
-  state: {kind: set, column: state, values: [open, paid]}
-  once: {kind: unique, columns: [no]}
-  pair: {kind: unique, columns: [no, state]}
-  customer: {kind: foreign_key, columns: [customer], references: {table: measured.customers, columns: [id]}}
-  order: {kind: compare, left: paid_at, op: ">=", right: at, when: "state = 'paid'"}
-  cheap: {kind: expression, expression: "amount < 50 OR state = 'paid'"}
-  many: {kind: rows, min: 5}
-  fresh: {kind: fresh, column: at, within: 36 hours}
-  days: {kind: partitions, column: at, every: day, last: 3}
-  numbers: {kind: type, column: email, type: number}
-  other: {kind: foreign_key, columns: [customer], references: {lake: prod, table: customers, columns: [id]}}
-"""
+OTHER = "  other: {kind: foreign_key, columns: [customer], references: {lake: prod, table: customers, columns: [id]}}\n"
+RULES = far_rules("measured.", "at") + OTHER
 TABLES = """
 CREATE SCHEMA measured;
 CREATE TABLE measured.customers (id int);

@@ -16,29 +16,10 @@ from data.opening import close_core
 from data.quality import failing_rows, measure
 from tests.cores import make_core
 from tests.data.contracts.places import PLACES
+from tests.data.quality.far_rules import far_rules
 from tests.seaweed import seaweed
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
-RULES = """
-lake: far
-table: TABLEorders
-key: [id]
-time: happened
-rules:
-  email: {kind: not_null, column: email, blank: true}
-  mail: {kind: regex, column: email, pattern: '[^@ ]+@[^@ ]+'}
-  amount: {kind: range, column: amount, min: 0, max: 100}
-  state: {kind: set, column: state, values: [open, paid]}
-  once: {kind: unique, columns: [no]}
-  pair: {kind: unique, columns: [no, state]}
-  customer: {kind: foreign_key, columns: [customer], references: {table: TABLEcustomers, columns: [id]}}
-  order: {kind: compare, left: paid_at, op: ">=", right: happened, when: "state = 'paid'"}
-  cheap: {kind: expression, expression: "amount < 50 OR state = 'paid'"}
-  many: {kind: rows, min: 5}
-  fresh: {kind: fresh, column: happened, within: 36 hours}
-  days: {kind: partitions, column: happened, every: day, last: 3}
-  numbers: {kind: type, column: email, type: number}
-"""
 EXPECTED = {
     "email": (4, 2), "mail": (3, 1), "amount": (4, 2), "state": (4, 3), "once": (3, 2), "pair": (3, 3),
     "customer": (3, 2), "order": (2, 1), "cheap": (4, 4), "many": (1, 0), "fresh": (1, 1), "days": (3, 3),
@@ -94,7 +75,7 @@ def register(tmp_path):
     cores = []
 
     def registered(kind, options, *, schema=""):
-        (tmp_path / "home/quality/orders.yaml").write_text(RULES.replace("TABLE", schema))
+        (tmp_path / "home/quality/orders.yaml").write_text(far_rules(schema, "happened"))
         core = make_core(tmp_path / "home", demo=False, moment=NOW)
         cores.append(core)
         register_lake(core, NewLake("far", "Far", kind, options), actor=local_admin())
