@@ -38,6 +38,7 @@ fast:
 
 heavy: $(DEV_STAMP)
 	$(BIN)/pytest -q -n 2 --dist loadfile -m heavy --ignore=tests/browser
+	HYPOTHESIS_PROFILE=search $(BIN)/pytest -q -n 2 --dist loadfile -m hypothesis --ignore=tests/browser
 
 browser: $(DEV_STAMP) /usr/bin/chromium
 	$(BIN)/pytest -q -n 3 --dist loadfile -p dash tests/browser

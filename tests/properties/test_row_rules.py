@@ -36,7 +36,7 @@ def rules(at):
 
 def shop(where="true"):
     connection = duckdb.connect(":memory:")
-    connection.execute("SET timezone = 'UTC'")
+    connection.execute("SET timezone = 'UTC'; SET threads = 1")
     connection.execute("ATTACH ':memory:' AS prod; USE prod.main;" + TABLES)
     connection.execute(f"DELETE FROM invoices WHERE NOT coalesce({where}, false)")
     return connection

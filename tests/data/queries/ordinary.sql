@@ -212,6 +212,6 @@ WITH firsts AS (SELECT customer_id, min(date_trunc('month', invoiced_on)) AS coh
 --# year over year
 WITH y AS (SELECT year(invoiced_on) AS y, sum(amount) AS s FROM invoices GROUP BY 1) SELECT a.y, a.s, a.s / b.s - 1 AS growth FROM y a LEFT JOIN y b ON a.y = b.y + 1 ORDER BY 1
 --# gaps and islands
-SELECT customer_id, count(*) FROM (SELECT customer_id, invoiced_on - (row_number() OVER (PARTITION BY customer_id ORDER BY invoiced_on))::INTEGER AS island FROM invoices) GROUP BY customer_id, island LIMIT 10
+SELECT customer_id, count(*) FROM (SELECT customer_id, invoiced_on - (row_number() OVER (PARTITION BY customer_id ORDER BY invoiced_on))::INTEGER AS island FROM invoices) GROUP BY customer_id, island ORDER BY customer_id, island LIMIT 10
 --# abc analysis
 SELECT name, CASE WHEN running <= 0.8 THEN 'A' WHEN running <= 0.95 THEN 'B' ELSE 'C' END FROM (SELECT c.name, sum(sum(i.amount)) OVER (ORDER BY sum(i.amount) DESC) / sum(sum(i.amount)) OVER () AS running FROM invoices i JOIN customers c USING (customer_id) GROUP BY 1)
