@@ -44,6 +44,12 @@ def unchanged(tag: str) -> flask.Response | None:
     return response
 
 
+def matched() -> str | None:
+    """The tag in `If-Match`; None when the caller names none, or any."""
+    tags = flask.request.if_match
+    return next(iter(tags.as_set()), "") if tags and not tags.star_tag else None
+
+
 def wants(media: str) -> bool:
     """Whether the caller prefers `media` to JSON."""
     return flask.request.accept_mimetypes.best_match([JSON, media]) == media

@@ -6,7 +6,7 @@ from typing import Any
 
 import flask
 
-from api.answers import answer
+from api.answers import answer, matched
 from api.dashboards import BASE, ONE, TAG, document_answer
 from api.operation import Operation, Parameter, Request
 from api.schemas.bi import DashboardBody, DashboardDocument, DashboardVersions, RestoreBody
@@ -22,6 +22,7 @@ from data.dashboards import (
 from data.errors import InputError
 
 YAML = "application/yaml"
+SEEN = Parameter("If-Match", "The ETag of the document the change was made on.", place="header")
 
 
 def make_dashboard(request: Request) -> flask.Response:
@@ -34,12 +35,12 @@ def change_dashboard(request: Request) -> flask.Response:
     id_, document = request.path["dashboard_id"], _document(request)
     if document.get("id", id_) != id_:
         raise InputError("request.other_id", path=id_, body=document["id"])
-    return document_answer(save_dashboard(request.core, id_, document, actor=request.actor, mark=_mark()))
+    return document_answer(save_dashboard(request.core, id_, document, actor=request.actor, mark=matched()))
 
 
 def remove_dashboard(request: Request) -> flask.Response:
-    """A dashboard is taken away; its versions stay."""
-    delete_dashboard(request.core, request.path["dashboard_id"], actor=request.actor)
+    """A dashboard is taken away; its versions stay. With `If-Match` only while nobody else has changed it."""
+    delete_dashboard(request.core, request.path["dashboard_id"], actor=request.actor, mark=matched())
     return flask.Response(status=204)
 
 
@@ -69,11 +70,6 @@ def _document(request: Request) -> dict[str, Any]:
     return {key: value for key, value in given.items() if value is not None}
 
 
-def _mark() -> str | None:
-    tags = flask.request.if_match
-    return next(iter(tags.as_set()), "") if tags and not tags.star_tag else None
-
-
 def _version(found: Version) -> dict[str, Any]:
     return {
         "version": found.version,
@@ -91,10 +87,13 @@ OPERATIONS = (
     ),
     Operation(
         "PUT", ONE, change_dashboard, "Change a dashboard", TAG, body=DashboardBody, answer=DashboardDocument,
-        parameters=(Parameter("If-Match", "The ETag of the document the change was made on.", place="header"),),
+        parameters=(SEEN,),
         errors=(404, 409, 412, 415, 422), changes=True,
     ),
-    Operation("DELETE", ONE, remove_dashboard, "Delete a dashboard", TAG, status=204, errors=(404, 409), changes=True),
+    Operation(
+        "DELETE", ONE, remove_dashboard, "Delete a dashboard", TAG, status=204, parameters=(SEEN,),
+        errors=(404, 409, 412), changes=True,
+    ),
     Operation(
         "GET", f"{ONE}/versions", show_versions, "Versions of a dashboard", TAG, answer=DashboardVersions, errors=(404,)
     ),

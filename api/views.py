@@ -6,9 +6,9 @@ from typing import Any
 
 import flask
 
-from api.answers import answer
+from api.answers import answer, matched
 from api.dashboards import ONE, TAG
-from api.operation import Operation, Request
+from api.operation import Operation, Parameter, Request
 from api.schemas.drafts import ViewAnswer, ViewBody, ViewList
 from data.dashboards import (
     SavedView,
@@ -39,17 +39,22 @@ def keep_view(request: Request) -> flask.Response:
     id_, seen = request.path["dashboard_id"], Seen(parse_state(body.state), body.tab)
     name = (body.name or "").strip() or None
     kept = save_view(request.core, id_, seen, actor=request.actor, name=name, standard=body.standard)
-    return answer(_view(kept), status=201, headers={"Location": f"/api/bi/dashboards/{id_}/views/{kept.id}"})
+    response = answer(_view(kept), status=201, headers={"Location": f"/api/bi/dashboards/{id_}/views/{kept.id}"})
+    response.set_etag(kept.mark)
+    return response
 
 
 def show_view(request: Request) -> flask.Response:
-    """A view or short link."""
-    return answer(_view(_of(request)))
+    """A view or short link; its ETag is what `If-Match` wants."""
+    found = _of(request)
+    response = answer(_view(found))
+    response.set_etag(found.mark)
+    return response
 
 
 def forget_view(request: Request) -> flask.Response:
-    """A view is removed; its link leads nowhere then."""
-    drop_view(request.core, _of(request).id)
+    """A view is removed; its link leads nowhere then. With `If-Match` only while nobody kept it anew."""
+    drop_view(request.core, _of(request).id, actor=request.actor, mark=matched())
     return flask.Response(status=204)
 
 
@@ -81,5 +86,9 @@ OPERATIONS = (
         errors=(404, 415, 422), changes=True,
     ),
     Operation("GET", VIEW, show_view, "A saved view", TAG, answer=ViewAnswer, errors=(404,)),
-    Operation("DELETE", VIEW, forget_view, "Remove a view", TAG, status=204, errors=(404,), changes=True),
+    Operation(
+        "DELETE", VIEW, forget_view, "Remove a view", TAG, status=204,
+        parameters=(Parameter("If-Match", "The ETag of the view one saw.", place="header"),),
+        errors=(404, 412), changes=True,
+    ),
 )  # fmt: skip

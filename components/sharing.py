@@ -22,6 +22,7 @@ class ViewLink:
     name: str
     href: str
     standard: bool
+    mark: str
 
 
 def share_drawer(found: Sequence[ViewLink], t: Translator, *, link: str, kiosk: str, editable: bool) -> Component:
@@ -46,7 +47,7 @@ def _row(one: ViewLink, t: Translator, *, editable: bool) -> Component:
         label = t("dashboard_view.share.drop", name=one.name)
         parts.append(
             html.Button(
-                icon("trash"), id=Ids.drop(one.id), type="button", className="nx-edit-tool", title=label,
+                icon("trash"), id=Ids.drop(one.id, one.mark), type="button", className="nx-edit-tool", title=label,
                 **{"aria-label": label},
             )
         )  # fmt: skip

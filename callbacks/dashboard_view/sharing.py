@@ -27,7 +27,7 @@ EACH_SECONDS = 30
     inputs={
         "opened": Input(Ids.SHARE, "n_clicks"),
         "done": Input(Ids.keep(ALL), "n_clicks"),
-        "drops": Input(Ids.drop(ALL), "n_clicks"),
+        "drops": Input(Ids.drop(ALL, ALL), "n_clicks"),
     },
     state={
         "search": State(Ids.URL, "search"),
@@ -45,7 +45,7 @@ def show_sharing(search: str | None, pathname: str | None, ids: list[Any], value
     if isinstance(subject, dict):
         require(actor(), Permission.EDIT)
         if "view" in subject:
-            drop_view(core(), subject["view"])
+            drop_view(core(), subject["view"], actor=actor(), mark=subject["mark"])
         else:
             keep(view, {id_["name"]: value for id_, value in zip(ids, values, strict=True)})
     return {"panel": panel(view)}
@@ -63,7 +63,7 @@ def keep(view: View, fields: dict[str, Any]) -> None:
 def panel(view: View) -> Component:
     """Every saved view, the form for another, the link to this one."""
     found = [
-        ViewLink(one.id, one.name or one.id, view_address(one), one.standard)
+        ViewLink(one.id, one.name or one.id, view_address(one), one.standard, one.mark)
         for one in saved_views(core(), view.dashboard.id)
     ]
     link = view_address_here(view)

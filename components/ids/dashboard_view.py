@@ -58,9 +58,9 @@ class DashboardView:
         return {"type": "dv-keep", "what": what}
 
     @staticmethod
-    def drop(view: str) -> Id:
-        """Removes a saved view."""
-        return {"type": "dv-drop", "view": view}
+    def drop(view: str, mark: str) -> Id:
+        """Removes a saved view as it was seen."""
+        return {"type": "dv-drop", "view": view, "mark": mark}
 
     @staticmethod
     def notes(widget: str) -> Id:

@@ -68,11 +68,16 @@ def save_dashboard(
     return _keep(core, dashboard, actor=actor, mark=mark)
 
 
-def delete_dashboard(core: Core, dashboard_id: str, *, actor: Actor) -> None:
-    """Take a dashboard away; its versions stay and can be brought back. Raises NotFound, ConflictError if prebuilt."""
+def delete_dashboard(core: Core, dashboard_id: str, *, actor: Actor, mark: str | None = None) -> None:
+    """Take a dashboard away; its versions stay and can be brought back. `mark` is that of the dashboard one saw.
+
+    Raises NotFound, ConflictError if prebuilt, StaleVersion.
+    """
     check_own(core, dashboard_id)
     with core.store.write() as connection:
-        _note_file(core, connection, dashboard_id)
+        standing = _note_file(core, connection, dashboard_id)
+        if mark not in (None, standing):
+            raise _stale(connection, dashboard_id, str(mark), standing)
         _note(core, connection, dashboard_id, None, "", actor.id)
         _file(core, dashboard_id).unlink(missing_ok=True)
     _tell(core)

@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from data.access import Actor
 from data.core import Core
 from data.dashboards.catalogue import get_dashboard
 from data.dashboards.compute import check_state
 from data.dashboards.state import DashboardState, format_state, parse_state
-from data.errors import NotFound
+from data.errors import NotFound, StaleVersion
 from data.metrics.catalog import load_catalog
 from data.store.tables import dashboard_views as table
+
+TOPIC = "views.changed"
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,12 @@ class SavedView:
     actor: str
     at: datetime
 
+    @property
+    def mark(self) -> str:
+        """Changes with everything that the view is."""
+        facts = (self.id, self.name, format_state(self.state), self.tab, self.standard, self.actor, self.at)
+        return hashlib.blake2b(repr(facts).encode(), digest_size=12).hexdigest()
+
 
 def save_view(
     core: Core, dashboard_id: str, seen: Seen, *, actor: Actor, name: str | None = None, standard: bool = False
@@ -58,10 +66,15 @@ def save_view(
     view_id = hashlib.blake2b(repr(seed).encode(), digest_size=6).hexdigest()
     facts = {"name": name, "state": text, "tab": tab, "standard": standard, "actor": actor.id, "at": core.clock.now()}
     with core.store.write() as connection:
+        known = name is None and _row(connection, view_id) is not None
         if standard:
             connection.execute(update(table).where(table.c.dashboard_id == dashboard_id).values(standard=False))
         connection.execute(delete(table).where(table.c.view_id == view_id))
         connection.execute(insert(table).values(view_id=view_id, dashboard_id=dashboard_id, **facts))
+        if not known:
+            told = {"view": view_id, "dashboard": dashboard_id, "name": name, "change": "kept", "actor": actor.id}
+            core.events.record(connection, TOPIC, told)
+    core.events.wake()
     return find_view(core, view_id)
 
 
@@ -82,17 +95,33 @@ def standard_views(core: Core) -> dict[str, SavedView]:
 def find_view(core: Core, view_id: str) -> SavedView:
     """A view or link by its id. Raises NotFound."""
     with core.store.read() as connection:
-        row = connection.execute(select(table).where(table.c.view_id == view_id)).mappings().first()
+        return _found(connection, view_id)
+
+
+def drop_view(core: Core, view_id: str, *, actor: Actor, mark: str | None = None) -> None:
+    """Forget a view; its link leads nowhere then. `mark` is that of the view one saw.
+
+    Raises NotFound, StaleVersion for a view that was kept anew since.
+    """
+    with core.store.write() as connection:
+        found = _found(connection, view_id)
+        if mark not in (None, found.mark):
+            raise StaleVersion("dashboard.view_stale", view=found.name or view_id)
+        connection.execute(delete(table).where(table.c.view_id == view_id))
+        about = {"view": view_id, "dashboard": found.dashboard_id, "name": found.name}
+        core.events.record(connection, TOPIC, {**about, "change": "dropped", "actor": actor.id})
+    core.events.wake()
+
+
+def _found(connection: Connection, view_id: str) -> SavedView:
+    row = _row(connection, view_id)
     if row is None:
         raise NotFound("dashboard.no_view", view=view_id)
     return _view(row)
 
 
-def drop_view(core: Core, view_id: str) -> None:
-    """Forget a view; its link leads nowhere then. Raises NotFound."""
-    find_view(core, view_id)
-    with core.store.write() as connection:
-        connection.execute(delete(table).where(table.c.view_id == view_id))
+def _row(connection: Connection, view_id: str) -> Any:
+    return connection.execute(select(table).where(table.c.view_id == view_id)).mappings().first()
 
 
 def _view(row: Any) -> SavedView:

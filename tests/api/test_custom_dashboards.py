@@ -70,6 +70,7 @@ def test_two_who_change_the_same_are_kept_apart(http):
 def test_versions_are_only_added_to_and_brought_back(http):
     http.post(BASE, json=document(id="mine", name="One"))
     http.put(f"{BASE}/mine", json=document(name="Two"))
+    assert is_problem(http.delete(f"{BASE}/mine", headers={"If-Match": '"older"'}), 412, "dashboard.stale")
     assert http.delete(f"{BASE}/mine").status_code == 204
     assert is_problem(http.get(f"{BASE}/mine"), 404, "dashboard.unknown")
     versions = http.get(f"{BASE}/mine/versions").json["versions"]

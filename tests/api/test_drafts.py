@@ -94,5 +94,9 @@ def test_views_are_saved_found_and_removed(http):
     assert link["name"] is None and link["href"] == f"/dashboards/open/{link['id']}"
     assert [each["name"] for each in http.get(views).json["views"]] == ["North"]
     assert is_problem(http.post(views, json={"state": "f.regoin=North"}), 400, "state.field_unknown")
-    assert http.delete(f"{views}/{made.json['id']}").status_code == 204
+    one = f"{views}/{made.json['id']}"
+    seen = {"If-Match": made.headers["ETag"]}
+    http.post(views, json={"name": "North", "state": "f.region=South", "standard": True})
+    assert is_problem(http.delete(one, headers=seen), 412, "dashboard.view_stale")
+    assert http.delete(one, headers={"If-Match": http.get(one).headers["ETag"]}).status_code == 204
     assert is_problem(http.get(f"{views}/{made.json['id']}"), 404, "dashboard.no_view")
