@@ -11,6 +11,7 @@ from dash.exceptions import PreventUpdate
 
 from callbacks.alerts.address import asked, filters_in
 from callbacks.alerts.facts import fields_of, firing_fact, firing_proof
+from callbacks.cards.conditions import condition_words
 from callbacks.cards.fault import fault
 from callbacks.context import actor, core, words
 from components.alerts.facts import Draft
@@ -19,7 +20,7 @@ from components.format import Translator
 from components.ids import Alerts as Ids
 from components.shell.states import error_card
 from data.alerts import KINDS, add_alert, alert_document, change_alert, firings, get_alert, remove_alert, try_alert
-from data.dashboards.export import spoken
+from data.dashboards import labelled
 from data.errors import DefinitionError, NexusError
 from data.metrics import load_catalog
 from data.metrics.conditions import conjuncts, read_condition
@@ -156,14 +157,16 @@ def _draft(document: Mapping[str, Any], t: Translator) -> Draft:
         repeat=document.get("repeat", False),
         active=document.get("active", True),
         filters=filters,
-        filter_words=_spoken(filters),
+        filter_words=_spoken(document["metric"], filters, t),
         metrics=tuple(sorted(metrics, key=lambda pair: pair[1].casefold())),
         known=tuple((each.id, each.name) for each in channels(core())),
     )
 
 
-def _spoken(filters: Mapping[str, Any] | None) -> tuple[str, ...]:
+def _spoken(metric: str, filters: Mapping[str, Any] | None, t: Translator) -> tuple[str, ...]:
     try:
-        return tuple(spoken(part) for part in conjuncts(read_condition(filters) if filters else None))
+        parts = conjuncts(read_condition(filters) if filters else None)
     except Refused:
         return ()
+    named = (labelled(core(), (metric,), part, range="all time", actor=actor()) for part in parts)
+    return tuple(condition_words(part, t) for part in named)

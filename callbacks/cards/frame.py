@@ -13,9 +13,10 @@ from data.metrics import MetricResult
 def crumbs(widget: WidgetData, scene: Scene) -> tuple[Crumb, ...]:
     """The way from all members to the opened one; empty when nothing is opened."""
     path = widget.drill.path if widget.drill else ()
-    if not path:
+    if not widget.drill or not path:
         return ()
-    labels = [scene.t("dashboard_view.all"), *(scene.member(step.value) for step in path)]
+    names = widget.drill.labels or tuple(step.value for step in path)
+    labels = [scene.t("dashboard_view.all"), *(scene.member(name) for name in names)]
     links = [scene.link(drill_up(scene.state, widget.id, depth)) for depth in range(len(path))]
     return tuple(Crumb(label, href) for label, href in zip(labels, [*links, None], strict=True))
 

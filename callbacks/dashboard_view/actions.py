@@ -7,6 +7,7 @@ from dataclasses import replace
 from urllib.parse import quote
 
 from callbacks.alerts.offer import watch_address
+from callbacks.cards.picked import called
 from callbacks.dashboard_view.address import Panel, address, search_of
 from callbacks.dashboard_view.view import View
 from components.widgets.card import Action
@@ -46,10 +47,10 @@ def on_marks(widget: WidgetData, view: View) -> tuple[Action, ...]:
 def _into(widget: WidgetData, view: View) -> Iterator[Action]:
     here = (widget.drill.field or widget.drill.dimension) if widget.drill else None
     own = (f for f in view.state.filters if (f.source, f.field, f.op) == (widget.id, here, Op.IN))
-    for value in (value for chosen in own for value in chosen.values):
+    for value, name in ((v, n) for f in own for v, n in zip(f.values, called(widget.result, f), strict=True)):
         below = into(view.state, widget, value)
         if below:
-            label = view.t("dashboard_view.drill.into", member=view.scene.member(value))
+            label = view.t("dashboard_view.drill.into", member=view.scene.member(name))
             yield Action("down", label, "drill", href=view.link(below))
 
 

@@ -20,7 +20,7 @@ from components.grid import column_defs, row_data
 from components.ids import DashboardView as Ids
 from components.shell.proof_panel import statement
 from components.view import TableColumn
-from data.dashboards import DashboardState, RowsWanted, rows
+from data.dashboards import DashboardState, RowsWanted, metrics_near, path_labels, rows
 from data.metrics import Order, ResultColumn, RowsPage
 
 BLOCK = 100
@@ -80,7 +80,7 @@ def rows_panel(view: View, widget: str) -> Component:
     range = view.state.range or view.dashboard.defaults.range
     facts = [view.t("dashboard_view.rows.count", count=page.total), range_words(range, view)]
     facts += [chip.label for chip in chips(view)]
-    facts += [f"{view.scene.dimension(s.dimension)}: {view.scene.member(s.value)}" for s in _path(view, widget)]
+    facts += _opened(view, widget, range)
     facts += [view.t(f"reasons.{note.reason}", **_plain(note.params, view)) for note in page.proof.notes]
     grid = dag.AgGrid(
         id=Ids.rows(widget),
@@ -112,9 +112,13 @@ def table(page: RowsPage) -> list[tuple[Any, ...]]:
     return list(zip(*cells, strict=True))
 
 
-def _path(view: View, widget: str) -> Sequence[Any]:
-    drill = view.state.drills.get(widget)
-    return drill.path if drill else ()
+def _opened(view: View, widget: str, range: str) -> list[str]:
+    found, drill = view.dashboard.widget(widget), view.state.drills.get(widget)
+    if found is None or drill is None:
+        return []
+    names = path_labels(core(), metrics_near(view.dashboard, found), drill.path, range=range, actor=actor())
+    said = zip(drill.path, names, strict=True)
+    return [f"{view.scene.dimension(step.dimension)}: {view.scene.member(name)}" for step, name in said]
 
 
 def _column(column: ResultColumn, scene: Scene) -> TableColumn:

@@ -58,7 +58,7 @@ from data.dashboards.following import Following, followers
 from data.dashboards.from_sql.keep import columns_beneath, keep_sql, preview_sql, sql_of
 from data.dashboards.from_sql.proposal import Look, kinds_for, proposed
 from data.dashboards.from_sql.values import taken_by
-from data.dashboards.labels import member_labels
+from data.dashboards.labels import labelled, member_labels, metrics_near, path_labels
 from data.dashboards.merge import Conflict, Merged, Side, merge
 from data.dashboards.model import Dashboard, Defaults, Layout, SqlSource, Summary, Widget
 from data.dashboards.parse import parse_dashboard, read_dashboard
@@ -162,7 +162,10 @@ __all__ = [
     "list_annotations",
     "list_dashboards",
     "look_ahead",
+    "labelled",
     "member_labels",
+    "metrics_near",
+    "path_labels",
     "merge",
     "metrics_for",
     "new_drafts",

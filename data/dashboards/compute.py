@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from data.access import Actor
@@ -19,6 +19,7 @@ from data.dashboards.graded import graded
 from data.dashboards.having import passing
 from data.dashboards.kinds import KINDS
 from data.dashboards.kinds.kind import Ask, Computed
+from data.dashboards.labels import metrics_near, path_labels
 from data.dashboards.model import Dashboard, Widget
 from data.dashboards.page_filters import TIME
 from data.dashboards.periods import FINER
@@ -139,7 +140,7 @@ def answered(desk: Desk, widget: Widget, asks: Ask) -> WidgetData:
         found = kind.compute(frame, asks)
     except NexusError as error:
         path = desk.state.drills.get(widget.id, Drill()).path
-        way = DrillOptions(None, path) if path else None
+        way = _named(desk, widget, DrillOptions(None, path)) if path else None
         return WidgetData(widget.id, drawn, widget.title, None, drill=way, options=widget.options, error=error)
     return WidgetData(
         id=widget.id,
@@ -183,8 +184,17 @@ def anchor_of(desk: Desk, frame: Frame) -> Anchor:
 
 def _drill(desk: Desk, frame: Frame, result: MetricResult | None) -> DrillOptions | None:
     if frame.widget.sql is not None and result is not None:
-        return ways_from(frame, result)
-    return drill_options(frame, result)
+        return _named(desk, frame.widget, ways_from(frame, result))
+    ways = drill_options(frame, result)
+    return ways and _named(desk, frame.widget, ways)
+
+
+def _named(desk: Desk, widget: Widget, ways: DrillOptions) -> DrillOptions:
+    if not ways.path:
+        return ways
+    range = desk.state.range or desk.dashboard.defaults.range
+    near = metrics_near(desk.dashboard, widget)
+    return replace(ways, labels=path_labels(desk.core, near, ways.path, range=range, actor=desk.actor))
 
 
 def drill_options(frame: Frame, result: MetricResult | None) -> DrillOptions | None:

@@ -22,7 +22,8 @@ from data.dashboards.frame import Frame, base_query, make_frame
 from data.dashboards.from_sql.opened import opened
 from data.dashboards.having import kept
 from data.dashboards.kinds import KINDS
-from data.dashboards.model import Dashboard, Widget
+from data.dashboards.labels import labelled, metrics_near
+from data.dashboards.model import Widget
 from data.dashboards.state import DashboardState
 from data.dashboards.widget_data import WidgetData
 from data.errors import InputError
@@ -53,8 +54,9 @@ def export_csv(
         raise InputError("dashboard.nothing_to_export", widget=widget_id)
     frame = kept(core, make_frame(dashboard, widget, state, catalog), actor=actor)
     result = run(core, everything(frame), actor=actor)
-    notes = said_of(Desk(core, dashboard, state, catalog, actor), widget, result)
-    return csv_pieces([*facts_of(dashboard, frame, result), *notes], result)
+    desk = Desk(core, dashboard, state, catalog, actor)
+    notes = said_of(desk, widget, result)
+    return csv_pieces([*facts_of(desk, frame, result), *notes], result)
 
 
 def _of_sql(desk: Desk, widget: Widget) -> Iterator[bytes]:
@@ -63,7 +65,7 @@ def _of_sql(desk: Desk, widget: Widget) -> Iterator[bytes]:
     top = [("dashboard", desk.dashboard.id), ("widget", widget.id), ("lake", asked.sql.lake)]
     if asked.said.span:
         top.append(("range", f"{asked.said.span.start.isoformat()} to {asked.said.span.end.isoformat()} (excluded)"))
-    top += [("filter", spoken(part)) for part in conjuncts(frame.filters)]
+    top += filters_of(desk, frame)
     top += [("not applied", skipped.field) for skipped in asked.said.not_applied]
     lines = asked.stream("csv")
     return chain([_lines([[f"# {label}", safe_cell(text)] for label, text in top])], lines)
@@ -80,21 +82,27 @@ def everything(frame: Frame) -> MetricQuery:
     return replace(query, compare=None if widget.series else frame.compare)
 
 
-def facts_of(dashboard: Dashboard, frame: Frame, result: MetricResult) -> Iterator[tuple[str, str]]:
+def facts_of(desk: Desk, frame: Frame, result: MetricResult) -> Iterator[tuple[str, str]]:
     """What the numbers of a widget rest on, as label and text."""
     proof = result.proof
-    yield "dashboard", dashboard.id
+    yield "dashboard", desk.dashboard.id
     yield "widget", frame.widget.id
     if proof.window:
         yield "range", f"{proof.window.start.isoformat()} to {proof.window.end.isoformat()} (excluded)"
-    for part in conjuncts(frame.filters):
-        yield "filter", spoken(part)
+    yield from filters_of(desk, frame)
     for skipped in proof.not_applied:
         yield "not applied", skipped.field
     if proof.as_of:
         yield "data as of", proof.as_of.isoformat()
     if proof.truncated:
         yield "truncated", f"{result.row_count} rows"
+
+
+def filters_of(desk: Desk, frame: Frame) -> Iterator[tuple[str, str]]:
+    """The filters of a widget, members by their labels."""
+    near = tuple(metrics_near(desk.dashboard, frame.widget))
+    for part in conjuncts(frame.filters):
+        yield "filter", spoken(labelled(desk.core, near, part, range=frame.range, actor=desk.actor))
 
 
 def said_of(desk: Desk, widget: Widget, result: MetricResult) -> Iterator[tuple[str, str]]:

@@ -17,7 +17,8 @@ class DrillOptions:
     """Where a viewer can go from here. `down` is the next dimension, None at the bottom; `by` other dimensions;
     `rows` whether source rows can be shown; `through` ids of pages or dashboards that take the values along.
 
-    `field` is what a click on a member filters by: the dimension, or `<dimension>__key` where it has a key.
+    `field` is what a click on a member filters by: the dimension, or `<dimension>__key` where it has a key. `labels`
+    are what the members of the path are called.
     """
 
     dimension: str | None
@@ -27,6 +28,7 @@ class DrillOptions:
     rows: bool = False
     through: tuple[str, ...] = ()
     field: str | None = None
+    labels: tuple[str | None, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from data.dashboards.compute import Desk, answer
-from data.dashboards.export import everything, facts_of, said_of
+from data.dashboards.export import everything, facts_of, filters_of, said_of
 from data.dashboards.frame import make_frame
 from data.dashboards.having import kept
 from data.dashboards.model import Widget
@@ -41,7 +41,7 @@ def table(desk: Desk, widget: Widget) -> Table:
         result = run(desk.core, everything(frame), actor=desk.actor)
     except NexusError as error:
         return Table(widget.id, widget.title, None, error=error)
-    told = facts_of(desk.dashboard, frame, result)
+    told = facts_of(desk, frame, result)
     notes = said_of(desk, widget, result)
     facts = (*told, *notes, *_definitions(desk, widget), ("sql", result.proof.sql))
     return Table(widget.id, widget.title, result, facts)
@@ -51,8 +51,10 @@ def _of_sql(desk: Desk, widget: Widget) -> Table:
     found = answer(desk, widget)
     if found.result is None:
         return Table(widget.id, widget.title, None, error=found.error)
-    proof = found.result.proof
+    proof, span = found.result.proof, found.result.proof.window
     facts = [("dashboard", desk.dashboard.id), ("widget", widget.id), ("lake", proof.lake)]
+    facts += [("range", f"{span.start.isoformat()} to {span.end.isoformat()} (excluded)")] if span else []
+    facts += filters_of(desk, make_frame(desk.dashboard, widget, desk.state, desk.catalog))
     facts += [("not applied", skipped.field) for skipped in proof.not_applied]
     facts += [("data as of", proof.as_of.isoformat())] if proof.as_of else []
     facts += [("truncated", f"{found.result.row_count} rows")] if proof.truncated else []
