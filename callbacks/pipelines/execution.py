@@ -10,7 +10,7 @@ from dash.exceptions import PreventUpdate
 
 from callbacks.context import actor, core, words
 from callbacks.pipelines.address import execution_address, execution_of
-from callbacks.pipelines.facts import check_facts, execution_fact, line_fact, reject_fact
+from callbacks.pipelines.facts import check_facts, execution_fact, reject_fact, told_attempts
 from components.ids import ExecutionView as Ids
 from components.ids import Shell
 from components.pipelines.checks import check_list
@@ -54,9 +54,9 @@ def show_progress(beat: int | None, news: Any, path: str | None) -> dict[str, An
     """How far it is, what its checks found and what it said; the beat stops when it is over."""
     t, id_ = words(), _id(path)
     found = live(core(), id_)
-    lines = [line_fact(line, t) for line in logs(core(), id_)]
+    lines, past = told_attempts(logs(core(), id_), found.execution, t)
     return {
-        "progress": progress_card(execution_fact(core(), found), t),
+        "progress": progress_card(execution_fact(core(), found, past=past), t),
         "checks": check_list(check_facts(found.execution), t),
         "log": log_card(lines, t),
         "still": found.execution.status in OVER,

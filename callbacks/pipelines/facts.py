@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -20,7 +21,7 @@ from components.pipelines.facts import (
 from components.view import Reason
 from data.core import Core
 from data.errors import DefinitionError
-from data.pipelines import OVER, Execution, Health, Live, LogLine, Reject, Stats, Status
+from data.pipelines import OVER, Execution, Health, Live, LogLine, Reject, Stats, Status, past_attempts
 
 RAW = 240
 
@@ -52,8 +53,8 @@ def stats_fact(stats: Stats) -> StatsFact:
     return StatsFact(stats.total, stats.active, stats.success_rate, stats.records_moved, stats.next_run)
 
 
-def execution_fact(core: Core, shown: Live, *, name: str = "") -> ExecutionFact:
-    """An execution as it stands."""
+def execution_fact(core: Core, shown: Live, *, name: str = "", past: tuple[str, ...] = ()) -> ExecutionFact:
+    """An execution as it stands; `past` as `told_attempts` tells it."""
     one = shown.execution
     return ExecutionFact(
         id=one.id,
@@ -79,8 +80,10 @@ def execution_fact(core: Core, shown: Live, *, name: str = "") -> ExecutionFact:
         eta=shown.eta,
         rate=_rate(one, core.clock.now()),
         conserved=one.is_conserved,
-        fault=error_words(one.error) if one.error else None,
+        fault=error_words(one.error) if one.error and one.status is Status.FAILED else None,
         actions=tuple(_actions(one)),
+        again=one.not_before if one.status is Status.QUEUED else None,
+        past=past,
     )
 
 
@@ -102,6 +105,16 @@ def line_fact(line: LogLine, t: Translator) -> LineFact:
     if isinstance(line.params.get("error"), Mapping):
         params["reason"] = t.reason(error_words(line.params["error"]))
     return LineFact(line.at, line.level, t(f"logs.{line.code}", **params))
+
+
+def told_attempts(lines: Sequence[LogLine], one: Execution, t: Translator) -> tuple[list[LineFact], tuple[str, ...]]:
+    """The log, in which the end of an attempt that another followed stands as history; and that history."""
+    past = {line.id: number for number, line in past_attempts(lines, over=one.status in OVER)}
+    told = [replace(fact, level="past") if line.id in past else fact for line in lines if (fact := line_fact(line, t))]
+    history = [_attempt(line, past[line.id], t) for line in lines if line.id in past]
+    if history and one.status is Status.SUCCEEDED:
+        history.append(t("pipelines.attempt.through", count=max(past.values()) + 1))
+    return told, tuple(history)
 
 
 def error_words(error: Mapping[str, Any]) -> Reason:
@@ -127,6 +140,12 @@ def problem_facts(error: DefinitionError, t: Translator) -> list[ProblemFact]:
 def plain(facts: Mapping[str, Any]) -> dict[str, Any]:
     """Facts as texts and numbers."""
     return dict(_plain(facts))
+
+
+def _attempt(line: LogLine, number: int, t: Translator) -> str:
+    error = line.params.get("error")
+    reason = t.reason(error_words(error)) if isinstance(error, Mapping) else ""
+    return t(f"pipelines.attempt.{line.code}", count=number, reason=reason)
 
 
 def _plain(facts: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:

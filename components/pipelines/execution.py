@@ -24,6 +24,8 @@ def progress_card(one: ExecutionFact, t: Translator) -> Component:
     """Bars of the three stages, the account, rate and time left."""
     bars = [_bar(one, stage, t) for stage in STAGES]
     parts: list[Component] = [html.Div(bars, className="nx-stages"), html.Div(_facts(one, t), className="nx-account")]
+    if one.past:
+        parts.append(html.Ul([html.Li(words) for words in one.past], className="nx-past"))
     if one.fault:
         parts.append(html.Div([icon("alert"), html.Span(t.reason(one.fault))], className="nx-fault", role="alert"))
     return html.Article(parts, className="nx-card nx-progress", **{"data-status": one.status})
@@ -119,8 +121,10 @@ def _facts(one: ExecutionFact, t: Translator) -> list[Component]:
         told.append(t.size(one.bytes))
     if one.seconds is not None:
         told.append(t("pipelines.took", seconds=t.duration(one.seconds, "seconds")))
-    elif one.eta is not None:
+    elif one.eta is not None and not one.again:
         told.append(t("pipelines.eta", seconds=t.duration(one.eta, "seconds")))
-    if one.attempt > 1:
+    if one.attempt > 1 and not one.past:
         told.append(t("pipelines.attempt", count=one.attempt))
+    if one.again:
+        told.append(t("pipelines.attempt.next", at=t.time(one.again)))
     return [html.Span(words) for words in told]

@@ -115,7 +115,7 @@ class PreviewFact:
 
 @dataclass(frozen=True)
 class ExecutionFact:
-    """An execution as it stands."""
+    """An execution as it stands; `past` tells of attempts that others followed, `again` is when the next one begins."""
 
     id: str
     href: str
@@ -142,6 +142,8 @@ class ExecutionFact:
     conserved: bool
     fault: Reason | None = None
     actions: tuple[str, ...] = ()
+    again: datetime | None = None
+    past: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

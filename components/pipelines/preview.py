@@ -8,6 +8,7 @@ import dash_bootstrap_components as dbc
 from dash import html
 from dash.development.base_component import Component
 
+from components.columns import Columns
 from components.format import Translator
 from components.pipelines.checks import check_list
 from components.pipelines.facts import PreviewFact, RejectFact
@@ -32,14 +33,9 @@ def preview_drawer(found: PreviewFact, t: Translator) -> Component:
 
 def reject_table(found: Sequence[RejectFact], t: Translator) -> Component:
     """Rows that were set aside, each with where it stood and its reason."""
-    heads = ("reason", "place", "step", "text")
-    head = html.Tr([html.Th(t(f"pipelines.reject.{name}"), scope="col") for name in heads])
-    rows = [
-        html.Tr([html.Td(one.reason), html.Td(one.place), html.Td(one.step), html.Td(html.Code(one.text))])
-        for one in found
-    ]
-    table = html.Table([html.Thead(head), html.Tbody(rows)], className="nx-table nx-rejects")
-    return html.Div(table, className="nx-scroll", tabIndex=0)
+    columns = Columns({name: t(f"pipelines.reject.{name}") for name in ("reason", "place", "step", "text")})
+    rows = [columns.row((one.reason, one.place, one.step, html.Code(one.text))) for one in found]
+    return html.Div(columns.table(rows, "nx-rejects"), className="nx-scroll", tabIndex=0)
 
 
 def _account(found: PreviewFact, t: Translator) -> str:

@@ -1,5 +1,6 @@
 """Pipelines: documents, executions, schedules. Workers read and transform; the load is one transaction here."""
 
+from data.pipelines.attempts import past_attempts
 from data.pipelines.audit import result_json
 from data.pipelines.backfill import Interval, backfill, intervals
 from data.pipelines.conductor import Conductor
@@ -91,6 +92,7 @@ __all__ = [
     "live",
     "logs",
     "parse_pipeline",
+    "past_attempts",
     "pipeline_health",
     "pipeline_ids",
     "pipeline_stats",

@@ -11,14 +11,25 @@ from dash.exceptions import PreventUpdate
 from callbacks.context import CORE
 from callbacks.pipelines import draft, editor, execution, listing, preview, view
 from callbacks.pipelines.address import NEW, execution_address, execution_of, pipeline_address, pipeline_of
+from callbacks.pipelines.facts import told_attempts
 from components.format import translator
 from data.access import Actor, local_admin
 from data.errors import AccessError, DefinitionError
-from data.pipelines import add_pipeline, executions, get_pipeline, run_next, run_pipeline, save_pipeline
-from tests.callbacks.pipelines_shown import DOCUMENT
+from data.pipelines import (
+    LogLine,
+    Status,
+    add_pipeline,
+    executions,
+    get_pipeline,
+    run_next,
+    run_pipeline,
+    save_pipeline,
+)
+from tests.callbacks.pipelines_shown import DOCUMENT, NOW
 from tests.callbacks.trees import words
 from tests.cores import make_core
 
+LOCKED = {"code": "flow.worker_lost", "params": {"exit": -9}, "transient": True}
 HERE = "/pipelines/view/words"
 GIVEN = {"kinds": [], "names": None, "upload": None}
 
@@ -97,6 +108,22 @@ def test_a_field_writes_the_yaml(core, clicked):
     clicked(editor, {"type": "pipeline-field", "path": "/source", "option": "path"}, "words.csv")
     with pytest.raises(PreventUpdate):
         editor.edit(None, None, held, **GIVEN)
+
+
+def test_an_attempt_that_another_followed_is_history():
+    began, failed, ended = ("extracting", {"kind": "http"}), ("failed", {"error": LOCKED}), ("succeeded", {})
+    lines = [LogLine(at, NOW, "error" if each is failed else "info", *each) for at, each in enumerate((began, failed))]
+    waiting, said = told_attempts(lines, ran(Status.QUEUED), translator())
+    assert [line.level for line in waiting] == ["info", "past"] and "Attempt 1 failed" in said[0]
+    lines += [LogLine(2, NOW, "info", *began), LogLine(3, NOW, "info", *ended)]
+    told, said = told_attempts(lines, ran(Status.SUCCEEDED), translator())
+    assert "error" not in {line.level for line in told} and said[1:] == ("Attempt 2 came through.",)
+    told, said = told_attempts(lines[:2], ran(Status.FAILED), translator())
+    assert [line.level for line in told] == ["info", "error"] and not said
+
+
+def ran(status):
+    return SimpleNamespace(status=status)
 
 
 def test_a_part_becomes_another_kind_and_keeps_what_both_know():

@@ -6,7 +6,7 @@ import pytest
 
 from data.access import Actor
 from data.errors import AccessError, ConflictError, InputError
-from data.pipelines import Status, get_execution, publish_query, run_next, run_pipeline
+from data.pipelines import Status, get_execution, get_pipeline, publish_query, run_next, run_pipeline, save_pipeline
 from tests.data.pipelines.loads import ADMIN, opened, rows
 
 TEXT = "SELECT region, sum(amount) AS amount FROM sales GROUP BY region"
@@ -34,14 +34,14 @@ def test_its_rows_are_a_table_that_every_run_replaces(core):
     run_pipeline(core, stored.pipeline.id, actor=ADMIN)
     run_next(core, holder="test")
     assert rows(core, table) == [("N", 7)]
-    with pytest.raises(ConflictError, match=r"pipeline\.exists"):
+    with pytest.raises(ConflictError, match=r"pipeline\.publish_taken"):
         publish_query(core, TEXT, title="Sales by region", lake="prod", actor=ADMIN)
 
 
 def test_a_name_whose_query_never_gave_rows_can_be_taken_again(core):
     for wrong in ("SELECT CAST(region AS INTEGER) AS n FROM sales", f"{TEXT} HAVING false"):
         publish_query(core, wrong, title="Again", lake="prod", actor=ADMIN)
-        with pytest.raises(ConflictError, match=r"pipeline\.exists"):
+        with pytest.raises(ConflictError, match=r"pipeline\.publish_taken"):
             publish_query(core, TEXT, title="Again", lake="prod", actor=ADMIN)
         run_next(core, holder="test")
     stored, execution = publish_query(core, TEXT, title="Again", lake="prod", actor=ADMIN)
@@ -49,8 +49,24 @@ def test_a_name_whose_query_never_gave_rows_can_be_taken_again(core):
     assert get_execution(core, execution.id).status is Status.SUCCEEDED
     assert stored.pipeline.document["source"]["query"] == TEXT
     assert rows(core, "SELECT region, amount::INTEGER FROM prod.published.again") == [("N", 3)]
-    with pytest.raises(ConflictError, match=r"pipeline\.exists"):
+    with pytest.raises(ConflictError, match=r"pipeline\.publish_taken"):
         publish_query(core, TEXT, title="Again", lake="prod", actor=ADMIN)
+
+
+def test_what_a_person_changed_or_another_published_is_never_written_over(core):
+    stored, _ = publish_query(core, f"{TEXT} HAVING false", title="Mine", lake="prod", actor=ADMIN)
+    run_next(core, holder="test")
+    with pytest.raises(ConflictError, match=r"pipeline\.publish_taken"):
+        publish_query(core, TEXT, title="Mine", lake="prod", actor=Actor("else", frozenset({"admin"})))
+    edited = {**stored.pipeline.document, "description": "Looked after by hand"}
+    save_pipeline(core, edited, actor=ADMIN)
+    run_pipeline(core, stored.pipeline.id, actor=ADMIN)
+    run_next(core, holder="test")
+    with pytest.raises(ConflictError) as refused:
+        publish_query(core, TEXT, title="Mine", lake="prod", actor=ADMIN)
+    assert refused.value.params["free"] == "Mine 2"
+    assert get_pipeline(core, stored.pipeline.id).pipeline.document == edited
+    publish_query(core, TEXT, title="Mine 2", lake="prod", actor=ADMIN)
 
 
 def test_a_name_no_parameters_and_the_right_are_needed(core):
