@@ -6,6 +6,7 @@ import pytest
 from dash.testing.browser import Browser
 from selenium.webdriver.chrome.options import Options
 
+from tests.browser.homes import lived_in, shared_folder
 from tests.browser.screen import WATCH, Screen
 from tests.browser.served import served
 
@@ -57,7 +58,7 @@ rollups: {day_broken: {grain: day, dimensions: [broken]}}
 """
 
 
-def pytest_setup_options() -> Options:
+def chromium_options() -> Options:
     """What Chromium is started with."""
     options = Options()
     options.binary_location = "/usr/bin/chromium"
@@ -70,11 +71,12 @@ def pytest_setup_options() -> Options:
 def nexus(tmp_path_factory):
     """The address of a Nexus that all browser tests share, with one dashboard of which half is broken."""
     home = tmp_path_factory.mktemp("nexus") / "home"
+    settings = lived_in(home, shared_folder(tmp_path_factory))
     for folder, text in FRAGILE.items():
-        (home / folder).mkdir(parents=True)
+        (home / folder).mkdir()
         (home / folder / "fragile.yaml").write_text(text, encoding="utf-8")
     (home / "datasets" / "patchy.yaml").write_text(PATCHY, encoding="utf-8")
-    with served(home, demo_scale="0.02") as address:
+    with served(home, **settings) as address:
         yield address
 
 
@@ -82,7 +84,7 @@ def nexus(tmp_path_factory):
 def chromium(tmp_path_factory):
     """One Chromium for all tests."""
     downloads = str(tmp_path_factory.mktemp("downloads"))
-    with Browser("chrome", options=[pytest_setup_options()], download_path=downloads, percy_run=False) as browser:
+    with Browser("chrome", options=[chromium_options()], download_path=downloads, percy_run=False) as browser:
         browser.driver.implicitly_wait(0)
         browser.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": WATCH})
         yield browser.driver

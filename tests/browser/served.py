@@ -13,6 +13,8 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
+from tests.browser.homes import noon_zone
+
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 120
 
@@ -28,7 +30,7 @@ def served(home: Path, **settings: str) -> Iterator[str]:
     """The address of a running Nexus; stopped at the end."""
     port = free_port()
     environ = {**os.environ, "NEXUS_HOME": str(home), "NEXUS_PORT": str(port), "NEXUS_PIPELINES": "off"}
-    environ |= {"NEXUS_BACKGROUND_DELAY": "0", "NEXUS_DEMO_WEEKS": "1"}
+    environ |= {"NEXUS_BACKGROUND_DELAY": "0", "NEXUS_DEMO_WEEKS": "1", "NEXUS_TIME_ZONE": noon_zone()}
     environ |= {f"NEXUS_{name.upper()}": value for name, value in settings.items()}
     with (home.parent / f"{home.name}.log").open("wb") as log:
         process = subprocess.Popen([sys.executable, "app.py"], cwd=ROOT, env=environ, stdout=log, stderr=log)

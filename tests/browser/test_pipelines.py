@@ -8,6 +8,7 @@ import urllib.request
 import pytest
 from selenium.webdriver.common.keys import Keys
 
+from tests.browser.homes import lived_in, shared_folder
 from tests.browser.served import served
 
 HERE = "/pipelines/view/pipe_001"
@@ -16,7 +17,9 @@ HERE = "/pipelines/view/pipe_001"
 @pytest.fixture(scope="module")
 def nexus(tmp_path_factory):
     """A Nexus whose pipelines run."""
-    with served(tmp_path_factory.mktemp("pipelines") / "home", demo_scale="0.02", pipelines="on") as address:
+    home = tmp_path_factory.mktemp("pipelines") / "home"
+    settings = lived_in(home, shared_folder(tmp_path_factory))
+    with served(home, pipelines="on", **settings) as address:
         yield address
 
 

@@ -22,7 +22,7 @@ from data.access import local_admin
 from data.intake import add_path
 from data.opening import close_core, open_core
 from data.settings import read_settings
-from tests.browser.conftest import pytest_setup_options
+from tests.browser.conftest import chromium_options
 from tests.browser.screen import WATCH, Screen
 from tests.browser.served import served
 from tests.browser.test_editor import add, press, publish, retitle, submit, take_back, titles, write
@@ -96,7 +96,7 @@ def page(chromium, nyc, tmp_path):
 @contextlib.contextmanager
 def second_browser(page):
     """Another Chromium, which shares no cookie and no memory with the first."""
-    with Browser("chrome", options=[pytest_setup_options()], download_path="", percy_run=False) as browser:
+    with Browser("chrome", options=[chromium_options()], download_path="", percy_run=False) as browser:
         browser.driver.implicitly_wait(0)
         browser.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": WATCH})
         yield Screen(browser.driver, page.address)

@@ -16,12 +16,12 @@ from data.opening import close_core
 from data.queries import run_sql
 from tests.data.queries.warehouse import make_core, read_corpus
 from tests.faults.written_bombs import WRITTEN
+from tests.waiting import PATIENCE
 
 RUNNING = [each for file in sorted(Path(__file__).with_name("bombs").glob("*.sql")) for each in read_corpus(file)]
 DEADLINE_MS = 300
 GRACE_SECONDS = 0.5
 START_SECONDS = 2.0
-PATIENCE = 20
 GROWTH = 50 * 2**20
 
 BOMBS = dict([*RUNNING, *WRITTEN.items()])

@@ -6,9 +6,11 @@ One more change of a table: change it there, add `versions/rNNNN_<what>.py` with
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, inspect, make_url, text
+from sqlalchemy.schema import CreateIndex, CreateTable, DDLElement
 
 from data.errors import ConflictError
 from data.store.tables import METADATA
@@ -27,7 +29,9 @@ def bring_to_head(connection: Connection) -> None:
     if known == HEAD:
         return
     if known is None and not inspect(connection).get_table_names():
-        METADATA.create_all(connection, checkfirst=False)
+        cursor = connection.connection.cursor()
+        for statement in _statements(connection.dialect.name):
+            cursor.execute(statement)
         _stamp(connection, HEAD)
         return
     if known is None:
@@ -40,6 +44,16 @@ def _revision(connection: Connection) -> str | None:
     if found is None:
         return None
     return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+@cache
+def _statements(dialect: str) -> tuple[str, ...]:
+    """What makes all tables of this version, put into words once a process: that costs ten times what running does."""
+    spoken = make_url(f"{dialect}://").get_dialect()()
+    made: list[DDLElement] = []
+    for table in METADATA.sorted_tables:
+        made += [CreateTable(table), *(CreateIndex(index) for index in table.indexes)]
+    return tuple(str(each.compile(dialect=spoken)) for each in made)
 
 
 def _stamp(connection: Connection, revision: str) -> None:

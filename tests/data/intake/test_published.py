@@ -13,6 +13,7 @@ from data.metrics import MetricQuery, run
 from data.metrics.catalog import load_catalog
 from data.pipelines import run_next, table_lineage
 from tests.data.pipelines.loads import opened, rows
+from tests.waiting import PATIENCE
 
 ME = local_admin()
 TEXT = """SELECT region, month, sum(amount) AS amount FROM (
@@ -42,7 +43,7 @@ def running(core):
     thread.start()
     yield
     stop.set()
-    thread.join(10)
+    thread.join(PATIENCE)
 
 
 def test_dashboards_can_ask_what_was_published(core, running):

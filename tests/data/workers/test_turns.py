@@ -79,7 +79,7 @@ def test_one_actor_alone_does_not_fill_the_queue():
     until(lambda: turns.state() == {"running": 1, "waiting": 7})
     leave.set()
     for thread in threads:
-        thread.join(5)
+        thread.join(PATIENCE)
     assert log == ["a"] * 7 + ["b"] and turns.state() == {"running": 0, "waiting": 0}
 
 
@@ -88,7 +88,7 @@ def test_who_was_stopped_leaves_the_queue_at_once_and_the_next_moves_up():
 
     def wait(ticket):
         try:
-            with turns.turn("b", deadline=time.monotonic() + 60, ticket=ticket):
+            with turns.turn("b", deadline=soon(), ticket=ticket):
                 ended.append("ran")
         except QueryError as error:
             ended.append(error.code)
@@ -101,9 +101,9 @@ def test_who_was_stopped_leaves_the_queue_at_once_and_the_next_moves_up():
             until(lambda ticket=ticket, place=place: turns.position(ticket) == place)
         stopped.stop()
         turns.wake()
-        threads[0].join(5)
+        threads[0].join(PATIENCE)
         assert ended == ["query.cancelled"] and turns.position(waiting) == 1
-    threads[1].join(5)
+    threads[1].join(PATIENCE)
     assert ended == ["query.cancelled", "ran"]
 
 
