@@ -161,6 +161,10 @@ class Translator:
         """An aware instant as the viewer's clock time: 14:32."""
         return NONE if value is None else periods.moment(value, "Hm", self.tag, self.zone)
 
+    def second(self, value: Moment | None) -> str:
+        """An aware instant as the viewer's clock time to the second: 14:32:05."""
+        return NONE if value is None else periods.moment(value, "Hms", self.tag, self.zone)
+
     def datetime(self, value: Moment | None) -> str:
         """An aware instant as the viewer's day and time."""
         return NONE if value is None else f"{self.date(value)}, {self.time(value)}"

@@ -17,7 +17,7 @@ def title(*, execution_id: str = "") -> str:
 
 
 def layout(*, execution_id: str = "", **_query: str) -> Component:
-    """Places for progress, checks, log and rejects."""
+    """Places for progress, checks, log, rejects and lineage."""
     return html.Div(
         [
             dcc.Location(id=Ids.URL, refresh="callback-nav"),
@@ -27,6 +27,7 @@ def layout(*, execution_id: str = "", **_query: str) -> Component:
             html.Section(id=Ids.CHECKS),
             html.Div(id=Ids.LOG),
             html.Section(id=Ids.REJECTS),
+            html.Section(id=Ids.LINEAGE),
         ],
         className="nx-quality",
     )

@@ -16,6 +16,7 @@ from callbacks.pipelines.address import NEW
 from callbacks.pipelines.facts import problem_facts
 from callbacks.pipelines.parts import parts
 from callbacks.pipelines.view import pipeline_id
+from components.format import Translator
 from components.ids import PipelineView as Ids
 from components.ids import Shell
 from components.pipelines.facts import ProblemFact
@@ -24,7 +25,7 @@ from components.shell.toasts import toast
 from data.access import Permission, require
 from data.errors import DefinitionError
 from data.intake.uploads import save_upload
-from data.pipelines import Stored, get_pipeline, kind_words, kinds, save_pipeline, uploaded_source
+from data.pipelines import Stored, get_pipeline, kind_words, kinds, name_words, save_pipeline, uploaded_source
 
 Draft = dict[str, Any]
 
@@ -76,8 +77,7 @@ def show_forms(held: Draft | None, path: str | None) -> dict[str, list[Component
     found = parts(held["document"], t, fresh=path == NEW)
     known = {"add": ("step", kinds().steps), "add_check": ("check", kinds().checks)}
     adding = {
-        what: add_part(what, [(each.name, t(kind_words(part, each.name))) for each in those], t)
-        for what, (part, those) in known.items()
+        what: add_part(what, [_kind(part, each.name, t) for each in those], t) for what, (part, those) in known.items()
     }
     return {"forms": form_cards(found, adding, t)}
 
@@ -117,6 +117,10 @@ def save(path: str | None, clicks: list[int | None], text: str | None, saved: An
     t = words()
     set_props(Shell.TOASTS, {"children": toast(t("pipelines.saved", version=stored.version), tone="good")})
     return {"saved": _kept(stored)}
+
+
+def _kind(part: str, kind: str, t: Translator) -> tuple[str, str, str]:
+    return kind, t(name_words(part, kind)), t(kind_words(part, kind))
 
 
 def _loaded(path: str | None, saved: Any) -> dict[str, Any]:

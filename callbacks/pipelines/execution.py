@@ -11,10 +11,12 @@ from dash.exceptions import PreventUpdate
 from callbacks.context import actor, core, words
 from callbacks.pipelines.address import execution_address, execution_of
 from callbacks.pipelines.facts import check_facts, execution_fact, reject_fact, told_attempts
+from callbacks.pipelines.origins import lineage_of
 from components.ids import ExecutionView as Ids
 from components.ids import Shell
 from components.pipelines.checks import check_list
-from components.pipelines.execution import action_buttons, log_card, progress_card
+from components.pipelines.execution import action_buttons, cause_words, log_card, progress_card
+from components.pipelines.lineage import lineage
 from components.pipelines.listing import status_tag
 from components.pipelines.preview import reject_table
 from components.shell.header import header
@@ -22,7 +24,20 @@ from components.shell.toasts import toast
 from components.view import Crumb
 from data.access import Permission, require
 from data.errors import NotFound
-from data.pipelines import OVER, Status, cancel, get_pipeline, live, logs, rejects, replay, retry, tallies
+from data.pipelines import (
+    OVER,
+    Status,
+    cancel,
+    get_execution,
+    get_pipeline,
+    live,
+    logs,
+    read_pipeline,
+    rejects,
+    replay,
+    retry,
+    tallies,
+)
 
 SHOWN = 50
 
@@ -37,7 +52,8 @@ def show_header(path: str | None, news: Any) -> dict[str, Component]:
     found = execution_fact(core(), live(core(), _id(path)))
     crumbs = [Crumb(t("nav.pipelines"), "/pipelines"), Crumb(_name(found.pipeline), found.pipeline_href)]
     actions = [status_tag(found.status, t), *action_buttons(found, t)]
-    return {"header": header(t("pipelines.execution"), t, crumbs=crumbs, actions=actions)}
+    title = t("pipelines.execution.at", at=t.datetime(found.started or found.queued))
+    return {"header": header(title, t, crumbs=crumbs, as_of=cause_words(found, t), actions=actions)}
 
 
 @callback(
@@ -80,6 +96,16 @@ def show_rejects(news: Any, path: str | None) -> dict[str, list[Component]]:
     told.append(t("pipelines.rejects.shown", shown=len(found), total=sum(each.rows for each in by_rule)))
     table = html.Div(reject_table([reject_fact(each, t) for each in found], t), className="nx-panel")
     return {"rejects": [heading, html.P(" · ".join(told), className="nx-hint"), table]}
+
+
+@callback(output={"lineage": Output(Ids.LINEAGE, "children")}, inputs={"path": Input(Ids.URL, "pathname")})
+def show_lineage(path: str | None) -> dict[str, list[Component]]:
+    """Where its rows come from, where they go, and who feeds on them."""
+    t = words()
+    pipeline = read_pipeline(get_execution(core(), _id(path)).document)
+    return {
+        "lineage": [html.H2(t("pipelines.lineage"), className="nx-section"), lineage(lineage_of(core(), pipeline), t)]
+    }
 
 
 @callback(

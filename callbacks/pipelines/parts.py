@@ -9,7 +9,7 @@ from callbacks.pipelines.draft import BASICS, PLAIN, declared, shown
 from components.format import Translator
 from components.pipelines.facts import OptionFact, PartFact
 from data.flow import Option
-from data.pipelines import KindInfo, kind_words, kinds, option_words
+from data.pipelines import KindInfo, choice_words, kind_words, kinds, label_words, name_words, option_words
 
 NAME = Option("id", "text", required=True)
 
@@ -34,7 +34,7 @@ def _chosen(document: Mapping[str, Any], name: str, known: Sequence[KindInfo], t
     kind = _kind(values, known)
     return PartFact(
         f"/{name}", t(f"pipelines.part.{name}"), str(values.get("kind", "?")), *_of_kind(name, kind, values, t),
-        tuple(each.name for each in known),
+        tuple((each.name, t(name_words(name, each.name))) for each in known),
         step="source" if name == "source" else "",
     )  # fmt: skip
 
@@ -46,7 +46,8 @@ def _listed(document: Mapping[str, Any], part: str, known: Sequence[KindInfo], t
         title = str(values.get("id") or f"{part}_{at + 1}")
         kind = _kind(values, known)
         yield PartFact(
-            f"/{part}s/{at}", title, str(values.get("kind", "?")), *_of_kind(part, kind, values, t),
+            f"/{part}s/{at}", title, t(name_words(part, kind.name)) if kind else str(values.get("kind", "?")),
+            *_of_kind(part, kind, values, t),
             step=title if part == "step" else "", removable=True, check=part == "check",
         )  # fmt: skip
 
@@ -75,16 +76,21 @@ def _options(
     part, kind = of
     return tuple(
         OptionFact(
-            each.name, each.type, _help(option_words(part, each.name, kind), t),
+            each.name, _said(label_words(part, each.name, kind), t, each.name), each.type,
+            _said(option_words(part, each.name, kind), t),
             _shown(each.type, values.get(each.name)), each.default, each.required,
-            tuple(str(choice) for choice in each.choices),
+            tuple(
+                (value, _said((choice_words(each.name, value),), t, value))
+                for value in map(str, each.choices)
+            ),
         )
         for each in options
     )  # fmt: skip
 
 
-def _help(keys: Sequence[str], t: Translator) -> str:
-    return next((said for key in keys if (said := t(key)) != key), "")
+def _said(keys: Sequence[str], t: Translator, otherwise: str = "") -> str:
+    """The first words that stand under one of `keys`."""
+    return next((said for key in keys if (said := t(key)) != key), otherwise)
 
 
 def _shown(type_: str, value: Any) -> Any:

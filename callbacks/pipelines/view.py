@@ -10,26 +10,20 @@ from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
 from callbacks.context import actor, core, words
-from callbacks.dashboard_view.address import address
 from callbacks.pipelines import draft
 from callbacks.pipelines.address import NEW, execution_address, pipeline_address, pipeline_of
 from callbacks.pipelines.facts import execution_fact
+from callbacks.pipelines.origins import lineage_of
 from callbacks.pipelines.sight import SCHEDULE
-from callbacks.quality.address import table_address
 from components.ids import PipelineView as Ids
 from components.ids import Shell
 from components.pipelines.execution import execution_table
-from components.pipelines.facts import LineageFact
 from components.pipelines.lineage import lineage
 from components.pipelines.schedule import next_runs
 from components.shell.header import button, header
 from components.view import Crumb
 from data.access import Permission, require
-from data.dashboards import DashboardState
-from data.dashboards.uses import dashboards_on
-from data.metrics import load_catalog
 from data.pipelines import add_pipeline, executions, get_pipeline, live, next_times, run_pipeline
-from data.quality import datasets_on, overview
 
 RUNS = 5
 PAST = 5
@@ -95,19 +89,7 @@ def show_lineage(saved: Any, path: str | None) -> dict[str, list[Component]]:
     """Where its rows come from, where they go, and who feeds on them."""
     t = words()
     pipeline = get_pipeline(core(), pipeline_id(path)).pipeline
-    target = str(pipeline.destination.options.get("table", ""))
-    table = target.removeprefix("main.")
-    datasets = datasets_on(load_catalog(core()), "prod", table)
-    dashboards = dashboards_on(core(), {each.id for each in datasets})
-    origin = pipeline.source.options.get("path") or pipeline.source.options.get("table") or pipeline.source.kind
-    found = LineageFact(
-        source=f"{pipeline.source.kind}: {origin}",
-        steps=tuple(step.id for step in pipeline.steps),
-        table=target,
-        table_href=table_address("prod", table) if _is_there(table) else "",
-        datasets=tuple(each.label for each in datasets),
-        dashboards=tuple((each.name, address(each.id, DashboardState())) for each in dashboards),
-    )
+    found = lineage_of(core(), pipeline)
     return {"lineage": [html.H2(t("pipelines.lineage"), className="nx-section"), lineage(found, t)]}
 
 
@@ -122,10 +104,6 @@ def show_executions(path: str | None, news: Any) -> dict[str, list[Component]]:
     rows = [execution_fact(core(), live(core(), each.id)) for each in found]
     heading = html.H2(t("pipelines.executions"), className="nx-section")
     return {"executions": [heading, execution_table(rows, t)]}
-
-
-def _is_there(table: str) -> bool:
-    return any(each.table == table for each in overview(core(), lake="prod").tables)
 
 
 def pipeline_id(path: str | None) -> str:

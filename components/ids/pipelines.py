@@ -79,6 +79,7 @@ class ExecutionView:
     CHECKS = "execution-checks"
     LOG = "execution-log"
     REJECTS = "execution-rejects"
+    LINEAGE = "execution-lineage"
 
     @staticmethod
     def act(action: str) -> Id:

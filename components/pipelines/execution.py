@@ -44,15 +44,21 @@ def action_buttons(one: ExecutionFact, t: Translator) -> list[Component]:
     ]
 
 
+def cause_words(one: ExecutionFact, t: Translator) -> Component:
+    """Why it runs, and who wanted it."""
+    parts = [t(f"pipelines.cause.{one.cause}"), one.actor]
+    return html.Span(" · ".join(filter(None, parts)), className="nx-stats-line")
+
+
 def log_card(lines: Sequence[LineFact], t: Translator) -> Component:
-    """The log, newest line last."""
+    """The log, newest line last and in view."""
     rows = [
-        html.Li([html.Time(t.time(line.at)), html.Span(line.words)], className=f"nx-log-{line.level}") for line in lines
+        html.Li([html.Time(t.second(line.at)), html.Span(line.words)], className=f"nx-log-{line.level}")
+        for line in lines
     ]
     head = html.Header(html.H3(t("pipelines.log"), className="nx-card-title"), className="nx-card-head")
-    return html.Article(
-        [head, html.Ol(rows, className="nx-log", **{"aria-live": "polite"})], className="nx-card nx-log-card"
-    )
+    tail = html.Div(html.Ol(rows, **{"aria-live": "polite"}), className="nx-log", tabIndex=0)
+    return html.Article([head, tail], className="nx-card nx-log-card")
 
 
 def execution_table(found: Sequence[ExecutionFact], t: Translator) -> Component:

@@ -51,28 +51,30 @@ class StatsFact:
 
 @dataclass(frozen=True)
 class OptionFact:
-    """An option of a part, and the value it has in the document (None: the default)."""
+    """An option of a part, and the value it has in the document (None: the default). `label` and the second of each
+    choice are words."""
 
     name: str
+    label: str
     type: str
     help: str
     value: Any
     default: Any
     required: bool
-    choices: tuple[str, ...] = ()
+    choices: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
 class PartFact:
     """A source, step, destination, schedule or limits: `path` is its place in the document; `step` names it for a look
-    at its rows, empty where there is nothing to look at. `kinds` are those it may change to."""
+    at its rows, empty where there is nothing to look at. `kinds` are those it may change to, and their words."""
 
     path: str
     title: str
     kind: str
     help: str
     options: tuple[OptionFact, ...]
-    kinds: tuple[str, ...] = ()
+    kinds: tuple[tuple[str, str], ...] = ()
     step: str = ""
     removable: bool = False
     check: bool = False

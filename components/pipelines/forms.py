@@ -36,9 +36,9 @@ def part_cards(parts: Sequence[PartFact], t: Translator) -> list[Component]:
     return [_card(part, t) for part in parts]
 
 
-def add_part(what: str, kinds: Sequence[tuple[str, str]], t: Translator) -> Component:
-    """The way to another step or check (`what` is add or add_check): its kind, and a button."""
-    options = [{"label": kind, "value": kind, "title": help_} for kind, help_ in kinds]
+def add_part(what: str, kinds: Sequence[tuple[str, str, str]], t: Translator) -> Component:
+    """The way to another step or check (`what` is add or add_check): its kind (key, words, help), and a button."""
+    options = [{**_choice(kind, words), "title": help_} for kind, words, help_ in kinds]
     choice = dcc.Dropdown(id=Ids.choice(what), options=options, value=kinds[0][0], clearable=False)
     words = [icon("plus"), html.Span(t(f"pipelines.{what}"))]
     add = html.Button(words, id=Ids.button(what), type="button", className="nx-button")
@@ -92,16 +92,27 @@ def _card(part: PartFact, t: Translator) -> Component:
 
 def _kinds(part: PartFact, t: Translator) -> Component:
     """The choice of what kind it is."""
-    choice = dcc.Dropdown(
-        id=Ids.field(part.path, "kind"), options=list(part.kinds), value=part.kind, clearable=False
-    )  # fmt: skip
+    kinds = [_choice(*each) for each in part.kinds]
+    choice = dcc.Dropdown(id=Ids.field(part.path, "kind"), options=kinds, value=part.kind, clearable=False)
     return html.Div(choice, className="nx-select nx-part-kind", title=part.help)
 
 
+def _choice(key: str, words: str) -> dict[str, Any]:
+    return {"label": _keyed(words, key), "value": key, "search": f"{words} {key}"}
+
+
+def _keyed(words: str, key: str) -> Component:
+    """Words, and the key that stands for them in the document unless it is the same word."""
+    parts: list[Any] = [words]
+    if words.casefold() != key.casefold():
+        parts.append(html.Code(key, className="nx-key"))
+    return html.Span(parts)
+
+
 def _field(path: str, option: OptionFact, t: Translator) -> Component:
-    label = [option.name, html.Span(" *", title=t("pipelines.required"))] if option.required else [option.name]
+    star = [html.Span(" *", title=t("pipelines.required"))] if option.required else []
     parts = [
-        html.Span(label, className="nx-field-name"),
+        html.Span([_keyed(option.label, option.name), *star], className="nx-field-name"),
         _control(path, option),
         html.Span(option.help, className="nx-hint"),
     ]
@@ -118,7 +129,8 @@ def _control(path: str, option: OptionFact) -> Component:
     if option.type == "choice":
         value = option.default if option.value is None else option.value
         return html.Div(
-            dcc.Dropdown(id=id_, options=list(option.choices), value=value, clearable=False), className="nx-select"
+            dcc.Dropdown(id=id_, options=[_choice(*each) for each in option.choices], value=value, clearable=False),
+            className="nx-select",
         )
     if option.type in LINE or option.type in NUMBER:
         return _line(id_, option.type, shown, hint)

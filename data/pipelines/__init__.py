@@ -18,7 +18,17 @@ from data.pipelines.executions import (
     run_pipeline,
     wait_until,
 )
-from data.pipelines.kinds import KindInfo, Kinds, kind_words, kinds, option_words, uploaded_source
+from data.pipelines.kinds import (
+    KindInfo,
+    Kinds,
+    choice_words,
+    kind_words,
+    kinds,
+    label_words,
+    name_words,
+    option_words,
+    uploaded_source,
+)
 from data.pipelines.lineage import ColumnOrigin, Edge, column_lineage, table_lineage
 from data.pipelines.model import Pipeline, Schedule
 from data.pipelines.overview import Health, Stats, list_pipelines, pipeline_health, pipeline_stats
@@ -65,6 +75,9 @@ __all__ = [
     "dry_run",
     "Preview",
     "kind_words",
+    "label_words",
+    "name_words",
+    "choice_words",
     "option_words",
     "kinds",
     "Kinds",

@@ -68,6 +68,24 @@ def option_words(part: str, option: str, kind: str = "") -> tuple[str, ...]:
     return (f"pipelines.option.{part}.{kind}.{option}", shared) if kind else (shared,)
 
 
+def name_words(part: str, kind: str) -> str:
+    """The key of the words that name a kind."""
+    return f"pipelines.named.{part}.{kind}"
+
+
+def label_words(part: str, option: str, kind: str = "") -> tuple[str, ...]:
+    """The keys under which an option's name may stand: its kind's own, its part's, then that of all with this key."""
+    return (
+        *([f"pipelines.label.{part}.{kind}.{option}"] if kind else []),
+        f"pipelines.label.{part}.{option}", f"pipelines.label.{option}",
+    )  # fmt: skip
+
+
+def choice_words(option: str, choice: str) -> str:
+    """The key of the words of something one may choose; signs such as `<=` have none."""
+    return f"pipelines.choice.{option}.{choice}"
+
+
 def uploaded_source(core: Core, folder: Path) -> dict[str, str]:
     """The source that reads what was uploaded into a folder: one file by its name, several of them all.
 

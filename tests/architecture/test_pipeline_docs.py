@@ -8,7 +8,7 @@ import json
 from callbacks.pipelines.draft import BASICS
 from callbacks.pipelines.parts import NAME
 from components.messages import FOLDER, messages
-from data.pipelines import kind_words, kinds, option_words, parse_pipeline
+from data.pipelines import choice_words, kind_words, kinds, label_words, name_words, option_words, parse_pipeline
 from data.quality.document import Head
 from data.quality.kinds import KINDS
 from tests.architecture.tree import ROOT, modules, name, tree
@@ -48,6 +48,18 @@ def test_every_kind_and_option_has_words_and_there_are_no_others():
     used |= {described(part, option.name, kind.name) for part, kind in known for option in kind.options}
     used |= {described(part, option.name) for part, options in plain.items() for option in options}
     assert used == set(json.loads((FOLDER / "en/pipeline_parts.json").read_text(encoding="utf-8")))
+
+
+def test_every_kind_option_and_choice_has_a_name_and_there_are_no_others():
+    found, used = kinds(), set()
+    parts = [(part, kind.name, kind.options) for part in (*CHAPTERS, "check") for kind in getattr(found, f"{part}s")]
+    used |= {name_words(part, kind) for part, kind, _ in parts}
+    plain = {"schedule": found.schedule, "limits": found.limits, "basics": (*BASICS, NAME)}
+    for part, kind, options in (*parts, *((part, "", options) for part, options in plain.items())):
+        used |= {next(key for key in label_words(part, each.name, kind) if key in messages("en")) for each in options}
+        chosen = [choice_words(each.name, str(choice)) for each in options for choice in each.choices]
+        used |= {key for key in chosen if key.rpartition(".")[2].isalpha()}
+    assert used == set(json.loads((FOLDER / "en/pipeline_labels.json").read_text(encoding="utf-8")))
 
 
 def test_every_kind_of_check_and_what_it_may_say_is_documented():

@@ -30,7 +30,7 @@ EXECUTION = ExecutionFact(
 def pipelines():
     """A row of the list, the forms and buttons of one, what one can do with an execution."""
     t = translator()
-    adding = {what: add_part(what, [("filter", "")], t) for what in ("add", "add_check")}
+    adding = {what: add_part(what, [("filter", "Filter", "")], t) for what in ("add", "add_check")}
     return [
         pipeline_list([ROW], t),
         button("Run", id=PipelineView.button("run")),

@@ -85,7 +85,7 @@ def pieces(values: Values, reading: Reading) -> Iterator[Piece]:
 
 
 def _piece(spool: Spool, number: int, values: Values, reading: Reading) -> Piece:
-    name = f"{values['url']} page {number + 1}"
+    name = f"{values['url']} #{number + 1}"
     return piece(name, spool.file(number), reading, records=None, mark=f"page-{number}", state={})
 
 

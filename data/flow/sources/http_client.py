@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 from data.addresses import is_allowed
 from data.flow.options import Refused, Values
@@ -66,8 +66,9 @@ class Client:
 
     def _tell(self, state: RetryCallState) -> None:
         error = state.outcome.exception() if state.outcome else None
-        code = error.code if isinstance(error, Refused) else "flow.http_failed"
-        self._reading.log("http_again", attempt=state.attempt_number + 1, reason=code)
+        if isinstance(error, Refused):
+            said = {"code": error.code, "params": error.params, "transient": True}
+            self._reading.log("http_again", attempt=state.attempt_number + 1, error=said)
 
     def _get(self, url: str, parameters: Mapping[str, Any]) -> Page:
         import httpx
@@ -209,4 +210,12 @@ def _may_pass(error: BaseException) -> bool:
 def _shown(url: str) -> str:
     """The address without what may be secret in it."""
     parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.hostname or ''}{parts.path}"[:200]
+    port = f":{found}" if (found := _port(parts)) else ""
+    return f"{parts.scheme}://{parts.hostname or ''}{port}{parts.path}"[:200]
+
+
+def _port(parts: SplitResult) -> int | None:
+    try:
+        return parts.port
+    except ValueError:
+        return None
