@@ -10,7 +10,7 @@ BY_FILE = --dist loadfile --no-loadscope-reorder
 
 define install
 $(BIN)/pip install --quiet --disable-pip-version-check --no-compile -r $(1)
-$(BIN)/python -m compileall -q -j 0 -x '/tests/|/plotly/(graph_objs|validators)/' .venv/lib
+-$(BIN)/python -m compileall -q -j 0 -x '/tests/|/plotly/(graph_objs|validators)/' .venv/lib
 endef
 
 .PHONY: run test test-lakes check lint types imports fast heavy browser bench format
