@@ -142,7 +142,9 @@ def _rows(result: QueryResult) -> flask.Response:
         queue=spent["queueMs"],
         guard=spent["guardMs"],
         engine=spent["engineMs"],
+        handover=spent.get("handOverMs", 0.0),
         serialise=(time.perf_counter() - ready) * 1000,
+        total=(time.perf_counter() - flask.g.started) * 1000,
     )
     return response
 

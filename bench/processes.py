@@ -49,23 +49,27 @@ class Served:
 @contextmanager
 def ahead(process: psutil.Process) -> Iterator[bool]:
     """For the time of the block, a second or two, `process`, what it started and the caller go before all others, so
-    that the clock says what it would on idle cores. False, and nothing changes, where the system does not allow it."""
+    that the clock says what it would on idle cores; those that yield to others (`nice`) still yield to them. False, and
+    nothing changes, where the system does not allow it."""
     try:
-        _schedule(process, os.SCHED_RR, 1)
+        _schedule(process, os.SCHED_RR)
     except (AttributeError, PermissionError):
         yield False
         return
     try:
         yield True
     finally:
-        _schedule(process, os.SCHED_OTHER, 0)
+        _schedule(process, os.SCHED_OTHER)
 
 
-def _schedule(process: psutil.Process, policy: int, priority: int) -> None:
-    pids = {os.getpid(), process.pid, *(child.pid for child in process.children(recursive=True))}
-    for thread in (thread for pid in pids for thread in Path(f"/proc/{pid}/task").glob("*")):
-        with suppress(ProcessLookupError):
-            os.sched_setscheduler(int(thread.name), policy, os.sched_param(priority))
+def _schedule(process: psutil.Process, policy: int) -> None:
+    for pid in {os.getpid(), process.pid, *(child.pid for child in process.children(recursive=True))}:
+        with suppress(ProcessLookupError, FileNotFoundError):
+            yields = os.getpriority(os.PRIO_PROCESS, pid) > os.getpriority(os.PRIO_PROCESS, process.pid)
+            rank = 0 if policy == os.SCHED_OTHER else 1 if yields else 2
+            for thread in Path(f"/proc/{pid}/task").iterdir():
+                with suppress(ProcessLookupError):
+                    os.sched_setscheduler(int(thread.name), policy, os.sched_param(rank))
 
 
 @contextmanager

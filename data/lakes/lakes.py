@@ -65,6 +65,7 @@ class Lakes:
         self._statements = Memory(entries=500)
         self._loading: set[str] = set()
         self._versions: dict[tuple[str, frozenset[str]], int] = {}
+        self._records: tuple[LakeRecord, ...] | None = None
         self._changes = 0
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
@@ -104,7 +105,14 @@ class Lakes:
 
     def records(self) -> tuple[LakeRecord, ...]:
         """All registered lakes, by id."""
-        return self.registry.records()
+        held = self._records
+        if held is None:
+            changes = self._changes
+            held = self.registry.records()
+            with self._lock:
+                if changes == self._changes:
+                    self._records = held
+        return held
 
     def record(self, lake_id: str) -> LakeRecord:
         """One lake. Raises NotFound."""
@@ -190,6 +198,7 @@ class Lakes:
                 version = self._files.load(self.remotes.opened(record), self._clock.now())
             except NexusError as error:
                 self.registry.failed(lake_id, {"code": error.code, "params": error.params})
+                self._changed()
                 raise
             finally:
                 self._loading.discard(lake_id)
@@ -272,6 +281,7 @@ class Lakes:
             found = self.remotes.tables(record, fresh=True)
         except NexusError as error:
             self.registry.failed(record.id, {"code": error.code, "params": error.params})
+            self._changed()
             raise
         sizes = tuple(Measured(table.schema, table.name, table.rows or 0, table.bytes) for table in found)
         rows, size = sum(each.rows for each in sizes), sum(each.bytes or 0 for each in sizes)
@@ -299,10 +309,11 @@ class Lakes:
         self._events.wake()
 
     def _changed(self) -> None:
-        """Forget the versions read so far, and any that is being read meanwhile."""
+        """Forget the records and versions read so far, and any that is being read meanwhile."""
         with self._lock:
             self._changes += 1
             self._versions.clear()
+            self._records = None
 
     def _load_pending(self) -> None:
         for record in self.records():

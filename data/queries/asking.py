@@ -93,12 +93,15 @@ def tables_of(found: Gathered, head: Mapping[str, Any]) -> list[tuple[str, ...]]
 
 
 def statistics_of(found: Gathered, reply: Reply) -> dict[str, Any]:
-    """The parts of an answer's time in ms, its bytes, its tables, and what ran in remote lakes."""
+    """The parts of an answer's time in ms, its bytes, its tables, and what ran in remote lakes. Handing over is the way
+    to a process and back."""
     end = reply.end
+    work = reply.queue_ms + end["guard_ms"] + end["engine_ms"]
     return {
         "queueMs": reply.queue_ms,
         "guardMs": end["guard_ms"],
         "engineMs": end["engine_ms"],
+        "handOverMs": max(reply.spent_ms - work, 0.0),
         "bytes": end["bytes"],
         "tables": [".".join(filter(None, table)) for table in tables_of(found, reply.head)],
         **({"scans": [scan.to_json() for scan in found.scans]} if found.scans else {}),

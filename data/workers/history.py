@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -155,7 +155,7 @@ class History:
                 batch, self._pending = self._pending, []
             if batch:
                 with self._store.write() as connection:
-                    connection.execute(insert(table), [asdict(asked) for asked in batch])
+                    connection.execute(insert(table), [vars(asked) for asked in batch])
 
     def close(self) -> None:
         """Write the rest and stop; closed again, nothing happens."""

@@ -34,12 +34,14 @@ _UNITS = {"KB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12, "KIB": 2**10, "MI
 
 @dataclass(frozen=True)
 class Reply:
-    """An answer as it came over the line: JSON of the head and the end, rows decoded; times in ms."""
+    """An answer as it came over the line: JSON of the head and the end, rows decoded. Times in ms: `spent_ms` from the
+    question to its last byte, `queue_ms` of it waiting for a process."""
 
     head: Mapping[str, Any]
     rows: list[list[Any]]
     end: Mapping[str, Any]
     queue_ms: float = 0.0
+    spent_ms: float = 0.0
 
 
 class Pool:
@@ -89,9 +91,12 @@ class Pool:
         ticket = ticket or Ticket()
 
         def answer() -> Reply:
+            started = time.perf_counter()
             frames = self.converse(request, actor=actor, timeout_ms=timeout_ms, ticket=ticket)
             try:
-                return replace(_collected(frames), queue_ms=ticket.queue_ms)
+                reply = _collected(frames)
+                spent = (time.perf_counter() - started) * 1000
+                return replace(reply, queue_ms=ticket.queue_ms, spent_ms=spent)
             except WorkerLost:
                 raise QueryError("query.crashed", exit=None) from None
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.api.client import client, is_problem
@@ -31,7 +33,9 @@ def test_the_rows_of_a_query(http):
     assert [(row["region"], row["n"]) for row in found["rows"]] == [("AMER", 333), ("APAC", 333), ("EMEA", 334)]
     assert (found["status"], found["rowCount"], found["truncated"], found["lakes"]) == ("succeeded", 3, False, ["prod"])
     assert found["executionTime"] > 0
-    assert "engine;dur=" in answer.headers["Server-Timing"]
+    steps = {name: float(ms) for name, ms in re.findall(r"(\w+);dur=([\d.]+)", answer.headers["Server-Timing"])}
+    parts = [steps[name] for name in ("queue", "handover", "guard", "engine", "serialise")]
+    assert min(parts) >= 0 and sum(parts) <= steps["total"] + 0.1
 
 
 def test_what_was_cut_off_is_said(http):

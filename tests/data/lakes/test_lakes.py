@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 
 import duckdb
 import pytest
@@ -74,6 +75,7 @@ def test_a_failed_reload_keeps_the_version_and_its_reason(lakes, folder):
         lakes.load("shop")
     assert total(lakes) == 30
     assert lakes.record("shop").error["code"] == "lake.nothing_loaded"
+    assert lakes.records() == lakes.registry.records()
     (folder / "orders.csv").write_text("id,amount\n1,1\n")
     lakes.load("shop")
     assert lakes.record("shop").error is None
@@ -194,6 +196,17 @@ def test_the_version_is_remembered_until_a_load_a_removal_or_a_registration(core
     assert lakes.version("twin") == before + 1
     lakes.loaded("prod")
     assert lakes.version("twin") == before + 2
+
+
+def test_records_are_remembered_until_one_changes(core):
+    lakes = core.lakes
+    assert lakes.records() is lakes.records()
+    lakes.register(twin := LakeRecord("twin", "Twin", "duckdb", stand_in="prod"))
+    lakes.change(replace(twin, name="Double"))
+    lakes.loaded("prod")
+    assert lakes.records() == lakes.registry.records()
+    lakes.remove("twin")
+    assert lakes.records() == lakes.registry.records()
 
 
 def test_a_held_warehouse_is_an_error_of_its_own_and_opens_once_it_is_free(core, tmp_path):
