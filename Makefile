@@ -20,8 +20,7 @@ run: $(RUN_STAMP)
 
 test: $(DEV_STAMP) /usr/bin/chromium
 	@$(MAKE) --no-print-directory -j3 --output-sync=target lint types imports
-	$(BIN)/pytest -q -n 2 $(BY_FILE) --durations=10 -m "not lakes and not heavy" --ignore=tests/browser
-	$(BIN)/pytest -q -n 3 $(BY_FILE) tests/browser
+	$(BIN)/pytest -q -n 4 $(BY_FILE) --durations=10 -m "not lakes and not heavy"
 
 test-lakes: $(DEV_STAMP) $(SERVERS:%=.venv/servers/%/ready) /usr/sbin/mariadbd
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-lakes.txt

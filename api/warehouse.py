@@ -20,6 +20,7 @@ from data.inventory import (
     inventory,
     lake_facts,
     lake_history,
+    lake_outcomes,
     register_lake,
     reload_lake,
     remove_lake,
@@ -42,7 +43,7 @@ def show_lakes(request: Request) -> flask.Response:
 
 def show_lake(request: Request) -> flask.Response:
     """One lake; for an administrator with its options, of secrets only that they are there. `history` is its size by
-    day."""
+    day, `files` what became of each of its files or tables when it was last read, and why if it could not be."""
     lake = request.path["lake_id"]
     found = _lake(request, lake)
     if request.actor.is_admin:
@@ -50,7 +51,8 @@ def show_lake(request: Request) -> flask.Response:
     history = [
         {"day": size.day, "rows": size.rows, "sizeBytes": size.bytes} for size in lake_history(request.core, lake)
     ]
-    return answer({**found, "history": history})
+    files = [outcome.to_json() for outcome in lake_outcomes(request.core, lake)]
+    return answer({**found, "history": history, "files": files})
 
 
 def change_lake(request: Request) -> flask.Response:

@@ -21,7 +21,7 @@ from data.demo import (
 )
 from data.errors import NexusError
 from data.field_service.alerts import watch_promises
-from data.intake import open_data
+from data.intake import open_data, unread
 from data.inventory import watch_lakes
 from data.metrics import keep_rollups
 from data.pipelines import Conductor
@@ -30,6 +30,7 @@ from data.reports import watch_reports
 
 FIRST_PAGE = 0.5
 QUIET = 5.0
+NAMED = 20
 
 
 def prepare(core: Core, *, announce: Callable[[str], None], attend: bool = False) -> threading.Thread:
@@ -102,8 +103,14 @@ def _open_data(core: Core, announce: Callable[[str], None]) -> None:
     announce(f"Reading {core.settings.data} …")
     try:
         dashboard = open_data(core)
+        lake, failed = unread(core)
     except NexusError as error:
         announce(f"{core.settings.data} could not be added: {error}")
         return
+    address = f"http://localhost:{core.settings.port}"
+    if failed:
+        announce(
+            f"Not read: {', '.join(failed[:NAMED])}{' …' * (len(failed) > NAMED)}. Why: {address}/lakes/show/{lake}"
+        )
     if dashboard is not None:
-        announce(f"Your data: http://localhost:{core.settings.port}/dashboards/view/{dashboard}")
+        announce(f"Your data: {address}/dashboards/view/{dashboard}")

@@ -1,4 +1,5 @@
-"""Looks at what viewers open first before they do, so that the first of them need not wait."""
+"""Looks at what viewers open first before they do, so that the first of them need not wait. What is seen under a row
+policy is not computed ahead."""
 
 from __future__ import annotations
 

@@ -6,8 +6,8 @@ Profiles what was loaded, finds keys and joins, and proposes documents a person 
 from data.intake.add import add_path
 from data.intake.published import publish_dataset
 from data.intake.report import IntakeReport
-from data.intake.start import open_data
+from data.intake.start import open_data, unread
 from data.intake.uploads import add_upload
 from data.intake.xray import xray
 
-__all__ = ["IntakeReport", "add_path", "add_upload", "open_data", "publish_dataset", "xray"]
+__all__ = ["IntakeReport", "add_path", "add_upload", "open_data", "publish_dataset", "unread", "xray"]

@@ -25,6 +25,7 @@ def test_a_folder_becomes_a_lake_and_a_dashboard(core, tmp_path):
     assert made.status_code == 201 and made.headers["Location"] == f"/api/data-warehouse/lakes/{made.json['lake']}"
     assert {"name": "sales", "rows": 200, "columns": 3} in made.json["tables"]
     assert len(made.json["files"]) == 2
+    assert client(core).get(made.headers["Location"]).json["files"] == made.json["files"]
     data = client(core).get(f"/api/bi/dashboards/{made.json['dashboard']}/data")
     assert data.status_code == 200 and data.json["widgets"]
     assert made.json["dashboard"] in {each["id"] for each in client(core).get("/api/bi/dashboards").json["custom"]}

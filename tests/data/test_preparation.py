@@ -41,9 +41,11 @@ def test_the_data_named_at_start_becomes_a_lake_with_a_dashboard(tmp_path):
     folder.mkdir()
     rows = [f"{n},2026-0{1 + n % 9}-11,{'north' if n % 3 else 'south'},{n % 7}.5" for n in range(200)]
     (folder / "sales.csv").write_text("\n".join(["id,day,region,amount", *rows]))
+    (folder / "torn.csv").write_text("a,b\n1,2\n3\n4,5,6\n")
     said: list[str] = []
     core = make_core(tmp_path / "home", demo=False, data=str(folder))
     prepare(core, announce=said.append).join()
+    assert said[1].startswith("Not read: torn.csv. Why: ") and said[1].endswith("/lakes/show/shop")
     assert "/dashboards/view/" in said[-1]
     lake = next(lake for lake in core.lakes.records() if lake.id != "prod")
     assert core.lakes.fetch(f'SELECT count(*) AS n FROM "{lake.id}"."main"."sales"').columns["n"] == [200]

@@ -6,7 +6,9 @@ import threading
 from dataclasses import replace
 from pathlib import Path
 
-from data.access import local_admin
+import pytest
+
+from data.access import Actor, local_admin
 from data.cache import Memory
 from data.dashboards import DashboardState, compute, first_looks, list_dashboards, look_ahead
 from data.errors import LakeError
@@ -15,11 +17,12 @@ from data.metrics.catalog import load_catalog
 DEMO = Path(__file__).resolve().parents[3] / "data" / "demo"
 
 
-def test_the_first_viewer_of_a_prebuilt_dashboard_finds_it_computed(company):
+@pytest.mark.parametrize("viewer", [local_admin(), Actor("anna", frozenset({"viewer"}))])
+def test_the_first_viewer_of_a_prebuilt_dashboard_finds_it_computed(company, viewer):
     prebuilt = [dashboard for dashboard in list_dashboards(company) if dashboard.prebuilt]
     assert look_ahead(company) == sum(len(dashboard.widgets) for dashboard in prebuilt) > 0
     for dashboard in prebuilt:
-        found = list(compute(company, dashboard.id, DashboardState(), actor=local_admin()))
+        found = list(compute(company, dashboard.id, DashboardState(), actor=viewer))
         assert {widget.result.proof.route for widget in found if widget.result} == {"cache"}
 
 
