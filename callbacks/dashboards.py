@@ -34,6 +34,7 @@ from data.dashboards import (
     restore_dashboard,
     standard_views,
 )
+from data.metrics import load_catalog
 
 
 @callback(output={"header": Output(Ids.HEADER, "children")}, inputs={"shown": Input(Ids.LIST, "id")})
@@ -123,7 +124,8 @@ def draft_tiles(core: Core, t: Translator, *, actor: Actor) -> Iterator[Tile]:
 def _headline(core: Core, dashboard: Dashboard, t: Translator, actor: Actor) -> tuple[str, Kpi | None]:
     """The title and the number of the first KPI that can be computed."""
     kpis = [widget.id for widget in dashboard.widgets if widget.kind == "kpi"]
-    scene = Scene(dashboard, DashboardState(), t, lambda state: address(dashboard.id, state))
+    names = load_catalog(core).dimension_labels()
+    scene = Scene(dashboard, DashboardState(), t, lambda state: address(dashboard.id, state), names)
     for widget in compute(core, dashboard.id, DashboardState(), actor=actor, widgets=kpis[:1]):
         drawn = card(widget, scene)
         if drawn.body is not None:

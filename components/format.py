@@ -15,7 +15,7 @@ from babel import Locale
 from babel.numbers import NumberFormatError, parse_decimal
 
 from components import periods
-from components.messages import Message, base_language, best_language, languages, messages
+from components.messages import ENGLISH, Message, base_language, best_language, languages, messages
 from components.numerals import MINUS, NONE, SPACE, Number, Numerals, currency, missing, numerals
 from components.view import Measure, Reason
 
@@ -76,9 +76,14 @@ class Translator:
         return self(reason.code, **reason.params)
 
     def label(self, kind: str, id: str, default: str) -> str:
-        """The words for `<kind>.<id>` in the viewer's language, or `default` as the author wrote it."""
-        found = self.texts.get(f"{kind}.{id}")
-        return found if isinstance(found, str) else default
+        """The words for `<kind>.<id>` in the viewer's language; `default` where its author wrote other words than ours.
+
+        Where no author's words are known, `default` is the id.
+        """
+        key = f"{kind}.{id}"
+        found = self.texts.get(key)
+        ours = default in (id, messages(ENGLISH).get(key))
+        return found if ours and isinstance(found, str) else default
 
     def number(self, value: Number | None, decimals: int | None = None) -> str:
         """A number with all its digits: whole ones without decimals, others with two unless `decimals` says more."""

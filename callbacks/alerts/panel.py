@@ -169,4 +169,5 @@ def _spoken(metric: str, filters: Mapping[str, Any] | None, t: Translator) -> tu
     except Refused:
         return ()
     named = (labelled(core(), (metric,), part, range="all time", actor=actor()) for part in parts)
-    return tuple(condition_words(part, t) for part in named)
+    authors = load_catalog(core()).dimension_labels()
+    return tuple(condition_words(part, authors, t) for part in named)

@@ -42,7 +42,7 @@ def why_not(one: NotApplied, scene: Scene) -> Reason:
     """Why a filter is not followed, with the names of dataset and dimension as viewers know them."""
     known, params = load_catalog(core()).datasets, dict(one.params)
     if dataset := known.get(params.get("dataset", "")):
-        params["dataset"] = dataset.label
+        params["dataset"] = scene.t.label("dataset", dataset.id, dataset.label)
     if "dimension" in params:
         params["dimension"] = scene.dimension(params["dimension"])
     return Reason(f"reasons.{one.reason}", params)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from callbacks.cards.names import dimension_label as label_of
 from callbacks.context import core
 from callbacks.dashboard_edit.desk import Desk
 from components.format import Translator
@@ -58,8 +59,9 @@ def metric_labels(t: Translator) -> dict[str, str]:
 def metric_choices(t: Translator) -> dict[str, str]:
     """Every metric there is, with the name of its dataset, by that name."""
     catalog, labels = load_catalog(core()), metric_labels(t)
-    named = {reference: f"{catalog.metric(reference)[0].label}: {label}" for reference, label in labels.items()}
-    return dict(sorted(named.items(), key=lambda each: each[1].casefold()))
+    homes = {reference: catalog.metric(reference)[0] for reference in labels}
+    found = {ref: f"{t.label('dataset', home.id, home.label)}: {labels[ref]}" for ref, home in homes.items()}
+    return dict(sorted(found.items(), key=lambda each: each[1].casefold()))
 
 
 def dimension_choices(metrics: tuple[str, ...], t: Translator) -> dict[str, str]:
@@ -70,4 +72,4 @@ def dimension_choices(metrics: tuple[str, ...], t: Translator) -> dict[str, str]
 
 def dimension_label(name: str, t: Translator) -> str:
     """A dimension in words."""
-    return t.label("dimension", name, name.replace("_", " ").capitalize())
+    return label_of(name, load_catalog(core()).dimension_labels(), t)

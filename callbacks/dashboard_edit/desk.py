@@ -15,6 +15,7 @@ from callbacks.context import actor, core, words
 from components.format import Translator
 from data.access import Permission, require
 from data.dashboards import DashboardState, Draft, Step, begin_draft, open_draft
+from data.metrics import load_catalog
 
 PATH = "/dashboards/edit/"
 Named = Mapping[str, Any]
@@ -30,7 +31,9 @@ class Desk:
     @property
     def scene(self) -> Scene:
         """The scene in which its cards are drawn: the document's own state, leading nowhere."""
-        return Scene(self.draft.dashboard, DashboardState(), self.t, lambda _state: "")
+        return Scene(
+            self.draft.dashboard, DashboardState(), self.t, lambda _state: "", load_catalog(core()).dimension_labels()
+        )
 
     def step(self, step: Step | None) -> str:
         """What an edit was, in words; empty for none."""

@@ -8,12 +8,22 @@ from urllib.parse import quote
 
 from callbacks.alerts.offer import watch_address
 from callbacks.cards.picked import called
+from callbacks.context import core
 from callbacks.dashboard_view.address import Panel, address, search_of
 from callbacks.dashboard_view.view import View
 from components.widgets.card import Action
-from data.dashboards import DashboardState, Drill, StateFilter, WidgetData, drill_by, drill_down
+from data.dashboards import (
+    DashboardState,
+    Drill,
+    StateFilter,
+    WidgetData,
+    drill_by,
+    drill_down,
+    format_question,
+    question_from,
+)
 from data.dashboards.annotations.shown import shown_span
-from data.metrics import Op
+from data.metrics import Op, load_catalog
 
 TIME = "time"
 
@@ -22,7 +32,7 @@ def menu(widget: WidgetData, view: View) -> tuple[Action, ...]:
     """Drill down into what is selected, drill by, to rows and through; then what can be taken away."""
     if widget.drill is None:
         return ()
-    return tuple(action for ways in (_into, _by, _rows, _through, _take) for action in ways(widget, view))
+    return tuple(action for ways in (_into, _by, _rows, _ask_on, _through, _take) for action in ways(widget, view))
 
 
 def into(state: DashboardState, widget: WidgetData, value: str | None) -> DashboardState | None:
@@ -75,6 +85,14 @@ def _through(widget: WidgetData, view: View) -> Iterator[Action]:
     for name in widget.drill.through if widget.drill else ():
         label = view.t("dashboard_view.drill.through", name=view.t.label("dashboard", name, name))
         yield Action(f"through-{name}", label, "through", href=address(name, carried(view.state, widget.id)))
+
+
+def _ask_on(widget: WidgetData, view: View) -> Iterator[Action]:
+    found = view.dashboard.widget(widget.id)
+    asked = question_from(view.dashboard, found, view.state, load_catalog(core())) if found else None
+    if asked is not None:
+        href = f"/explore?{format_question(*asked)}"
+        yield Action("explore", view.t("dashboard_view.explore"), "explore", href=href)
 
 
 def carried(state: DashboardState, widget: str) -> DashboardState:

@@ -125,11 +125,12 @@ def _form(view: View, widget: str, document: Given) -> NoteForm:
     held = document.get("scope")
     scopes = scopes if held in (None, *scopes) else [*scopes, str(held)]
     tables = may(actor(), Permission.QUERY) and may(actor(), Permission.EDIT)
+    rowed = [dataset for dataset in catalog.datasets.values() if dataset.rows]
     return NoteForm(
         dict(document),
         {scope: _named(scope, view) for scope in scopes},
         [record.id for record in core().lakes.records()] if tables else [],
-        {name: dataset.label for name, dataset in catalog.datasets.items() if dataset.rows} if tables else {},
+        {each.id: view.t.label("dataset", each.id, each.label) for each in rowed} if tables else {},
     )
 
 
@@ -138,7 +139,7 @@ def _named(scope: str, view: View) -> str:
     if kind == "metric":
         of = view.t.label("metric", of, load_catalog(core()).metric(of)[1].label)
     elif kind == "dataset":
-        of = load_catalog(core()).dataset(of).label
+        of = view.t.label("dataset", of, load_catalog(core()).dataset(of).label)
     return view.t(f"dashboard_view.notes.scope.{kind}", of=of)
 
 

@@ -11,6 +11,7 @@ from callbacks.context import core, words
 from callbacks.dashboard_view.address import Panel, address, dashboard_of, read_panel, read_state, read_tab
 from components.format import Translator
 from data.dashboards import Dashboard, DashboardState, get_dashboard
+from data.metrics import load_catalog
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class View:
     @property
     def scene(self) -> Scene:
         """The scene for its cards."""
-        return Scene(self.dashboard, self.state, self.t, self.link)
+        return Scene(self.dashboard, self.state, self.t, self.link, load_catalog(core()).dimension_labels())
 
     def link(self, state: DashboardState, panel: Panel | None = None) -> str:
         """The address of this dashboard in another state."""

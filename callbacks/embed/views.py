@@ -26,6 +26,7 @@ from components.widgets.graph import Figure
 from data.access.embed import Embed
 from data.dashboards import Dashboard, Widget, compute, get_dashboard, parse_state
 from data.errors import AccessError, NotFound
+from data.metrics import load_catalog
 
 PAGE = Template((Path(__file__).parent / "page.html").read_text(encoding="utf-8"))
 VIEW, DATA = "/embed/view/<dashboard_id>", "/embed/data/<dashboard_id>"
@@ -62,7 +63,7 @@ def show_cards(dashboard_id: str) -> flask.Response:
     embed = _embed(dashboard_id)
     dashboard = get_dashboard(core(), embed.dashboard)
     state, chosen = parse_state(embed.state), [each.id for each in _widgets(dashboard, embed)]
-    scene = Scene(dashboard, state, words(), lambda _state: "")
+    scene = Scene(dashboard, state, words(), lambda _state: "", load_catalog(core()).dimension_labels())
     figures: dict[str, Figure] = {}
     cards = {
         one.id: _card(card(one, scene), scene.t, figures)

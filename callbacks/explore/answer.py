@@ -82,7 +82,13 @@ def show_answer(search: str | None, pathname: str | None, news: Any = None) -> d
 
 def scene_of(found: Exploration, view: View) -> Scene:
     """The scene for the cards of an answer."""
-    return Scene(found.dashboard, view.state, view.t, lambda state: view.link(state=state, rows=False))
+    return Scene(
+        found.dashboard,
+        view.state,
+        view.t,
+        lambda state: view.link(state=state, rows=False),
+        load_catalog(core()).dimension_labels(),
+    )
 
 
 def title_of(view: View) -> str:

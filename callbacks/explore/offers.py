@@ -5,6 +5,7 @@ from __future__ import annotations
 from dash import Input, Output, State, callback
 from dash.development.base_component import Component
 
+from callbacks.cards.names import dimension_label as named
 from callbacks.context import core
 from callbacks.explore.address import View, sound_view, toggled
 from components.explore import Offer, offers
@@ -42,7 +43,7 @@ def metric_label(view: View, reference: str) -> str:
 
 def dimension_label(view: View, name: str) -> str:
     """A dimension in the viewer's words."""
-    return view.t.label("dimension", name, name.replace("_", " ").capitalize())
+    return named(name, load_catalog(core()).dimension_labels(), view.t)
 
 
 def _metrics(view: View) -> list[Offer]:
@@ -55,7 +56,11 @@ def _metrics(view: View) -> list[Offer]:
             chosen = reference in question.metrics
             if chosen or reference in fitting:
                 href = view.asking(metrics=toggled(question.metrics, reference))
-                found.append(Offer(metric_label(view, reference), href, chosen, dataset.label))
+                found.append(
+                    Offer(
+                        metric_label(view, reference), href, chosen, view.t.label("dataset", dataset.id, dataset.label)
+                    )
+                )
     return found
 
 

@@ -102,7 +102,7 @@ def _lineage(lake: str, table: str) -> TableLineage:
     return TableLineage(
         sources=tuple(_passage(edge.source, edge.pipeline_id, names) for edge in edges if edge.target == name),
         targets=tuple(_passage(edge.target, edge.pipeline_id, names) for edge in edges if edge.source == name),
-        datasets=tuple(each.label for each in datasets),
+        datasets=tuple(words().label("dataset", each.id, each.label) for each in datasets),
         dashboards=tuple((each.name, address(each.id, DashboardState())) for each in dashboards),
     )
 

@@ -93,7 +93,7 @@ def show_feeds(path: str | None) -> dict[str, Component]:
     datasets = datasets_on(load_catalog(core()), *place(path))
     dashboards = dashboards_on(core(), {dataset.id for dataset in datasets})
     links = [Link(t.label("dashboard", d.id, d.name), address(d.id, DashboardState())) for d in dashboards]
-    return {"feeds": feed_list(links, [dataset.label for dataset in datasets], t)}
+    return {"feeds": feed_list(links, [t.label("dataset", dataset.id, dataset.label) for dataset in datasets], t)}
 
 
 def place(pathname: str | None) -> tuple[str, str]:

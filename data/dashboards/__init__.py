@@ -14,6 +14,7 @@ from data.dashboards.annotations.keep import (
 )
 from data.dashboards.annotations.model import Annotation, Annotations, Event, Unread
 from data.dashboards.annotations.shown import annotations_mark
+from data.dashboards.asked_from import question_from
 from data.dashboards.brush import Followed, follow
 from data.dashboards.catalogue import get_dashboard, list_dashboards
 from data.dashboards.changes import Change, changes
@@ -177,6 +178,7 @@ __all__ = [
     "preview_sql",
     "proposed",
     "publish_draft",
+    "question_from",
     "question_rows",
     "read_dashboard",
     "redo_draft",

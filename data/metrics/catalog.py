@@ -55,6 +55,19 @@ class Catalog:
         """Every metric as `dataset.metric`."""
         return (f"{dataset.id}.{name}" for dataset in self.datasets.values() for name in dataset.metrics)
 
+    def dimension_labels(self) -> Mapping[str, str]:
+        """What authors call their dimensions, by name and as `dataset.name`; the first dataset of a name decides."""
+        kept = self.memo.get(("labels", "dimensions"))
+        if isinstance(kept, dict):
+            return kept
+        found: dict[str, str] = {}
+        for dataset in self.datasets.values():
+            for name, dimension in dataset.dimensions.items():
+                found[f"{dataset.id}.{name}"] = dimension.label
+                found.setdefault(name, dimension.label)
+        self.memo["labels", "dimensions"] = found
+        return found
+
 
 def load_catalog(core: Core, *, fresh: bool = False) -> Catalog:
     """The datasets of `core`. Changed files are noticed within half a second, at once with `fresh`."""

@@ -14,6 +14,7 @@ from callbacks.explore import answer, narrow
 from data.access import local_admin
 from data.dashboards import compute_widget
 from data.dashboards.export import export_csv
+from data.metrics import load_catalog
 from tests.callbacks.trees import walk
 from tests.callbacks.trees import words as words_of
 from tests.data.dashboards.shop import DATASET
@@ -85,3 +86,11 @@ def test_an_alert_says_what_it_watches_in_words():
     panel = show_panel(asked)["panel"]
     chips = [words_of(one) for one in walk(panel) if getattr(one, "className", "") == "nx-chip"]
     assert chips == ["Product: Saw", "Region is not North or Region is empty"]
+
+
+def test_a_dimension_is_called_as_its_dataset_calls_it(keyed, tmp_path):
+    (tmp_path / "datasets" / "shop.yaml").write_text(KEYED.replace("label: Region", "label: Sales area"))
+    load_catalog(keyed, fresh=True)
+    assert [chip.label for chip in chips(open_view("/dashboards/view/shop", "?f.region=North"))] == [
+        "Sales area: North"
+    ]

@@ -124,9 +124,11 @@ def test_texts_take_facts_and_plurals():
     assert EN.reason(Reason("proof.quality", {"value": "98"})) == "quality 98"
 
 
-def test_labels_of_authors_stand_unless_translated():
-    assert EN.label("metric", "sales.revenue", "Revenue") == "Revenue"
-    assert EN.label("nav", "home", "Start") == "Home"
+def test_words_of_authors_stand_and_ours_are_translated():
+    assert translator("de").label("metric", "sales.revenue", "Revenue") == "Umsatz"
+    assert translator("de").label("metric", "sales.revenue", "Net revenue") == "Net revenue"
+    assert translator("de").label("metric", "mine.revenue", "Revenue") == "Revenue"
+    assert translator("de").label("dashboard", "sales-performance", "sales-performance") == "Vertriebsleistung"
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,7 @@ def test_titles_of_prebuilt_dashboards_are_the_english_words():
         said |= {f"widget.{dashboard.id}.{widget.id}": widget.title for widget in dashboard.widgets}
     for dataset in load_catalog(core).datasets.values():
         said |= {f"metric.{dataset.id}.{metric.id}": metric.label for metric in dataset.metrics.values()}
+        said[f"dataset.{dataset.id}"] = dataset.label
         said |= {f"dimension.{dimension.id}": dimension.label for dimension in dataset.dimensions.values()}
     assert words("dashboards") == said
 
