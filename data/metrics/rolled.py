@@ -20,6 +20,7 @@ from data.metrics.schema import Schema
 from data.sql import qualify
 
 PARTS = frozenset({"sum", "count", "avg", "min", "max", "count_distinct"})
+BY_ROW = frozenset({"median", "quantile", "stddev"})
 FROM_MONTHS = frozenset({Grain.MONTH, Grain.QUARTER, Grain.YEAR})
 ADDS_UP_TO: dict[Grain, frozenset[Grain]] = {
     Grain.HOUR: frozenset(Grain),
@@ -53,16 +54,25 @@ class Built:
         return f"{self.dataset.id}.{self.rollup.id}"
 
     @property
+    def by_row(self) -> frozenset[str]:
+        """The measures it names and has for each of its rows, but that no rows add up to: medians, quantiles, and
+        distinct counts that are not `single`."""
+        kinds = {id_: self.dataset.measures[id_].aggregate for id_ in self.rollup.measures}
+        spread = {id_ for id_, kind in kinds.items() if kind == "count_distinct"} - self.single
+        return frozenset(spread | {id_ for id_, kind in kinds.items() if kind in BY_ROW})
+
+    @property
     def table(self) -> str:
         """Its table in the engine, quoted."""
         return qualify(WAREHOUSE, *self.dataset.table.split(".", 1))
 
 
 def holds(dataset: Dataset, rollup: Rollup, measure: Measure) -> bool:
-    """Whether a rollup can hold a measure: made of parts, of the base's rows, on its time."""
-    named = not rollup.measures or measure.id in rollup.measures
-    whole = measure.aggregate in PARTS and measure.time == rollup.time and dataset.many_of(measure) is None
-    return named and whole
+    """Whether a rollup can hold a measure: made of parts, or named though nothing adds up to it; of the base's rows, on
+    its time."""
+    named = measure.id in rollup.measures
+    kept = measure.aggregate in PARTS | BY_ROW if named else measure.aggregate in PARTS and not rollup.measures
+    return kept and measure.time == rollup.time and dataset.many_of(measure) is None
 
 
 def is_moving(dataset: Dataset, rollup: Rollup) -> bool:
@@ -133,7 +143,8 @@ def _texts(dataset: Dataset, rollup: Rollup) -> Iterator[tuple[str, ...]]:
     yield ("time", dataset.times[rollup.time].text)
     names = [*rollup.dimensions]
     for measure in held(dataset, rollup):
-        yield (measure.id, measure.aggregate, measure.value.text if measure.value else "", repr(measure.where))
+        share = () if measure.quantile is None else (str(measure.quantile),)
+        yield (measure.id, measure.aggregate, measure.value.text if measure.value else "", repr(measure.where), *share)
         names += fields(measure.where)
     for name in names:
         dimension, scalar = dataset.dimensions.get(name), dataset.columns.get(name)

@@ -33,6 +33,7 @@ rollups:
   week_region: {grain: week, dimensions: [region, category]}
   month_category: {grain: month, dimensions: [category, region]}
   year: {grain: year}
+  month_middle: {grain: month, dimensions: [region], measures: [middle, regions]}
 """
 TABLES = """
 CREATE TABLE prod.main.facts (id INTEGER, day DATE, region VARCHAR, product_id INTEGER, amount INTEGER);
@@ -92,7 +93,7 @@ def agree(cores, facts, products, queries):
     for core in cores:
         fill(core, facts, products)
     refreshed = refresh_rollups(cores[0])
-    assert [record.state for record in refreshed] == ["ready"] * 5
+    assert [record.state for record in refreshed] == ["ready"] * 6
     listed = categories(products)
     facts = [{**row, "category": listed.get(row["product"])} for row in facts]
     for asked in itertools.chain.from_iterable(queries):
@@ -133,5 +134,7 @@ def test_the_random_queries_take_every_way(cores):
     assert ask(cores[0], metrics=["amount"], grain="week").proof.rollups == ("facts.week_region",)
     assert ask(cores[0], metrics=["amount"]).proof.rollups == ("facts.year",)
     assert ask(cores[0], metrics=["middle"]).proof.route == "raw"
+    by_row = {"metrics": ["middle", "regions"], "grain": "month", "filters": {"field": "region", "value": "EMEA"}}
+    assert ask(cores[0], **by_row).proof.rollups == ("facts.month_middle",)
     cut = {"dimensions": ["product"], "range": "2025-06-17/2026-10-30"}
     assert ask(cores[0], metrics=["amount"], **cut).proof.route_reason == "route.edges"

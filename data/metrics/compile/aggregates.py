@@ -13,6 +13,7 @@ Tree = exp.Expr
 COUNTS = frozenset({"count", "count_distinct", APPROXIMATE})
 SIMPLE: dict[str, type[exp.AggFunc]] = {"sum": exp.Sum, "count": exp.Count, "min": exp.Min, "max": exp.Max}
 AGAIN: dict[str, type[exp.AggFunc]] = {"sum": exp.Sum, "count": exp.Sum, "min": exp.Min, "max": exp.Max}
+ALONE = frozenset({"median", "quantile", "stddev"})
 
 
 def of_rows(
@@ -48,9 +49,9 @@ def _if_any(only: Tree, tree: Tree) -> Tree:
 
 
 def of_parts(leaf: Leaf, *, only: Tree | None = None) -> Tree:
-    """A leaf over parts in each of which it was aggregated into column `<leaf>`; only where `has_parts`, or where the
-    parts share none of the values counted."""
-    again = AGAIN.get(leaf.measure.aggregate, exp.Sum)
+    """A leaf over parts in each of which it was aggregated into column `<leaf>`; only where `has_parts`, where parts
+    share none of the values counted, or where each group is one part."""
+    again = exp.Max if leaf.measure.aggregate in ALONE else AGAIN.get(leaf.measure.aggregate, exp.Sum)
     return narrowed(again(this=column(leaf.column)), only)
 
 

@@ -3,7 +3,9 @@
 1. The rollup must stand: built from the present data, by the present definition and calendar, verified, whole.
 2. Values beyond a to-many join are of other rows than the base's; no rollup has them.
 3. It must be of the scan's time column.
-4. It must hold every measure. Distinct counts add up only where no value lies in two of its rows; medians never do.
+4. It must hold every measure. Distinct counts add up only where no value lies in two of its rows; medians and quantiles
+   never do. Those it has for each row alone serve where every group asked for is one row of it: its own periods, no
+   totals, and each of its dimensions asked for or held to one value by a filter.
 5. It must hold every dimension asked for.
 6. It must hold every field that is filtered by, row policies included.
 7. Its periods must add up to those asked for and to the resets of running totals: weeks to nothing but weeks.
@@ -28,8 +30,9 @@ from data.metrics.compile.leaves import BEGINNING, Leaf, Scan, expand, scan_of
 from data.metrics.compile.literals import ZONED
 from data.metrics.compile.slots import edge
 from data.metrics.conditions import fields
+from data.metrics.model import Dataset
 from data.metrics.plan import EDGED, ROLLED, Context, Plan, Verdict
-from data.metrics.query import Grain
+from data.metrics.query import Clause, Grain, Op
 from data.metrics.rewrites.conformed_filters import local_name
 from data.metrics.rewrites.row_policy import policies_for
 from data.metrics.rolled import ADDS_UP_TO, PARTS, Built, holds
@@ -124,6 +127,7 @@ def _refusal(built: Built, scan: Scan, leaves: list[Leaf], plan: Plan, context: 
         return "rollup.other_time", {"time": scan.time}
     rules = (
         partial(_measures, built, scan, leaves, plan),
+        partial(_single_rows, built, scan, leaves, plan),
         partial(_dimensions, built, plan),
         partial(_filters, built, scan, plan, context),
         partial(_grain, built, scan, plan),
@@ -136,14 +140,36 @@ def _measures(built: Built, scan: Scan, leaves: list[Leaf], plan: Plan) -> Refus
     dataset = plan.datasets[scan.dataset]
     for leaf in leaves:
         aggregate, id_ = leaf.measure.aggregate, leaf.measure.id
-        if aggregate not in PARTS:
-            return "rollup.not_additive", {"measure": id_, "aggregate": aggregate}
         whole = dataset.measures[id_.partition(" ")[0]]
         if not holds(dataset, built.rollup, whole):
-            return "rollup.no_measure", {"measure": whole.id}
-        if aggregate == "count_distinct" and id_ not in built.single:
+            adds = aggregate in PARTS
+            facts = {"measure": whole.id} if adds else {"measure": id_, "aggregate": aggregate}
+            return "rollup.no_measure" if adds else "rollup.not_additive", facts
+        if aggregate == "count_distinct" and id_ not in built.single | built.by_row:
             return "rollup.distinct_spread", {"measure": id_}
     return None
+
+
+def _single_rows(built: Built, scan: Scan, leaves: list[Leaf], plan: Plan) -> Refusal:
+    """Why groups are more than one row each of a rollup, where it has a measure for each row alone."""
+    measure = next((leaf.measure.id for leaf in leaves if leaf.measure.id in built.by_row), None)
+    if measure is None:
+        return None
+    rollup, facts = built.rollup, {"measure": measure}
+    if plan.query.totals or plan.grain != rollup.grain or scan.run is not None or scan.stock:
+        return "rollup.other_periods", {**facts, "stored": str(rollup.grain)}
+    told_apart = {*plan.dimensions, *_pinned(plan.datasets[scan.dataset], plan)}
+    spread = next((name for name in rollup.dimensions if name not in told_apart), None)
+    return ("rollup.other_groups", {**facts, "dimension": spread}) if spread else None
+
+
+def _pinned(dataset: Dataset, plan: Plan) -> Iterator[str]:
+    """The dimensions of which the filters let one value pass."""
+    for condition in plan.filters.get(dataset.id, ()):
+        if isinstance(condition, Clause) and condition.op in {Op.EQ, Op.IN} and len(condition.values) == 1:
+            name = local_name(dataset, condition.field)
+            if name in dataset.dimensions and dataset.dimensions[name].key is None and condition.values[0] is not None:
+                yield name
 
 
 def _dimensions(built: Built, plan: Plan) -> Refusal:

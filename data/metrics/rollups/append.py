@@ -159,8 +159,21 @@ def append_rows(core: Core, table: str, appended: str) -> tuple[Record, ...]:
 
 
 def _merge_all(core: Core, cursor: duckdb.DuckDBPyConnection, table: str, appended: str) -> Iterator[Merged]:
+    """Merged, or, where no rows add up to what a rollup has, made anew."""
     for dataset, context, standing in _standing_on(core, table):
-        yield from _merge(cursor, dataset, context, standing, appended)
+        adding = {id_: built for id_, built in standing.items() if not built.by_row}
+        yield from _merge(cursor, dataset, context, adding, appended) if adding else ()
+        for built in standing.values():
+            if built.by_row:
+                yield from _with_new(cursor, dataset, context, built, appended)
+
+
+def _with_new(
+    cursor: duckdb.DuckDBPyConnection, dataset: Dataset, context: Context, built: Built, appended: str
+) -> Iterator[Merged]:
+    """A rollup whose periods are made anew in which rows are added."""
+    stretch = stretch_of(cursor, dataset, built.rollup.time, context, f"SELECT * FROM {_full(appended)}")
+    yield from _redone(cursor, dataset, context, built, stretch, appended)
 
 
 def _redo_all(
@@ -174,13 +187,24 @@ def _redo_all(
         for built in standing.values():
             time = built.rollup.time
             before, after = touched.get((dataset.id, time)), stretch_of(cursor, dataset, time, context, rows)
-            stretch = before.with_(after) if before else after
-            if stretch is None:
-                yield Merged(dataset, built, context, built.single, None)
-                continue
-            redone = redo(cursor, dataset, context, built, stretch)
-            if redone is not None:
-                yield Merged(dataset, built, context, redone.single, redone.reach)
+            yield from _redone(cursor, dataset, context, built, before.with_(after) if before else after)
+
+
+def _redone(
+    cursor: duckdb.DuckDBPyConnection,
+    dataset: Dataset,
+    context: Context,
+    built: Built,
+    stretch: Stretch | None,
+    appended: str | None = None,
+) -> Iterator[Merged]:
+    """A rollup made anew where a load touched it, unless that is too much."""
+    if stretch is None:
+        yield Merged(dataset, built, context, built.single, None)
+        return
+    redone = redo(cursor, dataset, context, built, stretch, appended)
+    if redone is not None:
+        yield Merged(dataset, built, context, redone.single, redone.reach)
 
 
 def _standing_on(core: Core, table: str) -> Iterator[tuple[Dataset, Context, dict[str, Built]]]:
@@ -226,8 +250,11 @@ def _merge(
         cursor.execute(f"CREATE OR REPLACE TABLE {_full(name)} AS {made.sql}", list(made.values))
         single = frozenset(_still_single(cursor, built, new, name))
         delta = dataclasses.replace(built, dataset=dataclasses.replace(built.dataset, table=name), single=single)
-        cursor.execute(merge_statement(dataset, built, name))
         deltas.append(delta)
+        if (built.single - single).intersection(rollup.measures):
+            yield from _with_new(cursor, dataset, context, built, appended)
+            continue
+        cursor.execute(merge_statement(dataset, built, name))
         if rollup.time not in reach:
             reach[rollup.time] = reach_of(cursor, fresh, rollup, context)
         yield Merged(dataset, built, context, single, reach[rollup.time])

@@ -29,7 +29,7 @@ from data.metrics.compile.tables import from_base
 from data.metrics.model import Dataset, Measure, Rollup
 from data.metrics.plan import Context, Plan
 from data.metrics.query import MetricQuery
-from data.metrics.rolled import ADDS_UP_TO, Built, definition_mark, held, table_of
+from data.metrics.rolled import ADDS_UP_TO, PARTS, Built, definition_mark, held, table_of
 from data.metrics.rollups.registry import CHECKSUM, Record, State, calendar_of, checksum
 from data.sql import qualify
 
@@ -102,6 +102,7 @@ def _has_all(built: Built, rollup: Rollup, dataset: Dataset, needed: set[str]) -
     distinct = {id_ for id_ in needed if dataset.measures[id_].aggregate == "count_distinct"}
     return (
         built.refused is None
+        and all(dataset.measures[id_].aggregate in PARTS for id_ in needed)
         and built.rollup.time == rollup.time
         and set(rollup.dimensions) <= set(built.rollup.dimensions)
         and rollup.grain in ADDS_UP_TO[built.rollup.grain]

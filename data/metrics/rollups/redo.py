@@ -70,14 +70,21 @@ def stretch_of(
 
 
 def redo(
-    cursor: duckdb.DuckDBPyConnection, dataset: Dataset, context: Context, built: Built, stretch: Stretch
+    cursor: duckdb.DuckDBPyConnection,
+    dataset: Dataset,
+    context: Context,
+    built: Built,
+    stretch: Stretch,
+    appended: str | None = None,
 ) -> Redone | None:
-    """A rollup made anew over the periods that a stretch touches; None, and nothing done, where those have too many
-    rows."""
+    """A rollup made anew over the periods that a stretch touches, of the rows of its dataset and those of a table that
+    are `appended` to it after this; None, and nothing done, where those have too many rows."""
     rows, periods = _inside(dataset, built.rollup, context, stretch)
     view = f"temp.main.touched${table_of(dataset.id, built.rollup.id)}"
     base = qualify(WAREHOUSE, *_placed(dataset.table))
-    cursor.execute(f"CREATE OR REPLACE TEMP VIEW {_full(view)} AS SELECT * FROM {base} AS base WHERE {rows}").fetchall()
+    tables = [base, *([qualify(WAREHOUSE, *_placed(appended))] if appended else [])]
+    whole = " UNION ALL ".join(f"SELECT * FROM {table} AS base WHERE {rows}" for table in tables)
+    cursor.execute(f"CREATE OR REPLACE TEMP VIEW {_full(view)} AS {whole}").fetchall()
     few = _one(cursor, f"SELECT count(*) FROM {_full(view)}") <= MOST
     single: frozenset[str] = frozenset()
     if few:
@@ -87,8 +94,9 @@ def redo(
         cursor.execute(f"INSERT INTO {built.table} {made.sql}", list(made.values)).fetchall()
         outside = f"{base} AS base WHERE NOT ({rows})"
         single = frozenset(_still_single(cursor, touched, built, context, (outside, periods)))
+    newest = dataclasses.replace(dataset, table=appended) if appended else dataset
     cursor.execute(f"DROP VIEW {_full(view)}").fetchall()
-    return Redone(built, single, reach_of(cursor, dataset, built.rollup, context)) if few else None
+    return Redone(built, single, reach_of(cursor, newest, built.rollup, context)) if few else None
 
 
 def _still_single(

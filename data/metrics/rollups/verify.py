@@ -48,11 +48,9 @@ def verify(core: Core, dataset: Dataset, built: Built, context: Context, *, seed
     """The verdict on a rollup that nobody is served from yet. Without `whole` no query is of all time."""
     dice = random.Random(seed)
     plain = dataclasses.replace(dataset, metrics=_metrics(dataset, built))
-    if not plain.metrics:
-        return Checked(0, 0)
     asked, differing, first = 0, 0, ("", "")
-    everything = [_of_all_time(plain)] if whole else []
-    for query in (*everything, *_queries(core, plain, built, context, dice)):
+    everything = list(_of_all_time(plain, built)) if whole else []
+    for query in (*everything, *_queries(core, plain, built, context, dice), *_by_row(plain, built, context, dice)):
         found = _difference(core, plain, built, context, query)
         if found is None:
             continue
@@ -67,23 +65,37 @@ def _metrics(dataset: Dataset, built: Built) -> dict[str, Metric]:
     """A metric for each measure that the rollup can serve."""
     found = {}
     for measure in held(dataset, built.rollup):
-        if measure.aggregate != "count_distinct" or measure.id in built.single:
+        if measure.aggregate != "count_distinct" or measure.id in built.single | built.by_row:
             formula = exp.Column(this=exp.to_identifier(measure.id))
             found[measure.id] = Metric(measure.id, measure.id, formula, "measure")
     return found
 
 
-def _of_all_time(dataset: Dataset) -> MetricQuery:
-    names = sorted(dataset.metrics)
+def _of_all_time(dataset: Dataset, built: Built) -> Iterator[MetricQuery]:
+    names = _adding(dataset, built)
     flows = [name for name in names if not dataset.measures[name].semi_additive] or names
-    return MetricQuery(tuple(f"{dataset.id}.{name}" for name in flows), totals=True)
+    if flows:
+        yield MetricQuery(tuple(f"{dataset.id}.{name}" for name in flows), totals=True)
+
+
+def _adding(dataset: Dataset, built: Built) -> list[str]:
+    return sorted(dataset.metrics.keys() - built.by_row)
+
+
+def _by_row(dataset: Dataset, built: Built, context: Context, dice: random.Random) -> Iterator[MetricQuery]:
+    """What nothing adds up to, by row: over some time, and beside the year before."""
+    metrics = tuple(f"{dataset.id}.{name}" for name in sorted(built.by_row))
+    for compare in (None, Compare.PREVIOUS_YEAR) if metrics else ():
+        range_ = _range(dataset, built, context, dice)
+        rollup = built.rollup
+        yield MetricQuery(metrics, rollup.dimensions, range=range_, grain=rollup.grain, compare=compare)
 
 
 def _queries(
     core: Core, dataset: Dataset, built: Built, context: Context, dice: random.Random
 ) -> Iterator[MetricQuery]:
-    names = sorted(dataset.metrics)
-    for _ in range(QUERIES):
+    names = _adding(dataset, built)
+    for _ in range(QUERIES if names else 0):
         chosen = dice.sample(names, dice.randint(1, min(3, len(names))))
         dimensions = dice.sample(built.rollup.dimensions, dice.randint(0, min(2, len(built.rollup.dimensions))))
         grains = sorted(ADDS_UP_TO[built.rollup.grain])

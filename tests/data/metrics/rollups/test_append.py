@@ -18,8 +18,8 @@ INSERT INTO prod.main.fresh VALUES {OLD};
 """
 
 COUNTING = """
-  month_category: {grain: month, dimensions: [category], measures: [amount, invoices, line_mean]}
-  month_kinds: {grain: month, dimensions: [region, product], measures: [amount, invoices, lines]}
+  month_customer: {grain: month, dimensions: [customer], measures: [amount, invoices, line_mean]}
+  month_both: {grain: month, dimensions: [region, customer], measures: [amount, invoices, lines]}
 """
 
 
@@ -105,7 +105,7 @@ def test_rollups_that_count_are_made_of_rows_folded_once(tmp_path, monkeypatch):
     monkeypatch.setattr(append_module, "folds", lambda *asked: folded.extend(made := fold(*asked)) or made)
     append(core, NEW.replace(OLD, "(13, 9, 2, 1, 100), (14, 9, NULL, 2, NULL), (15, 10, 4, 1, 7), (16, NULL, 1, 1, 2)"))
     assert [each.rollup.time for each in folded] == ["time"]
-    tables = [f'prod.rollups."sales${name}"' for name in ("day_region", "month_category", "month_kinds", "due_day")]
+    tables = [f'prod.rollups."sales${name}"' for name in ("day_region", "month_customer", "month_both", "due_day")]
     merged = [set(by_hand(core, f"FROM {table}")) for table in tables]
     refresh_rollups(core, anew=True)
     assert merged == [set(by_hand(core, f"FROM {table}")) for table in tables]

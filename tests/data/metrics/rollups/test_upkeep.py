@@ -193,7 +193,7 @@ def test_problems_of_a_definition_are_told_with_their_paths():
     wrong = """
 rollups:
   a: {grain: day, dimensions: [regoin], time: sometime}
-  b: {grain: day, dimensions: [late], measures: [paid, middle, nothing]}
+  b: {grain: day, dimensions: [late], measures: [paid, card, nothing]}
 """
     with pytest.raises(DefinitionError) as error:
         parse_dataset(SALES + wrong)
