@@ -132,11 +132,21 @@ def _details(error: NexusError) -> list[dict[str, Any]]:
         length = error.params.get("length", 1)
         said = error.params.get("message") or message
         return [{"line": error.line, "column": error.column, "length": length, "message": said}]
-    if "path" in error.params and isinstance(error, InputError) and str(error.params["path"]).startswith("/"):
-        return [{"pointer": str(error.params["path"]), "message": message}]
+    if pointer := _pointer(error):
+        return [{"pointer": pointer, "message": message}]
     if "parameter" in error.params:
         return [{"parameter": str(error.params["parameter"]), "message": message}]
     return []
+
+
+def _pointer(error: NexusError) -> str | None:
+    """The place in the body that an error is about: an option of a lake, or where it says itself."""
+    if not isinstance(error, InputError):
+        return None
+    if option := error.params.get("option"):
+        return f"/options/{option}"
+    path = str(error.params.get("path", ""))
+    return path if path.startswith("/") else None
 
 
 def _found(pointer: str, code: str, params: Mapping[str, Any]) -> dict[str, Any]:

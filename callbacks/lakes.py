@@ -13,7 +13,7 @@ from dash.exceptions import PreventUpdate
 from callbacks.context import actor, core, words
 from callbacks.dashboard_view.address import address
 from callbacks.lake.facts import file_views, lake_view, reason
-from callbacks.lake.fields import fields_of
+from callbacks.lake.fields import new_fields
 from components.format import Translator
 from components.ids import Lakes as Ids
 from components.ids import Shell
@@ -40,7 +40,7 @@ def show_header(shown: str) -> dict[str, Component]:
     add = button(t("add_data.title"), id=Ids.ADD, picture="plus", primary=True)
     rolled = button(t("rollups.title"), href="/rollups")
     connect = button(t("lake.connect"), id=Ids.CONNECT, picture="plus")
-    form = connect_drawer(list(KINDS), fields_of(FIRST), t)
+    form = connect_drawer(list(KINDS), new_fields(FIRST, t), t)
     panel = html.Div([add_drawer(t), form])
     return {"header": header(t("nav.lakes"), t, actions=[rolled, connect, add]), "panel": panel}
 

@@ -59,5 +59,10 @@ def check_view(facts: LakeFacts) -> Check | None:
 
 def reason(code: str, params: dict[str, Any]) -> Reason:
     """Why something failed, as a sentence to be said."""
-    plain = {name: value if isinstance(value, str | int | float) else str(value) for name, value in params.items()}
-    return Reason(f"errors.{code}", plain)
+    return Reason(f"errors.{code}", {name: _plain(value) for name, value in params.items()})
+
+
+def _plain(value: Any) -> str | int | float:
+    if isinstance(value, list | tuple):
+        return ", ".join(map(str, value))
+    return value if isinstance(value, str | int | float) else str(value)

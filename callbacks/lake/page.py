@@ -11,6 +11,7 @@ from dash.exceptions import PreventUpdate
 from callbacks.context import actor, core, words
 from callbacks.lake.address import lake_of, table_address
 from callbacks.lake.facts import file_views, lake_view, reason
+from callbacks.lake.faults import Form, told
 from callbacks.lake.fields import fields_of, options_of
 from callbacks.quality.address import table_address as quality_address
 from components.ids import LakePage as Ids
@@ -21,8 +22,17 @@ from components.shell.header import button, header
 from components.shell.states import error_card
 from components.view import Chart, Crumb, Fault, Measure, Series
 from data.errors import NexusError
-from data.inventory import LakeChange, edit_lake, lake_history, lake_outcomes, reload_lake, remove_lake, shown_options
+from data.inventory import (
+    LakeChange,
+    edit_and_test,
+    lake_history,
+    lake_outcomes,
+    reload_lake,
+    remove_lake,
+    shown_options,
+)
 from data.inventory import lake_facts as facts_of
+from data.lakes import KINDS
 from data.quality import overview
 from data.quality.place import name_of
 
@@ -45,7 +55,7 @@ def show_header(path: str | None) -> dict[str, Component]:
     ]
     crumbs = [Crumb(t("nav.lakes"), "/lakes"), Crumb(t(f"lakes.kind.{record.kind}"), None)]
     held = shown_options(record, actor=actor()) if actor().is_admin else {}
-    fields = fields_of(record.kind, held) if held else []
+    fields = fields_of(record.kind, t, held) if held else []
     sla = record.sla_seconds / HOUR if record.sla_seconds else None
     drawer = edit_drawer(record.name, sla, fields, t, warehouse=not record.options)
     return {"header": header(record.name, t, crumbs=crumbs, actions=actions), "panel": drawer}
@@ -105,35 +115,38 @@ def open_panel(clicks: int | None) -> dict[str, bool]:
 
 
 @callback(
-    output={"changed": Output(Ids.CHANGED, "data"), "result": Output(Ids.RESULT, "children")},
+    output={
+        "changed": Output(Ids.CHANGED, "data"),
+        "result": Output(Ids.RESULT, "children"),
+        "faults": Output(Ids.fault(ALL), "children"),
+    },
     inputs={"test": Input(Ids.TEST, "n_clicks"), "save": Input(Ids.SAVE, "n_clicks")},
     state={
         "pathname": State(Ids.URL, "pathname"),
         "named": {"name": State(Ids.NAME, "value"), "sla": State(Ids.SLA, "value")},
         "options": {"ids": State(Ids.option(ALL), "id"), "values": State(Ids.option(ALL), "value")},
+        "places": State(Ids.fault(ALL), "id"),
     },
     running=[(Output(Ids.TEST, "disabled"), True, False), (Output(Ids.SAVE, "disabled"), True, False)],
     prevent_initial_call=True,
 )
 def change_lake(
-    test: int | None, save: int | None, pathname: str | None, named: dict[str, Any], options: dict[str, list[Any]]
+    test: int | None,
+    save: int | None,
+    pathname: str | None,
+    named: dict[str, Any],
+    options: dict[str, list[Any]],
+    places: list[dict[str, str]],
 ) -> dict[str, Any]:
-    """The lake is changed, if asked, and asked how it is."""
+    """The lake is changed, if asked, and asked how it is; at the fields why it can't be as they say."""
     if not test and not save:
         raise PreventUpdate
-    t, lake = words(), place(pathname)
-    saving = ctx.triggered_id == Ids.SAVE
-    try:
-        if saving:
-            edit_lake(core(), lake, _change(lake, named, options), actor=actor())
+    lake, changed = place(pathname), (test or 0) + (save or 0)
+    if ctx.triggered_id != Ids.SAVE:
         _test(lake)
-    except NexusError as error:
-        if not saving:
-            raise
-        fault = error_card(Fault(reason(error.code, error.params), "viewer", error.code), t)
-        return {"changed": (test or 0) + (save or 0), "result": fault}
-    said = html.P(t("lake.saved"), role="status") if saving else no_update
-    return {"changed": (test or 0) + (save or 0), "result": said}
+        return {"changed": changed, "result": no_update, "faults": [no_update] * len(places)}
+    result, faults = _saved(lake, _change(lake, named, options), places)
+    return {"changed": changed, "result": result, "faults": faults}
 
 
 @callback(
@@ -165,10 +178,27 @@ def _test(lake: str) -> None:
         reload_lake(core(), lake, actor=actor())
 
 
+def _saved(lake: str, change: LakeChange, places: list[dict[str, str]]) -> tuple[list[Component], list[str]]:
+    t, errors = words(), []
+    try:
+        edit_and_test(core(), lake, change, actor=actor())
+    except NexusError as error:
+        errors = [error]
+    said, below = told(errors, Form(places, {**core().lakes.record(lake).options, **change.options}), t)
+    done = t("lake.saved" if change.options else "lake.saved.untested")
+    return below if errors else [html.P(done, role="status")], said
+
+
 def _change(lake: str, named: dict[str, Any], options: dict[str, list[Any]]) -> LakeChange:
+    """What the form says anew; a secret that is left empty stays."""
     record = core().lakes.record(lake)
     written = options_of(record.kind, options["ids"], options["values"])
-    kept = {name: value for name, value in written.items() if value not in (None, "") or name in record.options}
-    held = {option.name for option in fields_of(record.kind) if option.secret}
-    given = {name: value for name, value in kept.items() if value not in (None, "") or name not in held}
+    before = {option.name: option.default for option in KINDS[record.kind].options} | dict(record.options)
+    secret = KINDS[record.kind].secrets
+    given = {
+        name: value
+        for name, value in written.items()
+        if str(value if value is not None else "") != str(before.get(name) if before.get(name) is not None else "")
+        and (value not in (None, "") or name not in secret)
+    }
     return LakeChange(named["name"], round(float(named["sla"] or 0) * HOUR), given)

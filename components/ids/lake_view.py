@@ -16,11 +16,17 @@ class LakeForm:
     SLA = "lake-form-sla"
     SUBMIT = "lake-form-submit"
     RESULT = "lake-form-result"
+    FAULTS = "lake-form-faults"
 
     @staticmethod
     def option(name: str) -> Id:
         """The field of an option."""
         return {"type": "lake-form-option", "option": name}
+
+    @staticmethod
+    def fault(name: str) -> Id:
+        """Where it is told what is wrong in a field."""
+        return {"type": "lake-form-fault", "option": name}
 
 
 class LakePage:
@@ -40,6 +46,7 @@ class LakePage:
     NAME = "lake-name"
     SLA = "lake-sla"
     RESULT = "lake-result"
+    FAULTS = "lake-faults"
     DRAWER = "lake-drawer"
     REMOVE = "lake-remove"
 
@@ -47,6 +54,11 @@ class LakePage:
     def option(name: str) -> Id:
         """The field of an option."""
         return {"type": "lake-option", "option": name}
+
+    @staticmethod
+    def fault(name: str) -> Id:
+        """Where it is told what is wrong in a field."""
+        return {"type": "lake-fault", "option": name}
 
 
 class LakeTable:

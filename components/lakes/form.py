@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 import dash_bootstrap_components as dbc
@@ -15,6 +16,8 @@ from components.ids import LakeForm, LakePage
 from components.ids.id import Id
 
 FIRST = "postgres"
+FLAG = ("on", "off")
+Ids = type[LakeForm] | type[LakePage]
 
 
 @dataclass(frozen=True)
@@ -28,20 +31,27 @@ class Field:
     secret: bool
     value: Any = None
     held: bool = False
+    choices: tuple[str, ...] = ()
+    default: Any = None
+    group: str = ""
 
 
 def connect_drawer(kinds: Sequence[str], fields: Sequence[Field], t: Translator) -> Component:
     """The closed panel that connects a lake, with the fields of the first kind."""
     choices = [{"value": kind, "label": t(f"lakes.kind.{kind}")} for kind in kinds]
+    kind = dbc.Select(id=LakeForm.KIND, options=choices, value=FIRST, class_name="nx-field")
+    id_ = _input(LakeForm.ID, placeholder="orders")
+    sla = _input(LakeForm.SLA, kind="number")
     body = [
         html.P(t("lake.connect.words")),
-        _labelled(t("lake.kind"), dbc.Select(id=LakeForm.KIND, options=choices, value=FIRST, class_name="nx-field")),
-        _labelled(t("lake.id"), _input(LakeForm.ID, placeholder="orders"), hint=t("lake.id.hint")),
+        _labelled(t("lake.kind"), kind, LakeForm.fault("kind")),
+        _labelled(f"{t('lake.id')} *", id_, LakeForm.fault("id"), hint=t("lake.id.hint")),
         _labelled(t("lake.name"), _input(LakeForm.NAME)),
-        html.Div(field_list(fields, LakeForm.option, t), id=LakeForm.FIELDS, className="nx-add"),
-        _labelled(t("lake.sla"), _input(LakeForm.SLA, kind="number"), hint=t("lake.sla.hint")),
+        html.Div(field_list(fields, LakeForm, t), id=LakeForm.FIELDS, className="nx-add"),
+        _labelled(t("lake.sla"), sla, hint=t("lake.sla.hint")),
         html.Div(_submit(LakeForm.SUBMIT, t("lake.connect.submit"))),
         dcc.Loading(html.Div(id=LakeForm.RESULT), type="dot", delay_show=200),
+        dcc.Store(id=LakeForm.FAULTS),
     ]
     return _drawer(LakeForm.DRAWER, t("lake.connect"), body)
 
@@ -60,34 +70,67 @@ def edit_drawer(
     )
     body = [
         _labelled(t("lake.name"), _input(LakePage.NAME, value=name)),
-        html.Div(field_list(fields, LakePage.option, t), className="nx-add"),
+        html.Div(field_list(fields, LakePage, t), className="nx-add"),
         _labelled(t("lake.sla"), _input(LakePage.SLA, kind="number", value=sla_hours), hint=t("lake.sla.hint")),
         html.Div(_submit(LakePage.SAVE, t("lake.save"))),
         dcc.Loading(html.Div(id=LakePage.RESULT), type="dot", delay_show=200),
+        dcc.Store(id=LakePage.FAULTS),
         remove,
     ]
     return _drawer(LakePage.DRAWER, t("lake.edit"), body)
 
 
-def field_list(fields: Sequence[Field], at: Callable[[str], Id], t: Translator) -> list[Component]:
-    """A field an option; a secret has a second one, for the variable that holds it."""
+def field_list(fields: Sequence[Field], ids: Ids, t: Translator) -> list[Component]:
+    """A field an option; those of a group are folded away until one of them holds something."""
     found: list[Component] = []
-    for field in fields:
-        mark = " *" if field.required else ""
-        kind = "password" if field.secret else "text"
-        placeholder = t("lake.secret.held") if field.held else ""
-        value = None if field.secret else _shown(field.value)
-        entry = _input(at(field.name), kind=kind, value=value, placeholder=placeholder)
-        found.append(_labelled(f"{t.label('lake.option', field.name, field.name)}{mark}", entry, hint=field.help))
-        if field.secret:
-            other = _input(at(f"{field.name}Ref"), value=field.value, placeholder="env:ORDERS_PASSWORD")
-            found.append(_labelled(t("lake.secret.reference"), other, hint=t("lake.secret.hint")))
+    for group, members in groupby(fields, lambda field: field.group):
+        shown = list(members)
+        rows = _fields(shown, ids, t)
+        if group:
+            summary = html.Summary(t(f"lake.group.{group}"))
+            filled = any(field.value or field.held for field in shown)
+            rows = [html.Details([summary, html.Div(rows, className="nx-add")], open=filled, className="nx-fold")]
+        found += rows
     return found
 
 
-def _labelled(words: str, entry: Component, *, hint: str = "") -> Component:
-    parts = [html.Span(words), entry, *([html.Span(hint, className="nx-hint")] if hint else [])]
-    return html.Label(parts)
+def _fields(fields: Sequence[Field], ids: Ids, t: Translator) -> list[Component]:
+    """A secret has a second field, for the variable that holds it."""
+    found: list[Component] = []
+    for field in fields:
+        name = t.label("lake.option", field.name, field.name)
+        label = [name, html.Span(" *", title=t("lake.required"))] if field.required else name
+        found.append(_labelled(label, _control(field, ids, t), ids.fault(field.name), hint=field.help))
+        if field.secret:
+            other = _input(ids.option(f"{field.name}Ref"), value=field.value, placeholder="env:NAME")
+            words, hint = t("lake.secret.reference", option=name), t("lake.secret.hint")
+            found.append(_labelled(words, other, ids.fault(f"{field.name}Ref"), hint=hint))
+    return found
+
+
+def _control(field: Field, ids: Ids, t: Translator) -> Component:
+    if field.choices or field.type == "flag":
+        return _choice(field, ids, t)
+    kind = "password" if field.secret else "text"
+    placeholder = t("lake.secret.held") if field.held else ""
+    value = None if field.secret else field.value
+    return _input(ids.option(field.name), kind=kind, value=value, placeholder=placeholder)
+
+
+def _choice(field: Field, ids: Ids, t: Translator) -> Component:
+    if field.type == "flag":
+        options, value = [{"value": each, "label": t(f"lake.choice.{each}")} for each in FLAG], FLAG[not field.value]
+    else:
+        none = [] if field.default else [{"value": "", "label": t("lake.choice.none")}]
+        options, value = [*none, *[{"value": each, "label": each} for each in field.choices]], field.value or ""
+    return dbc.Select(id=ids.option(field.name), options=options, value=value, class_name="nx-field")
+
+
+def _labelled(words: str | list[Any], entry: Component, fault: Id | None = None, *, hint: str = "") -> Component:
+    parts = [html.Span(words), entry]
+    if fault:
+        parts.append(html.Span(id=fault, className="nx-field-error", role="alert"))
+    return html.Label([*parts, *([html.Span(hint, className="nx-hint")] if hint else [])])
 
 
 def _input(id: str | Id, *, kind: str = "text", value: Any = None, placeholder: str = "") -> Component:
@@ -103,7 +146,3 @@ def _submit(id: str, words: str) -> Component:
 
 def _drawer(id: str, title: str, body: Sequence[Component]) -> Component:
     return dbc.Offcanvas(html.Div(list(body), className="nx-add"), id=id, title=title, placement="end", is_open=False)
-
-
-def _shown(value: Any) -> Any:
-    return ("on" if value else "off") if isinstance(value, bool) else value

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from data.access import Actor
 from data.core import Core
-from data.errors import AccessError, InputError
+from data.errors import AccessError, InputError, NexusError
 from data.inventory.own_files import refuse_own_files
-from data.inventory.register import require_admin
+from data.inventory.register import reload_lake, require_admin
 from data.lakes import KINDS, LakeRecord
 
 STORED = "stored"
@@ -36,6 +37,23 @@ def edit_lake(core: Core, lake_id: str, change: LakeChange, *, actor: Actor) -> 
     changed = replace(record, name=name, sla_seconds=sla, options=options)
     core.lakes.change(changed)
     core.events.publish("lake.changed", {"lake": lake_id, "actor": actor.id})
+    return changed
+
+
+def edit_and_test(core: Core, lake_id: str, change: LakeChange, *, actor: Actor) -> LakeRecord:
+    """The lake as changed; with other options it is read again, and stays as it was where it does not answer. Raises as
+    `edit_lake` and `reload_lake`."""
+    before = core.lakes.record(lake_id)
+    changed = edit_lake(core, lake_id, change, actor=actor)
+    if not change.options or changed.stand_in is not None:
+        return changed
+    try:
+        reload_lake(core, lake_id, actor=actor)
+    except NexusError:
+        core.lakes.change(before)
+        with suppress(NexusError):
+            reload_lake(core, lake_id, actor=actor)
+        raise
     return changed
 
 

@@ -21,7 +21,7 @@ def refuse_own_files(core: Core, kind: str, options: Mapping[str, Any]) -> None:
     for option in KINDS[kind].options:
         text = options.get(option.name)
         if option.type == "path" and isinstance(text, str) and _ours(Path(text).expanduser().resolve(), home, key):
-            raise InputError("lake.own_file", path=text)
+            raise InputError("lake.own_file", option=option.name, path=text)
 
 
 def _ours(path: Path, home: Path, key: Path) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 
 from data.access import Actor
 from data.core import Core
-from data.errors import AccessError, ConflictError, InputError
+from data.errors import AccessError, ConflictError, InputError, NexusError
 from data.inventory.health import check_lake
 from data.inventory.own_files import refuse_own_files
 from data.lakes import KINDS, LakeRecord, LakeVersion
@@ -36,21 +36,26 @@ def register_lake(core: Core, lake: NewLake, *, actor: Actor) -> LakeRecord:
     Raises AccessError, InputError for an id, kind or option that can't be, ConflictError when the id is taken.
     """
     require_admin(actor)
-    _check_id(lake.id)
-    kind = KINDS.get(lake.kind)
-    if kind is None:
-        raise InputError("lake.kind_unknown", kind=lake.kind, kinds=sorted(KINDS))
-    options = kind.check(lake.options)
-    refuse_own_files(core, lake.kind, options)
-    if kind.capabilities.embedded and not options:
-        raise InputError("lake.option_missing", option="path")
-    _check_stand_in(core, lake, options)
-    sealed = core.lakes.remotes.sealed(lake.kind, options)
+    _check_id(core, lake)
+    sealed = core.lakes.remotes.sealed(lake.kind, _checked_options(core, lake))
     record = LakeRecord(lake.id, lake.name or lake.id, lake.kind, sealed, lake.stand_in, lake.sla_seconds)
     if not core.lakes.register(record):
         raise ConflictError("lake.exists", lake=lake.id)
     core.events.publish("lake.registered", {"lake": lake.id, "actor": actor.id})
     return record
+
+
+def registration_faults(core: Core, lake: NewLake, *, actor: Actor) -> tuple[NexusError, ...]:
+    """Why `register_lake` would refuse the lake: for its id, and for its options; nothing where it would not. Raises
+    AccessError."""
+    require_admin(actor)
+    found: list[NexusError] = []
+    for check in (_check_id, _checked_options):
+        try:
+            check(core, lake)
+        except NexusError as error:
+            found.append(error)
+    return tuple(found)
 
 
 def reload_lake(core: Core, lake_id: str, *, actor: Actor) -> LakeVersion:
@@ -81,9 +86,25 @@ def require_admin(actor: Actor) -> None:
         raise AccessError("lake.admin_only")
 
 
-def _check_id(lake_id: str) -> None:
-    if not re.fullmatch(r"[a-z][a-z0-9_-]{0,62}", lake_id) or lake_id in RESERVED:
-        raise InputError("lake.id_unusable", id=lake_id)
+def _check_id(core: Core, lake: NewLake) -> None:
+    if not lake.id:
+        raise InputError("lake.id_missing")
+    if not re.fullmatch(r"[a-z][a-z0-9_-]{0,62}", lake.id) or lake.id in RESERVED:
+        raise InputError("lake.id_unusable", id=lake.id)
+    if any(record.id == lake.id for record in core.lakes.records()):
+        raise ConflictError("lake.exists", lake=lake.id)
+
+
+def _checked_options(core: Core, lake: NewLake) -> dict[str, Any]:
+    kind = KINDS.get(lake.kind)
+    if kind is None:
+        raise InputError("lake.kind_unknown", kind=lake.kind, kinds=sorted(KINDS))
+    options = kind.check(lake.options)
+    refuse_own_files(core, lake.kind, options)
+    if kind.capabilities.embedded and not options:
+        raise InputError("lake.option_missing", option="path")
+    _check_stand_in(core, lake, options)
+    return options
 
 
 def _given(name: str, options: Mapping[str, Any]) -> bool:
@@ -95,7 +116,7 @@ def _check_stand_in(core: Core, lake: NewLake, options: Mapping[str, Any]) -> No
     if lake.stand_in is None:
         missing = [name for name in KINDS[lake.kind].needs if not _given(name, options)]
         if missing and capabilities.stand_in:
-            raise InputError("lake.stand_in_missing", kind=lake.kind, missing=missing)
+            raise InputError("lake.stand_in_missing", option=missing[0], kind=lake.kind, missing=missing)
         if missing:
             raise InputError("lake.option_missing", option=missing[0])
         return

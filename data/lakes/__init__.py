@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from data.lakes.engine import DERIVED, WAREHOUSE
-    from data.lakes.kinds import KINDS, Capabilities, Kind, Option
+    from data.lakes.kinds import KINDS, Capabilities, Kind, Option, option_words
     from data.lakes.lakes import Answer, Lakes, is_materialised, is_remote
     from data.lakes.outcome import Note, Outcome, Status
     from data.lakes.registry import LakeCheck, LakeRecord, LakeSize, LakeVersion, dialect_of
@@ -38,10 +38,11 @@ __all__ = [
     "dialect_of",
     "is_materialised",
     "is_remote",
+    "option_words",
 ]
 _HOMES = {
     "data.lakes.engine": ("DERIVED", "WAREHOUSE"),
-    "data.lakes.kinds": ("KINDS", "Capabilities", "Kind", "Option"),
+    "data.lakes.kinds": ("KINDS", "Capabilities", "Kind", "Option", "option_words"),
     "data.lakes.lakes": ("Answer", "Lakes", "is_materialised", "is_remote"),
     "data.lakes.outcome": ("Note", "Outcome", "Status"),
     "data.lakes.registry": ("LakeCheck", "LakeRecord", "LakeSize", "LakeVersion", "dialect_of"),

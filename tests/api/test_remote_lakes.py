@@ -81,21 +81,23 @@ def test_a_wrong_password_is_told_without_it(http):
 
 
 @pytest.mark.parametrize(
-    ("options", "code"),
+    ("options", "code", "at"),
     [
-        ({"passwordRef": "SHOP"}, "lake.option_reference"),
-        ({"port": 0}, "lake.option_port"),
-        ({"sslmode": "off"}, "lake.option_choice"),
-        ({"url": "mysql://u@h/d"}, "lake.url_scheme"),
-        ({"url": "postgresql://u:pw@h/d?sslkey=/etc/passwd"}, "lake.url_parameter"),
-        ({"url": "not an address"}, "lake.url_unreadable"),
-        ({"user": "u"}, "lake.option_missing"),
+        ({"passwordRef": "SHOP"}, "lake.option_reference", "passwordRef"),
+        ({"port": 0}, "lake.option_port", "port"),
+        ({"sslmode": "off"}, "lake.option_choice", "sslmode"),
+        ({"url": "mysql://u@h/d"}, "lake.url_scheme", "url"),
+        ({"url": "postgresql://u:pw@h/d?sslkey=/etc/passwd"}, "lake.url_parameter", "url"),
+        ({"url": "not an address"}, "lake.url_unreadable", "url"),
+        ({"user": "u"}, "lake.option_missing", "host"),
     ],
     ids=str,
 )
-def test_options_that_can_not_be(http, options, code):
+def test_options_that_can_not_be(http, options, code, at):
     sent = {"host": "h", **options} if "url" not in options and "user" not in options else options
-    assert is_problem(http.post(BASE, json={"id": "x", "kind": "postgres", "options": sent}), 400, code)
+    answer = http.post(BASE, json={"id": "x", "kind": "postgres", "options": sent})
+    assert is_problem(answer, 400, code)
+    assert [each["pointer"] for each in answer.json["errors"]] == [f"/options/{at}"]
 
 
 def test_a_url_gives_its_password_away_at_once(http):

@@ -16,7 +16,7 @@ from data.lakes.kinds import (
     sqlite,
     trino,
 )
-from data.lakes.kinds.kind import Capabilities, Distant, Kind, Loading, Option, Source
+from data.lakes.kinds.kind import Capabilities, Distant, Kind, Loading, Option, Source, option_words
 
 KINDS: dict[str, Kind] = {
     "duckdb": duckdb.KIND,
@@ -35,4 +35,4 @@ KINDS: dict[str, Kind] = {
     "sqlalchemy": sqlalchemy.KIND,
 }
 
-__all__ = ["KINDS", "Capabilities", "Distant", "Kind", "Loading", "Option", "Source"]
+__all__ = ["KINDS", "Capabilities", "Distant", "Kind", "Loading", "Option", "Source", "option_words"]

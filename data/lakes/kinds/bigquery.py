@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 PACKAGE = "google-cloud-bigquery"
 _SECONDS = 10.0
 OPTIONS = (
-    Option("project", "text", "Google Cloud project that owns the data."),
-    Option("dataset", "text", "Default dataset of unqualified table names."),
-    Option("credentials", "text", "Service account key as JSON.", secret=True),
-    Option("endpoint", "text", "Its address where that is not Google's own, as https://host."),
+    Option("project", "text"),
+    Option("dataset", "text"),
+    Option("credentials", "text", secret=True),
+    Option("endpoint", "text"),
 )
 
 
@@ -118,7 +118,7 @@ def check(options: Options) -> dict[str, Any]:
         _key(str(values["credentials"]))
     endpoint = urlsplit(str(values.get("endpoint", "https://host")))
     if endpoint.scheme not in {"http", "https"} or not endpoint.hostname or "@" in endpoint.netloc:
-        raise InputError("lake.endpoint_unreadable")
+        raise InputError("lake.endpoint_unreadable", option="endpoint")
     return values
 
 
@@ -159,9 +159,9 @@ def _key(text: str) -> dict[str, Any]:
     try:
         key = json.loads(text)
     except ValueError:
-        raise InputError("lake.credentials_unreadable") from None
+        raise InputError("lake.credentials_unreadable", option="credentials") from None
     if not isinstance(key, dict) or "private_key" not in key:
-        raise InputError("lake.credentials_unreadable")
+        raise InputError("lake.credentials_unreadable", option="credentials")
     return key
 
 

@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 SCHEME = "s3://"
 OBJECTS = 100_000
 OPTIONS = (
-    Option("endpoint", "text", "Of a bucket: its server, as https://host:port; without it Amazon's."),
-    Option("region", "text", "Of a bucket: its region, us-east-1 if none is named."),
-    Option("accessKey", "text", "Of a bucket: id of a key that may read it; without one it is asked as nobody."),
-    Option("secretKey", "text", "The secret of that key.", secret=True),
-    Option("sessionToken", "text", "Token of a key that is for a time only.", secret=True),
+    Option("endpoint", "text", group="bucket"),
+    Option("region", "text", group="bucket"),
+    Option("accessKey", "text", group="bucket"),
+    Option("secretKey", "text", secret=True, group="bucket"),
+    Option("sessionToken", "text", secret=True, group="bucket"),
 )
 _CHUNK = 8 << 20
 _SECONDS = 20.0
@@ -49,10 +49,10 @@ def checked_bucket(values: Mapping[str, Any]) -> dict[str, Any]:
     and half a key."""
     bucket, _, rest = str(values["path"]).removeprefix(SCHEME).partition("/")
     if not bucket:
-        raise InputError("lake.bucket_unnamed")
+        raise InputError("lake.bucket_unnamed", option="path")
     endpoint = urlsplit(str(values.get("endpoint", "https://host")))
     if endpoint.scheme not in {"http", "https"} or not endpoint.hostname or "@" in endpoint.netloc:
-        raise InputError("lake.endpoint_unreadable")
+        raise InputError("lake.endpoint_unreadable", option="endpoint")
     secret = bool(values.get("secretKey") or values.get(f"secretKey{REFERENCE}"))
     if secret != bool(values.get("accessKey")):
         raise InputError("lake.option_missing", option="accessKey" if secret else "secretKey")

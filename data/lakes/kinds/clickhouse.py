@@ -15,15 +15,15 @@ from data.lakes.drivers.catalogue import grouped
 from data.lakes.drivers.remote import Remote, Stream
 from data.lakes.kinds.kind import Capabilities, Kind, Option, Options
 from data.lakes.kinds.options import checked_server
-from data.lakes.kinds.servers import server_options
+from data.lakes.kinds.servers import server_options, unreachable
 from data.lakes.table import TableInfo
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 OPTIONS = (
-    *server_options(8123, scheme="clickhouse"),
-    Option("secure", "flag", "Whether to speak HTTPS.", False),
+    *server_options(8123),
+    Option("secure", "flag", False),
 )
 _CATALOGUE = """
 SELECT c.database, c.table, c.name, c.type, t.total_rows, t.total_bytes
@@ -75,7 +75,7 @@ class ClickHouseRemote:
             reader = ipc.open_stream(response)
         except (OSError, http.client.HTTPException, pa.ArrowInvalid) as error:
             connection.close()
-            raise LakeError("lake.unreachable", detail=str(error)[:300]) from None
+            raise unreachable(str(error)) from None
         except NexusError:
             connection.close()
             raise
@@ -150,7 +150,7 @@ def explain(said: str) -> NexusError:
     if number in _CANCELLED:
         return QueryError("query.cancelled")
     if number is None or number in _DENIED:
-        return LakeError("lake.unreachable", detail=message)
+        return unreachable(message)
     place = re.search(r"line (\d+), col (\d+)", said) or re.search(r"position (\d+)", said)
     line, column = _place(place)
     return QueryError(

@@ -18,7 +18,7 @@ from data.lakes.reading.refused import Refused
 PACKAGE = "deltalake"
 LOG = "_delta_log"
 OPTIONS = (
-    Option("path", "path", "Folder of a Delta table, or of several; s3://bucket/folder in a bucket.", required=True),
+    Option("path", "path", required=True),
     *bucket.OPTIONS,
 )
 
@@ -27,7 +27,7 @@ def check(options: Options) -> dict[str, Any]:
     """The path made absolute, or that of a bucket. Raises InputError, also when no Delta table is there."""
     values, path = bucket.checked_path(OPTIONS, options)
     if path is not None and not _tables(path):
-        raise InputError("lake.not_delta", path=str(path))
+        raise InputError("lake.not_delta", option="path", path=str(path))
     return values
 
 

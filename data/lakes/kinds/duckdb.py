@@ -18,7 +18,7 @@ from data.lakes.reading.refused import Refused
 from data.lakes.reading.tables import settle, stage
 from data.sql import literal, qualify
 
-OPTIONS = (Option("path", "path", "A DuckDB file; without it the lake is the embedded warehouse."),)
+OPTIONS = (Option("path", "path"),)
 FOREIGN = "foreign_file"
 
 
@@ -29,7 +29,7 @@ def check(options: Options) -> dict[str, Any]:
         return {}
     path = existing(str(values["path"]), folder=False)
     if not is_duckdb(path):
-        raise InputError("lake.not_duckdb", path=str(path))
+        raise InputError("lake.not_duckdb", option="path", path=str(path))
     return {"path": str(path)}
 
 

@@ -11,7 +11,6 @@ from typing import Any
 
 import duckdb
 
-from data.errors import InputError
 from data.lakes.kinds import bucket
 from data.lakes.kinds.kind import Capabilities, Kind, Loading, Option, Options, Source
 from data.lakes.kinds.loaded import loaded
@@ -27,8 +26,8 @@ from data.sql import qualify
 
 FORMATS = {"csv": ".csv", "json": ".json", "parquet": ".parquet"}
 OPTIONS = (
-    Option("path", "path", "Folder of data files, or one file; s3://bucket/folder in a bucket.", required=True),
-    Option("format", "text", "csv, json or parquet, for files whose names don't end so; else each by its ending."),
+    Option("path", "path", required=True),
+    Option("format", "text", choices=tuple(FORMATS)),
     *bucket.OPTIONS,
 )
 DELIMITERS = {".csv": None, ".txt": None, ".tsv": "\t", ".tab": "\t", ".psv": "|"}
@@ -42,8 +41,6 @@ READ = {*DELIMITERS, *JSON, *PARQUET, *ARCHIVES}
 def check(options: Options) -> dict[str, Any]:
     """The path made absolute, or that of a bucket. Raises InputError."""
     values = checked(OPTIONS, options)
-    if values.get("format", "csv") not in FORMATS:
-        raise InputError("lake.option_choice", option="format", choices=sorted(FORMATS))
     if bucket.in_bucket(values):
         return bucket.checked_bucket(values)
     bucket.refuse_bucket_options(values)

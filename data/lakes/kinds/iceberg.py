@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 PACKAGE = "pyiceberg[pyarrow]"
 OPTIONS = (
-    Option("path", "path", "Folder of an Iceberg table, or of several; s3://bucket/folder in a bucket."),
+    Option("path", "path"),
     *OF_CATALOGUES,
     *bucket.OPTIONS,
 )
@@ -51,7 +51,7 @@ def check(options: Options) -> dict[str, Any]:
     refuse_catalogue_options(options)
     values, path = bucket.checked_path(OPTIONS, options)
     if path is not None and not _tables(path):
-        raise InputError("lake.not_iceberg", path=str(path))
+        raise InputError("lake.not_iceberg", option="path", path=str(path))
     return values
 
 

@@ -23,15 +23,13 @@ if TYPE_CHECKING:
 TABLES = 2_000
 DEEPEST = 20
 OPTIONS = (
-    Option("url", "text", "Of a REST catalogue: its address, as https://host:port/path, instead of a path."),
-    Option("warehouse", "text", "Of a catalogue: its warehouse, as s3://bucket or by name."),
-    Option(
-        "namespace", "text", "Of a catalogue: the one to read, as sales.eu; without it all, before the tables' names."
-    ),
-    Option("token", "text", "Of a catalogue: a token that lets in.", secret=True),
-    Option("credential", "text", "Of a catalogue: id:secret, for which it gives a token.", secret=True),
-    Option("tokenUrl", "text", "Of a catalogue: where tokens are given, if not by itself."),
-    Option("scope", "text", "Of a catalogue: the scope tokens are asked for, catalog if none is named."),
+    Option("url", "text", group="catalogue"),
+    Option("warehouse", "text", group="catalogue"),
+    Option("namespace", "text", group="catalogue"),
+    Option("token", "text", secret=True, group="catalogue"),
+    Option("credential", "text", secret=True, group="catalogue"),
+    Option("tokenUrl", "text", group="catalogue"),
+    Option("scope", "text", group="catalogue"),
 )
 _SECONDS = 20.0
 _DELEGATED = {"X-Iceberg-Access-Delegation": "vended-credentials"}
@@ -75,7 +73,7 @@ def checked_catalogue(declared: tuple[Option, ...], given: Options) -> dict[str,
     password, and half a key."""
     values = checked(declared, given)
     if "path" in values:
-        raise InputError("lake.option_of_paths")
+        raise InputError("lake.option_of_paths", option="path")
     for name in ("url", "tokenUrl"):
         address = urlsplit(str(values.get(name, "https://host")))
         if address.scheme not in {"http", "https"} or not address.hostname or "@" in address.netloc:

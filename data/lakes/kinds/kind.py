@@ -17,15 +17,22 @@ Options = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Option:
-    """One option of a kind; forms and docs are made from it. `type` is text, number, path, lake or flag. A secret may
-    also be given by reference: `<name>Ref` as `env:NAME`."""
+    """One option of a kind; forms and docs are made from it. `type` is text, number, path, lake or flag; a text may be
+    one of `choices` only. Those of a `group` are for lakes of one sort only. A secret may also be given by reference:
+    `<name>Ref` as `env:NAME`."""
 
     name: str
     type: str
-    help: str
     default: Any = None
     required: bool = False
     secret: bool = False
+    choices: tuple[str, ...] = ()
+    group: str = ""
+
+
+def option_words(kind: str, option: str) -> tuple[str, str]:
+    """The keys under which words on an option may stand: its kind's own, then those it shares with other kinds."""
+    return f"lake.help.{kind}.{option}", f"lake.help.{option}"
 
 
 @dataclass(frozen=True)

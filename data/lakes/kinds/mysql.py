@@ -14,10 +14,10 @@ from data.lakes.drivers.rows import RowsRemote
 from data.lakes.drivers.types import TEXT
 from data.lakes.kinds.kind import Capabilities, Kind, Options
 from data.lakes.kinds.options import checked_server
-from data.lakes.kinds.servers import server_options
+from data.lakes.kinds.servers import server_options, unreachable
 
 PACKAGE = "pymysql"
-OPTIONS = server_options(3306, scheme="mysql")
+OPTIONS = server_options(3306)
 _CATALOGUE = """
 SELECT c.table_schema, c.table_name, c.column_name, c.column_type, t.table_rows, t.data_length + t.index_length
 FROM information_schema.columns c JOIN information_schema.tables t USING (table_schema, table_name)
@@ -54,7 +54,7 @@ def connect(options: Options, milliseconds: int) -> Remote:
     try:
         connection = mysql.connect(**login, conv=_values(mysql))
     except mysql.MySQLError as error:
-        raise LakeError("lake.unreachable", detail=_message(error)) from None
+        raise unreachable(_message(error)) from None
     streaming = driver("pymysql.cursors", package=PACKAGE, kind="mysql").SSCursor
 
     def stop() -> None:

@@ -1,9 +1,9 @@
-"""Checking of options against their declaration."""
+"""Checking of options against their declaration: what is wrong names the `option` it is about."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ _VARIABLE = re.compile(r"env:[A-Za-z_][A-Za-z0-9_]*")
 
 
 def checked(declared: tuple[Option, ...], given: Options) -> dict[str, Any]:
-    """`given` with defaults filled in. Raises InputError for an unknown or missing option."""
+    """`given` with defaults filled in. Raises InputError for one that is unknown, missing or none of its choices."""
     names = {option.name for option in declared}
     references = {option.name + REFERENCE for option in declared if option.secret}
     for name in given:
@@ -25,17 +25,13 @@ def checked(declared: tuple[Option, ...], given: Options) -> dict[str, Any]:
     for option in declared:
         if option.required and values[option.name] in (None, ""):
             raise InputError("lake.option_missing", option=option.name)
+        if option.choices and values[option.name] not in (None, "", *option.choices):
+            raise InputError("lake.option_choice", option=option.name, choices=list(option.choices))
     values |= {name: _reference(name, given[name]) for name in references if given.get(name)}
     return {name: value for name, value in values.items() if value not in (None, "")}
 
 
-def checked_server(
-    declared: tuple[Option, ...],
-    given: Options,
-    *,
-    schemes: Collection[str],
-    choices: Mapping[str, set[str]] | None = None,
-) -> dict[str, Any]:
+def checked_server(declared: tuple[Option, ...], given: Options, *, schemes: Collection[str]) -> dict[str, Any]:
     """The options of a server, those of a `url` taken apart, so that no password stays in it. Raises InputError for
     what is no address, for another scheme, and for parameters of the URL that are not among the options."""
     told = dict(given)
@@ -43,9 +39,6 @@ def checked_server(
     if url:
         told = {**_parts(str(url), declared, schemes), **told}
     values = checked(declared, told)
-    for name, allowed in (choices or {}).items():
-        if name in values and values[name] not in allowed:
-            raise InputError("lake.option_choice", option=name, choices=sorted(allowed))
     if "port" in values:
         values["port"] = _port(values["port"])
     return values
@@ -60,7 +53,7 @@ def _reference(name: str, value: Any) -> str:
 def _port(value: Any) -> int:
     if str(value).isdigit() and 0 < int(value) < 65_536:
         return int(value)
-    raise InputError("lake.option_port")
+    raise InputError("lake.option_port", option="port")
 
 
 def _parts(text: str, declared: tuple[Option, ...], schemes: Collection[str]) -> dict[str, Any]:
@@ -70,13 +63,14 @@ def _parts(text: str, declared: tuple[Option, ...], schemes: Collection[str]) ->
     try:
         url = make_url(text)
     except (ArgumentError, ValueError):
-        raise InputError("lake.url_unreadable", schemes=sorted(schemes)) from None
+        raise InputError("lake.url_unreadable", option="url", schemes=sorted(schemes)) from None
     if url.drivername not in schemes:
-        raise InputError("lake.url_scheme", scheme=url.drivername, schemes=sorted(schemes))
+        raise InputError("lake.url_scheme", option="url", scheme=url.drivername, schemes=sorted(schemes))
     names = {option.name for option in declared}
     strange = sorted(set(url.query) - (names - {"url", "password"}))
     if strange:
-        raise InputError("lake.url_parameter", parameter=strange[0], allowed=sorted(names - {"url", "password"}))
+        allowed = sorted(names - {"url", "password"})
+        raise InputError("lake.url_parameter", option="url", parameter=strange[0], allowed=allowed)
     found: dict[str, Any] = {"host": url.host, "port": url.port, "database": url.database, "user": url.username}
     found |= {"password": url.password, **url.query}
     return {name: value for name, value in found.items() if value is not None}
@@ -86,7 +80,8 @@ def existing(text: str, *, folder: bool) -> Path:
     """The absolute path `text` names. Raises InputError when it is not there, or is of the other sort."""
     path = Path(text).expanduser().resolve()
     if not path.exists():
-        raise InputError("lake.path_missing", path=str(text))
+        raise InputError("lake.path_missing", option="path", path=str(text))
     if path.is_dir() != folder:
-        raise InputError("lake.path_not_folder" if folder else "lake.path_not_file", path=str(text))
+        code = "lake.path_not_folder" if folder else "lake.path_not_file"
+        raise InputError(code, option="path", path=str(text))
     return path

@@ -9,20 +9,21 @@ from urllib.parse import quote, urlencode
 from data.errors import LakeError, NexusError, QueryError
 from data.lakes.drivers.adbc import AdbcRemote
 from data.lakes.drivers.remote import Remote, Speech, driver
+from data.lakes.kinds import servers
 from data.lakes.kinds.kind import Capabilities, Kind, Option, Options
 from data.lakes.kinds.options import checked_server
 
 PACKAGE = "adbc-driver-postgresql"
+MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
 OPTIONS = (
-    Option("url", "text", "postgresql://user@host:port/database, instead of the options below."),
-    Option("host", "text", "Name or address of the server, or the folder of its socket."),
-    Option("port", "number", "TCP port.", 5432),
-    Option("database", "text", "Name of the database."),
-    Option("user", "text", "Role to log in as; one that may only read is best."),
-    Option("password", "text", "Its password.", secret=True),
-    Option("sslmode", "text", "disable, allow, prefer, require, verify-ca or verify-full.", "prefer"),
+    Option("url", "text"),
+    Option("host", "text"),
+    Option("port", "number", 5432),
+    Option("database", "text"),
+    Option("user", "text"),
+    Option("password", "text", secret=True),
+    Option("sslmode", "text", "prefer", choices=MODES),
 )
-MODES = {"disable", "allow", "prefer", "require", "verify-ca", "verify-full"}
 _CATALOGUE = """
 SELECT n.nspname, c.relname, a.attname, format_type(a.atttypid, a.atttypmod),
        CASE WHEN c.reltuples >= 0 AND c.relkind NOT IN ('v', 'f') THEN c.reltuples::bigint END,
@@ -44,7 +45,7 @@ _TIMED_OUT, _CANCELLED = "statement timeout", "57014"
 
 def check(options: Options) -> dict[str, Any]:
     """The options of a server. Raises InputError."""
-    return checked_server(OPTIONS, options, schemes={"postgresql", "postgres"}, choices={"sslmode": MODES})
+    return checked_server(OPTIONS, options, schemes={"postgresql", "postgres"})
 
 
 def connect(options: Options, milliseconds: int) -> Remote:
@@ -74,7 +75,7 @@ def address(options: Options) -> str:
 def unreachable(error: Exception) -> LakeError:
     """No connection, in the driver's words."""
     said = re.sub(r"^\w+: (\[libpq\] )?", "", str(error)).strip()
-    return LakeError("lake.unreachable", detail=" ".join(said.split())[:300])
+    return servers.unreachable(said)
 
 
 def explain(error: Exception, sql: str) -> NexusError:

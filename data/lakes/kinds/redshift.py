@@ -12,8 +12,8 @@ from data.lakes.kinds.options import checked_server
 from data.lakes.kinds.servers import server_options
 
 OPTIONS = (
-    *server_options(5439, scheme="redshift"),
-    Option("sslmode", "text", "disable, allow, prefer, require, verify-ca or verify-full.", "require"),
+    *server_options(5439),
+    Option("sslmode", "text", "require", choices=postgres.MODES),
 )
 _CATALOGUE = """
 SELECT n.nspname, c.relname, a.attname, format_type(a.atttypid, a.atttypmod), i.tbl_rows, i.size * 1048576
@@ -28,8 +28,7 @@ ORDER BY 1, 2, a.attnum
 
 def check(options: Options) -> dict[str, Any]:
     """The options of a server. Raises InputError."""
-    choices = {"sslmode": postgres.MODES}
-    return checked_server(OPTIONS, options, schemes={"redshift", "postgresql"}, choices=choices)
+    return checked_server(OPTIONS, options, schemes={"redshift", "postgresql"})
 
 
 def connect(options: Options, milliseconds: int) -> Remote:

@@ -12,6 +12,7 @@ from data.lakes.drivers.catalogue import grouped
 from data.lakes.drivers.remote import Remote, Stream, driver
 from data.lakes.kinds.kind import Capabilities, Kind, Option, Options
 from data.lakes.kinds.options import checked
+from data.lakes.kinds.servers import unreachable
 from data.lakes.table import TableInfo
 
 if TYPE_CHECKING:
@@ -19,14 +20,14 @@ if TYPE_CHECKING:
 
 PACKAGE = "snowflake-connector-python"
 OPTIONS = (
-    Option("account", "text", "Account identifier, as org-account."),
-    Option("address", "text", "Its server where that is not the account's own, as https://host:port."),
-    Option("user", "text", "Who logs in; one whose role may only read is best."),
-    Option("password", "text", "Its password.", secret=True),
-    Option("warehouse", "text", "Warehouse that computes."),
-    Option("database", "text", "Database of unqualified names."),
-    Option("schema", "text", "Schema of unqualified names."),
-    Option("role", "text", "Role to take."),
+    Option("account", "text"),
+    Option("address", "text"),
+    Option("user", "text"),
+    Option("password", "text", secret=True),
+    Option("warehouse", "text"),
+    Option("database", "text"),
+    Option("schema", "text"),
+    Option("role", "text"),
 )
 _CATALOGUE = """
 SELECT c.table_schema, c.table_name, c.column_name,
@@ -130,7 +131,7 @@ def check(options: Options) -> dict[str, Any]:
     if values.get("address"):
         address = urlsplit(str(values["address"]))
         if address.scheme not in {"http", "https"} or not address.hostname or "@" in address.netloc:
-            raise InputError("lake.endpoint_unreadable")
+            raise InputError("lake.endpoint_unreadable", option="address")
     return values
 
 
@@ -146,7 +147,7 @@ def connect(options: Options, milliseconds: int) -> Remote:
             platform_detection_timeout_seconds=0.0,  # or it asks the metadata addresses of clouds which one this is
         )
     except Exception as error:
-        raise LakeError("lake.unreachable", detail=str(error)[:300]) from None
+        raise unreachable(str(error)) from None
     return SnowflakeRemote(connection, milliseconds)
 
 

@@ -13,7 +13,7 @@ from data.lakes.drivers.catalogue import grouped
 from data.lakes.drivers.remote import Remote, Stream, driver
 from data.lakes.kinds.kind import Capabilities, Kind, Options
 from data.lakes.kinds.options import checked_server
-from data.lakes.kinds.servers import server_options
+from data.lakes.kinds.servers import server_options, unreachable
 from data.lakes.table import TableInfo
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 PACKAGE = "pyspark-client"
 _RETRIES = 2
-OPTIONS = server_options(15002, database="Name of the catalog's database.", scheme="spark")
+OPTIONS = server_options(15002)
 
 
 class SparkRemote:
@@ -96,7 +96,7 @@ def connect(options: Options, milliseconds: int) -> Remote:
         session.client.set_retry_policies([retries.DefaultPolicy(max_retries=_RETRIES, initial_backoff=200)])
         return SparkRemote(session)
     except Exception as error:
-        raise LakeError("lake.unreachable", detail=" ".join(str(error).split())[:300]) from None
+        raise unreachable(str(error)) from None
 
 
 def explain(error: Exception) -> NexusError:

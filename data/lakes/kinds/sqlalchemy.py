@@ -13,14 +13,15 @@ from data.lakes.drivers.remote import Speech
 from data.lakes.drivers.rows import RowsRemote
 from data.lakes.kinds.kind import Capabilities, Kind, Option, Options
 from data.lakes.kinds.options import checked
+from data.lakes.kinds.servers import unreachable
 from data.lakes.table import TableInfo
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import URL, Engine
 
 OPTIONS = (
-    Option("url", "text", "SQLAlchemy URL without password, as mssql+pymssql://user@host/database.", required=True),
-    Option("password", "text", "Its password.", secret=True),
+    Option("url", "text", required=True),
+    Option("password", "text", secret=True),
 )
 
 
@@ -89,7 +90,7 @@ def check(options: Options) -> dict[str, Any]:
     url = _parsed(str(values["url"]))
     strange = sorted(set(url.query) - _ALLOWED)
     if strange:
-        raise InputError("lake.url_parameter", parameter=strange[0], allowed=sorted(_ALLOWED))
+        raise InputError("lake.url_parameter", option="url", parameter=strange[0], allowed=sorted(_ALLOWED))
     if url.password:
         values.setdefault("password", url.password)
     values["url"] = url.set(password=None).render_as_string(hide_password=False)
@@ -109,7 +110,7 @@ def connect(options: Options, milliseconds: int) -> SqlAlchemyRemote:
     except (ImportError, NoSuchModuleError):
         raise LakeError("lake.driver_missing", kind=url.drivername, package=chosen.package) from None
     except Exception as error:
-        raise LakeError("lake.unreachable", detail=_words(error)) from None
+        raise unreachable(_words(error)) from None
     speech = Speech(chosen.dialect, chosen.begin, "", "", explain)
     rows = RowsRemote(raw, speech, milliseconds=milliseconds, stop=lambda: chosen.stop(raw))
     return SqlAlchemyRemote(engine, rows, chosen.dialect)
@@ -139,9 +140,9 @@ def _parsed(text: str) -> URL:
     try:
         url = make_url(text)
     except (ArgumentError, ValueError):
-        raise InputError("lake.url_unreadable", schemes=sorted(DRIVERS)) from None
+        raise InputError("lake.url_unreadable", option="url", schemes=sorted(DRIVERS)) from None
     if url.drivername not in DRIVERS:
-        raise InputError("lake.url_scheme", scheme=url.drivername, schemes=sorted(DRIVERS))
+        raise InputError("lake.url_scheme", option="url", scheme=url.drivername, schemes=sorted(DRIVERS))
     return url
 
 

@@ -16,7 +16,7 @@ from data.lakes.outcome import Outcome, Status, failed
 from data.lakes.reading.names import identifier, unique
 from data.lakes.reading.refused import Refused
 
-OPTIONS = (Option("path", "path", "The SQLite file.", required=True),)
+OPTIONS = (Option("path", "path", required=True),)
 SIGNATURE = b"SQLite format 3\x00"
 
 
@@ -24,7 +24,7 @@ def check(options: Options) -> dict[str, Any]:
     """The path made absolute. Raises InputError, also when the file is not SQLite's."""
     path = existing(str(checked(OPTIONS, options)["path"]), folder=False)
     if not is_sqlite(path):
-        raise InputError("lake.not_sqlite", path=str(path))
+        raise InputError("lake.not_sqlite", option="path", path=str(path))
     return {"path": str(path)}
 
 

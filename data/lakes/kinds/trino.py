@@ -6,17 +6,17 @@ import threading
 import time
 from typing import Any
 
-from data.errors import LakeError, NexusError, QueryError
+from data.errors import NexusError, QueryError
 from data.lakes.drivers.remote import Remote, Speech, driver
 from data.lakes.drivers.rows import RowsRemote
 from data.lakes.drivers.types import in_duckdb
 from data.lakes.kinds.kind import Capabilities, Kind, Options
 from data.lakes.kinds.options import checked_server
-from data.lakes.kinds.servers import server_options
+from data.lakes.kinds.servers import server_options, unreachable
 
 PACKAGE = "trino"
 _NAMED_SECONDS, _TICK = 5.0, 0.02
-OPTIONS = server_options(8080, database="Name of the catalog.", scheme="trino")
+OPTIONS = server_options(8080)
 _CATALOGUE = """
 SELECT table_schema, table_name, column_name, data_type, NULL, NULL FROM information_schema.columns
 WHERE table_schema <> 'information_schema' ORDER BY 1, 2, ordinal_position
@@ -77,7 +77,7 @@ def explain(error: Exception, sql: str) -> NexusError:
     if name in {"USER_CANCELED", "ADMINISTRATIVELY_KILLED"}:
         return QueryError("query.cancelled")
     if not name:
-        return LakeError("lake.unreachable", detail=type(error).__name__)
+        return unreachable(type(error).__name__)
     line, column = getattr(error, "error_location", None) or (None, None)
     code = "query.syntax" if name == "SYNTAX_ERROR" else "query.binder"
     return QueryError(code, line=line, column=column, message=message)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from data.access import Actor, local_admin
-from data.errors import AccessError, InputError
-from data.inventory import LakeChange, NewLake, edit_lake, register_lake, reload_lake, shown_options
+from data.errors import AccessError, InputError, LakeError
+from data.inventory import LakeChange, NewLake, edit_and_test, edit_lake, register_lake, reload_lake, shown_options
 from tests.cores import make_core
 from tests.postgres import PASSWORD, postgres
 
@@ -49,6 +49,17 @@ def test_what_can_not_be_changes_nothing(core, options):
     with pytest.raises(InputError):
         edit_lake(core, "pg", LakeChange(options=options), actor=ADMIN)
     assert core.lakes.record("pg") == before
+
+
+def test_what_does_not_answer_stays_as_it_was(core):
+    reload_lake(core, "pg", actor=ADMIN)
+    before = core.lakes.record("pg")
+    with pytest.raises(LakeError, match=r"lake\.unreachable"):
+        edit_and_test(core, "pg", LakeChange(name="Orders", options={"password": "wrong"}), actor=ADMIN)
+    assert core.lakes.record("pg").options == before.options and core.lakes.record("pg").name == before.name
+    assert core.lakes.registry.latest("pg").version == 2
+    edited = edit_and_test(core, "pg", LakeChange(name="Orders", options={"sslmode": "disable"}), actor=ADMIN)
+    assert (edited.name, edited.options["sslmode"]) == ("Orders", "disable")
 
 
 def test_only_administrators_change_lakes_and_see_options(core):
