@@ -10,6 +10,9 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
+from components.format import Translator
+
+FEW = 10
 NOTHING = (None, "", "\u2013")
 
 
@@ -26,6 +29,14 @@ class Columns:
         """The table of `rows`."""
         head = [html.Th(word, className=self._side(name), scope="col") for name, word in self.words.items()]
         return html.Table([html.Thead(html.Tr(head)), html.Tbody(rows)], className=f"nx-table nx-list {look}".rstrip())
+
+    def panel(self, rows: Sequence[Component], t: Translator, look: str = "") -> Component:
+        """The table of `rows` in a panel; on a phone the first of them, and a button that shows the others."""
+        more = html.Button(
+            t("shell.more", count=len(rows) - FEW), type="button", className="nx-button nx-more", **{"data-nx": "more"}
+        )
+        parts = [self.table(rows, look), *([more] if len(rows) > FEW else [])]
+        return html.Div(parts, className="nx-scroll nx-panel", tabIndex=0)
 
     def row(self, cells: Sequence[Any], **own: Any) -> Component:
         """One row of a cell for each column."""

@@ -69,7 +69,7 @@ class File:
 def lake_table(lakes: Sequence[Lake], t: Translator) -> Component:
     """Every lake in a row."""
     columns = Columns({name: t(f"lakes.head.{name}") for name in HEADS}, NUMBERS)
-    return html.Div(columns.table([_row(lake, columns, t) for lake in lakes]), className="nx-scroll nx-panel")
+    return columns.panel([_row(lake, columns, t) for lake in lakes], t)
 
 
 def report(files: Sequence[File], dashboard: tuple[str, str] | None, t: Translator) -> Component:

@@ -49,9 +49,9 @@ def rollup_table(rollups: Sequence[Rollup], t: Translator) -> Component:
     if not rollups:
         return empty_state(t("rollups.none.title"), t("rollups.none"))
     columns = Columns({name: t(f"rollups.head.{name}") for name in HEADS}, NUMBERS)
-    table = columns.table([_row(each, columns, t) for each in rollups])
+    table = columns.panel([_row(each, columns, t) for each in rollups], t)
     summary = html.P(_summary(rollups, t), className="nx-hint", role="status")
-    return html.Div([summary, html.Div(table, className="nx-scroll nx-panel")])
+    return html.Div([summary, table])
 
 
 def _summary(rollups: Sequence[Rollup], t: Translator) -> str:

@@ -64,7 +64,9 @@ def told(errors: Sequence[NexusError], form: Form, t: Translator) -> tuple[list[
 def _cause(error: NexusError) -> tuple[str, dict[str, Any]]:
     """What went wrong; of a lake that gave nothing what its first source says, where that is about a field."""
     notes = [note for each in _outcomes(error) for note in each.notes if note.code in FIELDS]
-    return (notes[0].code, dict(notes[0].params)) if notes else (error.code, error.params)
+    if notes:
+        return notes[0].code, dict(notes[0].params)
+    return (error.code, error.params) if error.params.get("id") != "" else ("lake.id_missing", {})
 
 
 def _field(code: str, params: Mapping[str, Any], names: Collection[str], written: Mapping[str, Any]) -> str | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from components.columns import Columns
 from components.format import Translator
 from components.lake_list import TONES, Check, File, Lake, answered, asked, expiry, file_list, promised
 from components.quality.scores import score_text
@@ -16,6 +17,7 @@ from components.view import Chart
 from components.widgets import WIDGETS
 
 MOST = 50
+HEADS = ("lake.table", "lake.columns", "lakes.head.rows", "lakes.head.size", "quality.head.score")
 
 
 @dataclass(frozen=True)
@@ -102,31 +104,20 @@ def table_list(tables: Sequence[TableFact], t: Translator) -> Component:
     """Every table in a row, its name the way to it."""
     if not tables:
         return empty_state(t("lake.tables.none.title"), t("lake.tables.none"))
-    heads = (
-        ("lake.table", ""),
-        ("lake.columns", "nx-number"),
-        ("lakes.head.rows", "nx-number"),
-        ("lakes.head.size", "nx-number"),
-        ("quality.head.score", "nx-number"),
-    )
-    head = html.Tr([html.Th(t(key), className=side, scope="col") for key, side in heads])
-    body = [_row(each, t) for each in tables]
-    return html.Div(
-        html.Table([html.Thead(head), html.Tbody(body)], className="nx-table"), className="nx-scroll nx-panel"
-    )
+    columns = Columns({name: t(name) for name in HEADS}, HEADS[1:])
+    return columns.panel([_row(each, columns, t) for each in tables], t)
 
 
-def _row(table: TableFact, t: Translator) -> Component:
+def _row(table: TableFact, columns: Columns, t: Translator) -> Component:
     none = t("lakes.unknown")
-    return html.Tr(
-        [
-            html.Td(dcc.Link(table.name, href=table.href, className="nx-lake-name")),
-            html.Td(t.number(table.columns), className="nx-number"),
-            html.Td(none if table.rows is None else t.number(table.rows), className="nx-number"),
-            html.Td(none if table.size is None else t.size(table.size), className="nx-number"),
-            html.Td(_score(table, t), className="nx-number"),
-        ]
+    cells = (
+        dcc.Link(table.name, href=table.href, className="nx-lake-name"),
+        t.number(table.columns),
+        none if table.rows is None else t.number(table.rows),
+        none if table.size is None else t.size(table.size),
+        _score(table, t),
     )
+    return columns.row(cells)
 
 
 def _score(table: TableFact, t: Translator) -> Component:

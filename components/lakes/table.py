@@ -9,8 +9,10 @@ from datetime import datetime
 from dash import html
 from dash.development.base_component import Component
 
+from components.columns import Columns
 from components.format import Translator
 
+HEADS = ("name", "nulls", "distinct", "range", "shape", "top")
 LONGEST = 60
 TELLING = 0.005
 
@@ -67,15 +69,11 @@ def _told(table: TableFacts, t: Translator) -> str:
 
 
 def _columns(columns: Sequence[ColumnFact], t: Translator) -> Component:
-    names = ("name", "nulls", "distinct", "range", "shape", "top")
-    head = html.Tr([html.Th(t(f"lake.column.{name}"), scope="col") for name in names])
-    body = [_column(each, t) for each in columns]
-    return html.Div(
-        html.Table([html.Thead(head), html.Tbody(body)], className="nx-table"), className="nx-scroll nx-panel"
-    )
+    parts = Columns({name: t(f"lake.column.{name}") for name in HEADS})
+    return parts.panel([_column(each, parts, t) for each in columns], t, "nx-lake-columns")
 
 
-def _column(column: ColumnFact, t: Translator) -> Component:
+def _column(column: ColumnFact, parts: Columns, t: Translator) -> Component:
     none = t("lakes.unknown")
     span = none if column.least is None else f"{_short(column.least)} – {_short(column.most or '')}"
     name = [html.Div(column.name, className="nx-lake-name"), html.Div(_short(column.type), className="nx-hint")]
@@ -84,21 +82,19 @@ def _column(column: ColumnFact, t: Translator) -> Component:
         for value, share in column.top[:3]
         if share >= TELLING
     ]
-    return html.Tr(
-        [
-            html.Td(name),
-            html.Td(t.percent(column.nulls), className="nx-bad" if column.nulls >= 0.5 else ""),
-            html.Td(t.number(column.distinct)),
-            html.Td(span, title=f"{column.least} – {column.most}" if column.least is not None else ""),
-            html.Td(_shape(column.steps, t)),
-            html.Td(top, className="nx-hint"),
-        ]
+    whole = f"{column.least} – {column.most}" if column.least is not None else ""
+    cells = (
+        html.Div(name),
+        html.Span(t.percent(column.nulls), className="nx-bad" if column.nulls >= 0.5 else ""),
+        t.number(column.distinct),
+        html.Span(span, title=whole) if whole else none,
+        _shape(column.steps, t) if column.steps else none,
+        html.Div(top, className="nx-hint") if top else none,
     )
+    return parts.row(cells)
 
 
 def _shape(steps: Sequence[int], t: Translator) -> Component:
-    if not steps:
-        return html.Span()
     tallest = max(steps)
     bars = [html.I(style={"height": f"{max(step / tallest * 100, 4 if step else 0):.0f}%"}) for step in steps]
     return html.Div(bars, className="nx-shape", role="img", **{"aria-label": t("lake.column.shape")})
@@ -107,17 +103,15 @@ def _shape(steps: Sequence[int], t: Translator) -> Component:
 def _sample(table: TableFacts, t: Translator) -> Component:
     if not table.sample:
         return html.P(t("lake.sample.none"), className="nx-hint")
-    head = html.Tr([html.Th(column.name, scope="col") for column in table.columns])
-    body = [html.Tr([_cell(value, t) for value in row]) for row in table.sample]
-    return html.Div(
-        html.Table([html.Thead(head), html.Tbody(body)], className="nx-table nx-sample"), className="nx-scroll nx-panel"
-    )
+    columns = Columns({column.name: column.name for column in table.columns})
+    rows = [columns.row([_cell(value, t) for value in row]) for row in table.sample]
+    return columns.panel(rows, t, "nx-sample")
 
 
-def _cell(value: str | None, t: Translator) -> Component:
+def _cell(value: str | None, t: Translator) -> Component | str:
     if value is None:
-        return html.Td(html.Span(t("lake.null"), className="nx-hint"))
-    return html.Td(_short(value), title=value if len(value) > LONGEST else "")
+        return html.Span(t("lake.null"), className="nx-hint")
+    return html.Span(_short(value), title=value) if len(value) > LONGEST else value
 
 
 def _short(text: str) -> str:

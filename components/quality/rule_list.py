@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from components.columns import Columns
 from components.format import Translator
 from components.quality.facts import TONES, RuleFact
 from components.quality.words import column_words
@@ -19,9 +20,8 @@ def rule_list(found: Sequence[RuleFact], t: Translator) -> Component:
     """The rules in the order given; what to do where there are none."""
     if not found:
         return html.Div(empty_state(t("quality.rules.none.title"), t("quality.rules.none")), className="nx-panel")
-    head = html.Tr([html.Th(t(f"quality.head.{name}"), className=_side(name), scope="col") for name in HEADS])
-    table = html.Table([html.Thead(head), html.Tbody([_row(one, t) for one in found])], className="nx-table")
-    return html.Div(table, className="nx-scroll nx-panel nx-quality-rules", tabIndex=0)
+    columns = Columns({name: t(f"quality.head.{name}") for name in HEADS}, ("failed",))
+    return columns.panel([_row(one, columns, t) for one in found], t, "nx-quality-rules")
 
 
 def state_tag(one: RuleFact, t: Translator) -> Component:
@@ -40,11 +40,7 @@ def share_words(one: RuleFact, t: Translator) -> str:
     return t("quality.share", failed=one.failed, tested=one.tested, share=t.percent(one.failed / one.tested, 2))
 
 
-def _side(name: str) -> str:
-    return "nx-number" if name == "failed" else ""
-
-
-def _row(one: RuleFact, t: Translator) -> Component:
+def _row(one: RuleFact, columns: Columns, t: Translator) -> Component:
     words = one.label or column_words(one.words, t)
     name: list[Component] = [dcc.Link(words, href=one.href, className="nx-rule-words")]
     if one.fault:
@@ -57,7 +53,4 @@ def _row(one: RuleFact, t: Translator) -> Component:
         t(f"quality.dimension.{one.dimension}"),
         t.datetime(one.since) if one.since else "–",
     )
-    return html.Tr(
-        [html.Td(cell, className=_side(head)) for head, cell in zip(HEADS, cells, strict=True)],
-        **{"data-rule": one.id, "data-state": one.state},
-    )
+    return columns.row(cells, **{"data-rule": one.id, "data-state": one.state})

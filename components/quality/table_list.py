@@ -19,8 +19,7 @@ NUMBERS = HEADS[1:-1]
 def table_list(found: Sequence[TableFact], t: Translator) -> Component:
     """The tables in the order given."""
     columns = Columns({name: t(f"quality.head.{name}") for name in HEADS}, NUMBERS)
-    table = columns.table([_row(one, columns, t) for one in found], "nx-quality-table")
-    return html.Div(table, className="nx-scroll nx-panel", tabIndex=0)
+    return columns.panel([_row(one, columns, t) for one in found], t, "nx-quality-table")
 
 
 def _row(one: TableFact, columns: Columns, t: Translator) -> Component:

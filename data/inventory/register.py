@@ -87,8 +87,6 @@ def require_admin(actor: Actor) -> None:
 
 
 def _check_id(core: Core, lake: NewLake) -> None:
-    if not lake.id:
-        raise InputError("lake.id_missing")
     if not re.fullmatch(r"[a-z][a-z0-9_-]{0,62}", lake.id) or lake.id in RESERVED:
         raise InputError("lake.id_unusable", id=lake.id)
     if any(record.id == lake.id for record in core.lakes.records()):

@@ -17,6 +17,7 @@ const ACTIONS = {
   menu: (button) => menu(button, act),
   image: (button) => picture(button.closest("[data-widget]").dataset.widget),
   print: toPaper,
+  more: (button) => button.closest(".nx-panel").classList.add("nx-all"),
 };
 
 // What is no action of every page is one of the script of this page.

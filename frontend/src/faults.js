@@ -12,6 +12,7 @@ function faulty(said) {
     const wrong = told.filter((one) => one.textContent && one.closest(".offcanvas.show"));
     wrong.forEach((one) => one.closest("details")?.setAttribute("open", ""));
     field(wrong[0])?.focus();
+    field(wrong[0])?.select?.();
   });
   return said.filter(Boolean).length;
 }
