@@ -3,6 +3,7 @@
 import "regenerator-runtime";
 import * as actions from "./actions.js";
 import * as bundles from "./bundles.js";
+import * as calm from "./calm.js";
 import * as console from "./console.js";
 import * as faults from "./faults.js";
 import * as figures from "./figures.js";
@@ -15,6 +16,7 @@ import * as menu from "./menu.js";
 import * as paper from "./paper.js";
 import * as theme from "./theme.js";
 
+calm.install(window.React);
 // Dash loads its own components after assets; they are there when the document is.
 document.readyState === "loading" ? addEventListener("DOMContentLoaded", figures.install) : figures.install();
 later.install();

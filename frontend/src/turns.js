@@ -1,26 +1,23 @@
-// When a chart is drawn for the first time: at once where it is in view, else one after the other when there is time.
+// When a chart is drawn for the first time: soon where it is in view, else when there is time; one after the other, so that
+// the page answers in between.
 const PATIENCE_MS = 300;
-const waiting = [];
+const queues = { seen: [], unseen: [] };
+const times = { seen: (act) => setTimeout(act, 0), unseen: idle };
 const latest = new WeakMap();
 
 /** What `draw` promises, called when it is the turn of the element `gd`; never for one that left the page meanwhile. What
     is drawn is the newest: of several that wait for one element the last, and none of them after a later one. */
 export function turn(gd, draw) {
-  if (gd._fullLayout || inView(gd)) {
+  if (gd._fullLayout) {
     latest.delete(gd);
     return draw();
   }
   latest.set(gd, draw);
-  return new Promise((done, failed) => {
-    waiting.push(() => gd.isConnected && newest(gd).then(done, failed));
-    if (waiting.length === 1) {
-      later(next);
-    }
-  });
+  return new Promise((done, failed) => wait(inView(gd) ? "seen" : "unseen", () => gd.isConnected && newest(gd).then(done, failed)));
 }
 
 // On paper nothing is out of view.
-globalThis.addEventListener?.("beforeprint", () => waiting.splice(0).forEach((draw) => draw()));
+globalThis.addEventListener?.("beforeprint", () => Object.values(queues).forEach((queue) => queue.splice(0).forEach((draw) => draw())));
 
 async function newest(gd) {
   const draw = latest.get(gd);
@@ -33,13 +30,20 @@ function inView(gd) {
   return bottom > 0 && top < innerHeight;
 }
 
-function next() {
-  waiting.shift()?.();
-  if (waiting.length) {
-    later(next);
+function wait(name, draw) {
+  queues[name].push(draw);
+  if (queues[name].length === 1) {
+    times[name](() => next(name));
   }
 }
 
-function later(act) {
+function next(name) {
+  queues[name].shift()?.();
+  if (queues[name].length) {
+    times[name](() => next(name));
+  }
+}
+
+function idle(act) {
   window.requestIdleCallback ? requestIdleCallback(act, { timeout: PATIENCE_MS }) : setTimeout(act, 0);
 }

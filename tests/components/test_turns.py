@@ -26,6 +26,10 @@ async function quiet() {
     await new Promise((done) => setTimeout(done));
   }
 }
+draw(chart(0), "seen");
+draw(chart(0), "seen too");
+setTimeout(() => told.push("the page answers"));
+await new Promise((done) => setTimeout(done, 50));
 const scrolled = chart(500), twice = chart(500), broken = chart(500), gone = chart(500);
 draw(scrolled, "scrolled, old").then(() => told.push("told"));
 scrolled.top = 0;
@@ -43,8 +47,8 @@ console.log(told.join("; "));
 
 
 @pytest.mark.skipif(shutil.which("node") is None, reason="needs node")
-def test_the_newest_figure_is_drawn_and_a_broken_one_stops_no_other():
+def test_charts_in_view_come_first_the_newest_figure_is_drawn_and_a_broken_one_stops_no_other():
     module = str(ROOT / "frontend" / "src" / "turns.js")
     asked = ["node", "--input-type=module", "--eval", PAGE, module]
     found = subprocess.run(asked, capture_output=True, text=True, check=True, timeout=60)
-    assert found.stdout.strip() == "scrolled, new; told; twice, new; failed; later"
+    assert found.stdout.strip() == "seen; the page answers; seen too; scrolled, new; told; twice, new; failed; later"
