@@ -1,8 +1,10 @@
-"""All widgets of a dashboard in one round trip, whenever the address changes or the data does."""
+"""The widgets of a dashboard: the first ones in one round trip, all in one whenever the address changes or the data."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from dash import ALL, Input, Output, State, callback, html, no_update, set_props
@@ -22,36 +24,75 @@ from components.widgets.mark_bar import mark_bar
 from data.dashboards import DashboardState, WidgetData, compute
 
 Found = list[dict[str, str]]
+Left = dict[str, Any]
+AT_ONCE = 12
 
 
 @callback(
-    output={"slots": Output(Ids.slot(ALL), "children"), "as_of": Output(Ids.AS_OF, "children")},
+    output={
+        "slots": Output(Ids.slot(ALL), "children"),
+        "as_of": Output(Ids.AS_OF, "children"),
+        "left": Output(Ids.LEFT, "data"),
+    },
     inputs={
         "search": Input(Ids.URL, "search"),
         "news": Input(Ids.NEWS, "data"),
         "noted": Input(Ids.NOTED, "data"),
+        "go_on": Input(Ids.GO_ON, "data"),
     },
     state={
         "pathname": State(Ids.URL, "pathname"),
         "slots": State(Ids.slot(ALL), "id"),
         "charts": State(Ids.graph(ALL), "id"),
+        "left": State(Ids.LEFT, "data"),
     },
 )
-def show_cards(
-    search: str | None, pathname: str | None, slots: Found, charts: Found, news: Any = None, noted: Any = None
-) -> dict[str, Any]:
-    """Every card of the tab, computed for the state in the address. Charts that stand are not made anew."""
+def show_cards(search: str | None, pathname: str | None, slots: Found, charts: Found, **asked: Any) -> dict[str, Any]:
+    """The cards of the tab, computed for the state in the address. Charts that stand are not made anew.
+
+    A page that opens gets its first cards, and the rest part by part as the browser goes on; a change shows in all.
+    """
     view = open_view(pathname, search)
     wanted = [slot["widget"] for slot in slots]
     known = {widget.id for widget in view.dashboard.widgets}
     if not wanted or not known.issuperset(wanted):
         raise PreventUpdate
-    shown = [widget.id for widget in view.dashboard.on(view.tab) if widget.id in wanted]
-    computed = list(compute(core(), view.dashboard.id, view.state, actor=actor(), widgets=shown))
-    newest = max((w.result.proof.as_of for w in computed if w.result and w.result.proof.as_of), default=None)
+    facts = {"search": search, "news": asked.get("news"), "noted": asked.get("noted")}
+    now, left = part([id_ for id_ in _in_order(view) if id_ in wanted], asked.get("left"), facts)
+    computed = list(compute(core(), view.dashboard.id, view.state, actor=actor(), widgets=now))
     standing = {chart["widget"] for chart in charts}
     drawn = {widget.id: draw(widget, view, stands=widget.id in standing) for widget in computed}
-    return {"slots": [drawn.get(widget, no_update) for widget in wanted], "as_of": freshness(newest, view.t, day=True)}
+    as_of = _freshness(computed, left, view)
+    return {"slots": [drawn.get(widget, no_update) for widget in wanted], "as_of": as_of, "left": left}
+
+
+def part(shown: Sequence[str], before: Left | None, facts: Left) -> tuple[Sequence[str], Left]:
+    """Which of the `shown` widgets to draw now, and what is left to draw after them, with the `facts` it is true for.
+
+    `before` is what was left the last time; when the facts are others since, all are drawn.
+    """
+    if before is None:
+        due, now = shown, shown[:AT_ONCE]
+    elif before != {**before, **facts}:
+        due = now = shown
+    else:
+        due = [id_ for id_ in shown if id_ in before["widgets"]] or shown
+        facts, now = before, due[:AT_ONCE]
+    return now, {"as_of": None, **facts, "widgets": list(due[len(now) :])}
+
+
+def _in_order(view: View) -> list[str]:
+    """The widgets of the tab as one reads them."""
+    placed = sorted(view.dashboard.on(view.tab), key=lambda one: (one.layout.y, one.layout.x))
+    return [widget.id for widget in placed]
+
+
+def _freshness(computed: Sequence[WidgetData], left: Left, view: View) -> Any:
+    """How fresh the newest of all cards is that were drawn since the last change; noted in what is `left`."""
+    known = [datetime.fromisoformat(left["as_of"])] if left["as_of"] else []
+    newest = max((*known, *(w.result.proof.as_of for w in computed if w.result and w.result.proof.as_of)), default=None)
+    left["as_of"] = newest.isoformat() if newest else None
+    return freshness(newest, view.t, day=True)
 
 
 def draw(widget: WidgetData, view: View, *, stands: bool) -> Any:

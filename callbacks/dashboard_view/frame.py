@@ -55,6 +55,9 @@ def _written(rate: int) -> list[Component]:
         dcc.Store(id=Ids.MARK),
         dcc.Store(id=Ids.NEWS),
         dcc.Store(id=Ids.NOTED),
+        dcc.Store(id=Ids.LEFT),
+        dcc.Store(id=Ids.GO_ON),
+        dcc.Store(id=Ids.TO_COME),
         dcc.Interval(id=Ids.REFRESH, interval=1000 * max(rate, 1), disabled=rate == 0),
         html.Div(id=Ids.SHARE_PANEL),
     ]

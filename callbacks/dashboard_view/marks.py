@@ -1,5 +1,6 @@
 """What the browser does by itself: clicks and drags become a mark (widget, key, with Shift, twice) or a span, which
-`moves` puts into the address; and it remembers the addresses, so that steps are taken back."""
+`moves` puts into the address; it remembers the addresses, so that steps are taken back; and it asks for the cards
+that are left once those in view are drawn."""
 
 from __future__ import annotations
 
@@ -26,4 +27,11 @@ clientside_callback(
     Output(Ids.TRAIL, "data"),
     Input(Ids.URL, "search"),
     State(Ids.URL, "pathname"),
+)
+
+clientside_callback(
+    ClientsideFunction("nexus", "goOn"),
+    Output(Ids.TO_COME, "data"),
+    Input(Ids.LEFT, "data"),
+    prevent_initial_call=True,
 )

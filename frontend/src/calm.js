@@ -14,7 +14,7 @@ export function install(React) {
 function calmed(subscribe) {
   if (!subscriptions.has(subscribe)) {
     subscriptions.set(subscribe, (look) => {
-      const leave = subscribe(() => (byHand() ? look() : soon(look)));
+      const leave = subscribe(() => told.has(look) || (byHand() ? look() : soon(look)));
       return () => {
         told.delete(look);
         leave();

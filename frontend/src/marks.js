@@ -1,6 +1,7 @@
 // Marks of charts: what was clicked, or picked by keyboard, goes to the store of the dashboard page as
 // {widget, key, shift, twice, at}. Links to another state of the same page leave the scroll where it is.
 import { brushed, drop, justEnded, keep, periods, span } from "./brush.js";
+import { goOn } from "./rest.js";
 import { trail } from "./trail.js";
 
 const STORE = "dv-mark";
@@ -9,7 +10,7 @@ const STEPS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 let shift = false;
 let last = { at: 0 };
 
-window.dash_clientside = { ...window.dash_clientside, nexus: { ...window.dash_clientside?.nexus, mark, trail, brushed, trailed: trail } };
+window.dash_clientside = { ...window.dash_clientside, nexus: { ...window.dash_clientside?.nexus, mark, trail, brushed, goOn, trailed: trail } };
 document.addEventListener("pointerdown", (event) => (shift = event.shiftKey), true);
 document.addEventListener("click", stay, true);
 document.addEventListener("keydown", steer);

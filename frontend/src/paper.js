@@ -40,7 +40,7 @@ function drawn() {
   const until = performance.now() + PATIENCE_MS;
   return new Promise((done) => {
     const look = () =>
-      document.querySelector(".dash-graph--pending") && performance.now() < until ? requestAnimationFrame(look) : done();
+      document.querySelector(".dash-graph--pending, .nx-grid:not([hidden]) [data-state=loading]") && performance.now() < until ? requestAnimationFrame(look) : done();
     look();
   });
 }

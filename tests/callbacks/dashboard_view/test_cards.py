@@ -6,7 +6,7 @@ import pytest
 from dash import no_update
 from dash.exceptions import PreventUpdate
 
-from callbacks.dashboard_view.cards import show_cards
+from callbacks.dashboard_view.cards import AT_ONCE, part, show_cards
 from callbacks.dashboard_view.frame import show_frame
 from callbacks.dashboard_view.panel import show_panel
 from callbacks.dashboard_view.rows import show_rows
@@ -60,6 +60,17 @@ def test_a_chart_that_stands_is_told_what_to_show_and_not_made_anew(request_in_s
     assert "North" in words(told["dv-marks"]["children"]) and told["dv-proof"]["children"]
     shown = show_cards("?f.category=Nothing", ADDRESS, slots, [Ids.graph("regions")])["slots"]
     assert _state(shown[0]) == "empty"
+
+
+def test_a_page_that_opens_gets_its_cards_part_by_part_and_a_change_shows_in_all():
+    shown = [f"w{at}" for at in range(AT_ONCE + 3)]
+    facts = {"search": "", "news": None, "noted": None}
+    first, left = part(shown, None, facts)
+    assert [*first, *left["widgets"]] == shown and len(first) == AT_ONCE
+    assert part(shown, left, facts) == (shown[AT_ONCE:], {**left, "widgets": []})
+    for other in ({"search": "?range=x"}, {"news": {"at": 1}}):
+        now, left_then = part(shown, left, facts | other)
+        assert now == shown and left_then["widgets"] == []
 
 
 def test_an_empty_answer_says_what_to_do(request_in_shop):
