@@ -1,4 +1,4 @@
-"""Long lists as light markup: one component for Dash to carry, drawn by `frontend/src/light.js`."""
+"""Long lists and heads of cards as light markup: one component for Dash to carry, drawn by `frontend/src/light.js`."""
 
 from __future__ import annotations
 
@@ -9,13 +9,18 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 NAMES = {"className": "class", "tabIndex": "tabindex", "colSpan": "colspan", "rowSpan": "rowspan"}
-PLAIN = {"href", "title", "scope", "role", "lang"}
+PLAIN = {"href", "title", "scope", "role", "lang", "type"}
 Node = str | list[Any]
 
 
 def light(*parts: Component, **own: Any) -> Component:
     """A `html.Div` that shows `parts`: elements and links without ids, for nothing in them is known to callbacks."""
-    return html.Div(**{"data-light": json.dumps(nodes(parts), ensure_ascii=False, separators=(",", ":")), **own})
+    return html.Div(**{"data-light": lit(parts), **own})
+
+
+def lit(content: Any) -> str:
+    """What an element shows that has it as `data-light`. Raises ValueError for what a plain element can't carry."""
+    return json.dumps(nodes(content), ensure_ascii=False, separators=(",", ":"))
 
 
 def nodes(content: Any) -> list[Node]:
@@ -38,6 +43,8 @@ def _node(part: Component) -> Node:
 
 
 def _attribute(name: str, value: Any) -> tuple[str, str]:
+    if name == "style":
+        return name, ";".join(f"{key}:{part}" for key, part in value.items())
     if name in NAMES or name in PLAIN or name.startswith(("data-", "aria-")):
         return NAMES.get(name, name), str(value)
     raise ValueError(f"{name} is not carried by light markup")

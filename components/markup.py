@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from typing import Any
 
@@ -37,8 +38,22 @@ def _element(tree: Component, figures: dict[str, Figure]) -> str:
     if tree._type in DROPPED:
         return ""
     tag = "span" if isinstance(tree, dcc.Link) or tree._type == "A" else tree._type.lower()
-    inner = html_of(getattr(tree, "children", None), figures)
+    lit = getattr(tree, "data-light", None)
+    inner = _lit(json.loads(lit)) if lit else html_of(getattr(tree, "children", None), figures)
     return f"<{tag}{''.join(_attributes(tree))}>{inner}</{tag}>"
+
+
+def _lit(nodes: Iterable[Any]) -> str:
+    """Light markup as HTML, without its controls."""
+    return "".join(escape(node) if isinstance(node, str) else _lit_element(*node) for node in nodes)
+
+
+def _lit_element(tag: str, attributes: Mapping[str, str], *content: Any) -> str:
+    if tag == "button":
+        return ""
+    name = "span" if tag == "a" else tag
+    kept = (f' {key}="{escape(value)}"' for key, value in attributes.items() if key not in ("href", "data-visit"))
+    return f"<{name}{''.join(kept)}>{_lit(content)}</{name}>"
 
 
 def table_html(table: Table, t: Translator) -> str:
@@ -63,6 +78,8 @@ def _attributes(tree: Component) -> Iterator[str]:
         if name == "style":
             style = ";".join(f"{key}:{part}" for key, part in value.items())
             yield f' style="{escape(style)}"'
+        elif name == "data-light":
+            continue
         elif (name in RENAMED or name in PLAIN or name.startswith(("aria-", "data-"))) and name != "href":
             yield "" if value is False or value is None else f' {RENAMED.get(name, name)}="{escape(str(value))}"'
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from dash import ALL, Input, Output, State, callback, set_props
+from dash._utils import stringify_id
 from dash.exceptions import PreventUpdate
 
 from callbacks.cards import card
@@ -16,7 +17,8 @@ from callbacks.context import actor, core
 from callbacks.dashboard_view.actions import menu
 from callbacks.dashboard_view.view import View, open_view
 from components.ids import DashboardView as Ids
-from components.widgets.card import redraw, render_card
+from components.widgets.card import follow as follow_card
+from components.widgets.card import render_card
 from data.dashboards import DashboardState, WidgetData, compute, follow, with_filter
 from data.dashboards.brush import Followed
 from data.dashboards.periods import period_span
@@ -33,6 +35,7 @@ TIME = "time"
         "pathname": State(Ids.URL, "pathname"),
         "slots": State(Ids.slot(ALL), "id"),
         "charts": State(Ids.graph(ALL), "id"),
+        "numbers": State(Ids.number(ALL), "id"),
     },
     prevent_initial_call=True,
 )
@@ -42,20 +45,20 @@ def step(
     pathname: str | None,
     slots: Sequence[Mapping[str, str]],
     charts: Sequence[Mapping[str, str]],
+    numbers: Sequence[Mapping[str, str]] = (),
 ) -> dict[str, Any]:
-    """Draws what follows a drag, or without a span what the address says; the browser sends the next step when it hears
-    that this one is done."""
+    """What follows a drag shows, or without a span what the address says; the browser draws it in the cards that stand
+    and sends the next step once it did."""
     if not dragged:
         raise PreventUpdate
     view, source = open_view(pathname, search), dragged["widget"]
     span, wanted = dragged.get("span"), [slot["widget"] for slot in slots if slot["widget"] != source]
     shown = replace(view, state=brushed(view.state, source, span)) if span else view
     found = _following(shown, source, wanted) if span else _given_up(view, wanted)
-    standing = {chart["widget"] for chart in charts}
-    for widget in found.widgets:
-        _draw(widget, shown, stands=widget.id in standing)
+    standing = {one["widget"] for one in (*charts, *numbers)}
+    changes = [change for widget in found.widgets for change in _draw(widget, shown, stands=widget.id in standing)]
     reasons = {id_: view.t(f"errors.{error.code}", **error.params) for id_, error in found.left_out.items()}
-    return {"done": {"at": dragged["at"], "left": reasons}}
+    return {"done": {"at": dragged["at"], "left": reasons, "changes": changes}}
 
 
 def brushed(state: DashboardState, widget: str, span: Sequence[str]) -> DashboardState:
@@ -76,11 +79,10 @@ def _given_up(view: View, wanted: Sequence[str]) -> Followed:
     return Followed(tuple(compute(core(), view.dashboard.id, view.state, actor=actor(), widgets=wanted)), {})
 
 
-def _draw(widget: WidgetData, view: View, *, stands: bool) -> None:
-    """Sets what a card shows; one with a chart keeps it."""
-    shown, actions = card(widget, view.scene), menu(widget, view)
-    changes = redraw(shown, view.t, actions=actions) if stands else None
+def _draw(widget: WidgetData, view: View, *, stands: bool) -> list[tuple[str, Mapping[str, Any]]]:
+    """What to change in a card that stands, by the id of the element; another one is set whole."""
+    shown = card(widget, view.scene)
+    changes = follow_card(shown, view.t) if stands else None
     if changes is None:
-        changes = [(Ids.slot(widget.id), {"children": render_card(shown, view.t, actions=actions)})]
-    for id_, props in changes:
-        set_props(id_, props)
+        set_props(Ids.slot(widget.id), {"children": render_card(shown, view.t, actions=menu(widget, view))})
+    return [(stringify_id(id_), props) for id_, props in changes or ()]

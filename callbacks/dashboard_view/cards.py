@@ -44,11 +44,13 @@ AT_ONCE = 12
         "pathname": State(Ids.URL, "pathname"),
         "slots": State(Ids.slot(ALL), "id"),
         "charts": State(Ids.graph(ALL), "id"),
+        "numbers": State(Ids.number(ALL), "id"),
         "left": State(Ids.LEFT, "data"),
     },
 )
 def show_cards(search: str | None, pathname: str | None, slots: Found, charts: Found, **asked: Any) -> dict[str, Any]:
-    """The cards of the tab, computed for the state in the address. Charts that stand are not made anew.
+    """The cards of the tab, computed for the state in the address. Charts and numbers that stand are not made
+    anew.
 
     A page that opens gets its first cards, and the rest part by part as the browser goes on; a change shows in all.
     """
@@ -60,7 +62,7 @@ def show_cards(search: str | None, pathname: str | None, slots: Found, charts: F
     facts = {"search": search, "news": asked.get("news"), "noted": asked.get("noted")}
     now, left = part([id_ for id_ in _in_order(view) if id_ in wanted], asked.get("left"), facts)
     computed = list(compute(core(), view.dashboard.id, view.state, actor=actor(), widgets=now))
-    standing = {chart["widget"] for chart in charts}
+    standing = {one["widget"] for one in (*charts, *asked.get("numbers", ()))}
     drawn = {widget.id: draw(widget, view, stands=widget.id in standing) for widget in computed}
     as_of = _freshness(computed, left, view)
     return {"slots": [drawn.get(widget, no_update) for widget in wanted], "as_of": as_of, "left": left}
@@ -98,7 +100,7 @@ def _freshness(computed: Sequence[WidgetData], left: Left, view: View) -> Any:
 def draw(widget: WidgetData, view: View, *, stands: bool) -> Any:
     """The content of a widget's slot: its card, and over it what one can do with the marks that were clicked.
 
-    Where its chart `stands`, only what it shows is set, and the slot itself stays.
+    Where its chart or number `stands`, only what it shows is set, and the slot itself stays.
     """
     shown, actions, bar = card(widget, view.scene), menu(widget, view), _bar(widget, view)
     shown = replace(shown, flags_href=view.link(view.state, Panel("notes", widget.id)))

@@ -131,6 +131,11 @@ class DashboardView:
         return {"type": "dv-graph", "widget": widget}
 
     @staticmethod
+    def number(widget: str) -> Id:
+        """The number of a widget, with what stands around it."""
+        return {"type": "dv-number", "widget": widget}
+
+    @staticmethod
     def table(widget: str) -> Id:
         """The grid of a table widget."""
         return {"type": "dv-table", "widget": widget}

@@ -13,6 +13,7 @@ from dash.development.base_component import Component
 from components.format import Translator
 from components.ids import DashboardView
 from components.ids.id import Id
+from components.light import light, lit
 from components.shell.states import empty_card, error_card
 from components.view import Card, Chart, Crumb, Reason
 from components.widgets import WIDGETS
@@ -21,6 +22,7 @@ from components.widgets.proof import proof_line
 from components.widgets.skeleton import bones
 
 Props = dict[str, Any]
+LIGHT = "data-light"
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ def render_card(card: Card, t: Translator, *, actions: Sequence[Action] = (), st
     state = _state(card, stale)
     classes = f"nx-card nx-card-{card.kind}" + (" nx-drills" if card.drills else "")
     parts: list[Component] = [
-        html.Div(_top(card, t, actions, stale=state == "stale"), id=DashboardView.top(card.id)),
+        light(*_top(card, t, actions, stale=state == "stale"), id=DashboardView.top(card.id)),
         html.Div(_body(card, t), className="nx-card-body"),
     ]
     if card.proof:
@@ -55,18 +57,26 @@ def render_card(card: Card, t: Translator, *, actions: Sequence[Action] = (), st
 
 
 def redraw(card: Card, t: Translator, *, actions: Sequence[Action] = ()) -> list[tuple[Id, Props]] | None:
-    """What to set, by component, so that a card that stands with its chart shows `card`; the chart is not made anew.
+    """What to set, by component, so that a card that stands with its chart or number shows `card`; none is made anew.
 
-    None where the card has no chart and must be rendered whole.
+    None where the card has neither and must be rendered whole.
     """
+    changes = follow(card, t)
+    if changes is None:
+        return None
+    return [*changes, (DashboardView.top(card.id), {LIGHT: lit(_top(card, t, actions, stale=False))})]
+
+
+def follow(card: Card, t: Translator) -> list[tuple[Id, Props]] | None:
+    """As `redraw`, of chart or number and proof alone: the head with its menu stays."""
     body = _body(card, t) if card.proof and _state(card, stale=False) == "ready" else None
-    if card.proof is None or not isinstance(body, dcc.Graph):
+    if card.proof is None or body is None or not (isinstance(body, dcc.Graph) or card.kind == "kpi"):
         return None
     line = proof_line(card, card.proof, t)
+    shown = "figure" if isinstance(body, dcc.Graph) else LIGHT
     return [
-        (DashboardView.graph(card.id), {"figure": body.figure}),
-        (DashboardView.top(card.id), {"children": _top(card, t, actions, stale=False)}),
-        (DashboardView.proof(card.id), {"children": line.children, "title": line.title}),
+        (body.id, {shown: getattr(body, shown)}),
+        (DashboardView.proof(card.id), {LIGHT: getattr(line, LIGHT), "title": line.title}),
     ]
 
 
@@ -75,9 +85,9 @@ def skeleton_card(id: str, kind: str, title: str, t: Translator) -> Component:
     head = html.Header(html.H3(title, className="nx-card-title", title=title), className="nx-card-head")
     shape = WIDGETS[kind].skeleton if kind in WIDGETS else "block"
     return html.Article(
-        [head, bones(shape), html.Div(className="nx-proof-bone")],
         className=f"nx-card nx-card-{kind}",
         **{
+            LIGHT: lit([head, bones(shape), html.Div(className="nx-proof-bone")]),
             "aria-label": t("widgets.loading", title=title),
             "aria-busy": "true",
             "data-widget": id,

@@ -8,6 +8,8 @@ from dash import html
 from dash.development.base_component import Component
 
 from components.format import Change, Translator
+from components.ids import DashboardView
+from components.light import light
 from components.numerals import missing
 from components.view import Card, Kpi, Measure, Number
 from components.widgets.example import proof
@@ -16,8 +18,9 @@ HEIGHT, WIDTH, EDGE = 32, 132, 3.0
 
 
 def render(kpi: Kpi, t: Translator, name: str | None = None) -> Component:
-    """The body of a `Kpi` card. Nothing in it is clicked, so `name` gives no id."""
-    return html.Div([_value(kpi, t), *_spark(kpi), _line(kpi, t), *_pace(kpi, t)], className="nx-kpi")
+    """The body of a `Kpi` card, with the id of the widget `name` if it has one."""
+    own = {"id": DashboardView.number(name)} if name else {}
+    return light(_value(kpi, t), *_spark(kpi), _line(kpi, t), *_pace(kpi, t), className="nx-kpi", **own)
 
 
 def _value(kpi: Kpi, t: Translator) -> Component:

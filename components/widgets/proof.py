@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 
 from components.format import Translator
 from components.ids import DashboardView
+from components.light import lit
 from components.view import Card, Proof
 
 GAP = "\u2002"
@@ -25,12 +26,11 @@ def proof_line(card: Card, proof: Proof, t: Translator) -> Component:
         parts += [GAP, html.Span(t("proof.skipped", count=len(proof.skipped)), className="nx-proof-warn")]
     parts += [GAP + word for word in rest]
     return html.Button(
-        parts,
         id=DashboardView.proof(card.id),
         type="button",
         className="nx-proof",
         title=" \u00b7 ".join([t("proof.open"), *rest]),
-        **{"aria-haspopup": "dialog"},
+        **{"aria-haspopup": "dialog", "data-light": lit(parts)},
     )
 
 

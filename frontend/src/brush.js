@@ -20,6 +20,9 @@ document.addEventListener("keydown", (event) => event.key === "Escape" && pull &
 export function brushed(done) {
   busySince = 0;
   const left = done?.left || {};
+  for (const [id, props] of done?.changes || []) {
+    change(document.getElementById(id), props);
+  }
   for (const card of document.querySelectorAll("[data-widget]")) {
     card.toggleAttribute("data-behind", card.dataset.widget in left);
     card.dataset.widget in left ? (card.title = left[card.dataset.widget]) : card.removeAttribute("title");
@@ -64,6 +67,14 @@ export function drop(graph) {
   waiting = { widget: name(graph), span: null, at: Date.now() };
   send();
   graph.querySelector(".nx-brush")?.remove();
+}
+
+// Dash is not told: what it set last is true again when one lets go, or the next step says so.
+function change(element, { figure, ...attributes }) {
+  for (const [name, value] of Object.entries(attributes)) {
+    element?.setAttribute(name, value);
+  }
+  figure && element?.querySelector(".js-plotly-plot")?.dispatchEvent(new CustomEvent("nexus-figure", { detail: figure, bubbles: true }));
 }
 
 function down(event) {

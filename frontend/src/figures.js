@@ -1,4 +1,5 @@
-// Figures come from the server without colours of their own; here they get the theme, and get it again when it changes.
+// Figures come from the server without colours of their own; here they get the theme, and get it again when it changes. The
+// event `nexus-figure` on a chart draws another one in its place.
 import { legible, roomy } from "./room.js";
 import { template } from "./template.js";
 import { forget, painted } from "./tokens.js";
@@ -17,6 +18,10 @@ export function install() {
     _dashprivate_transformConfig: (config, gd) => remember(gd, { config }).config,
     _dashprivate_transformFigure: (figure, gd) => themed(figure, gd),
   };
+  document.addEventListener("nexus-figure", ({ target, detail }) => {
+    remember(target, { figure: detail });
+    redraw(target);
+  });
   watch();
 }
 

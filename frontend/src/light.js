@@ -1,4 +1,4 @@
-// Long lists, written without a component for every element: `data-light` holds [[tag, attributes, ...content] or text].
+// Long lists and heads of cards, written without a component for every element: `data-light` holds [[tag, attributes, ...content] or text].
 import { visit } from "./visit.js";
 
 /** Draw what comes as `data-light`, again when it changes, and follow its links inside the app. */
@@ -31,10 +31,10 @@ function look(element) {
 
 // Whoever stood on a link stands on the one in its place afterwards.
 function draw(place) {
-  const at = [...place.querySelectorAll("a")].indexOf(document.activeElement);
+  const at = [...place.querySelectorAll("a, button")].indexOf(document.activeElement);
   place.replaceChildren(...JSON.parse(place.dataset.light).map(drawn));
   if (at >= 0) {
-    const links = place.querySelectorAll("a");
+    const links = place.querySelectorAll("a, button");
     links[Math.min(at, links.length - 1)]?.focus({ preventScroll: true });
   }
 }

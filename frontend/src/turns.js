@@ -1,5 +1,5 @@
-// When a chart is drawn for the first time: soon where it is in view, else when there is time; one after the other, so that
-// the page answers in between.
+// When a chart is drawn: soon where it is in view, at once where it is drawn again, out of view when there is time; one after
+// the other, so that the page answers in between.
 const PATIENCE_MS = 300;
 const queues = { seen: [], unseen: [] };
 const times = { seen: (act) => setTimeout(act, 0), unseen: idle };
@@ -8,7 +8,7 @@ const latest = new WeakMap();
 /** What `draw` promises, called when it is the turn of the element `gd`; never for one that left the page meanwhile. What
     is drawn is the newest: of several that wait for one element the last, and none of them after a later one. */
 export function turn(gd, draw) {
-  if (gd._fullLayout) {
+  if (gd._fullLayout && inView(gd)) {
     latest.delete(gd);
     return draw();
   }

@@ -39,7 +39,8 @@ def _lit(node: Any) -> Any:
         return node
     _tag, attributes, *content = node
     named = {"className": attributes.get("class"), **{k: v for k, v in attributes.items() if "-" in k}}
-    return html.A([_lit(each) for each in content], href=attributes.get("href"), **named)
+    children = [_lit(each) for each in content]
+    return html.A(children[0] if len(children) == 1 else children, href=attributes.get("href"), **named)
 
 
 def with_id(tree: Any) -> Iterator[tuple[str | dict[str, str], Component]]:
@@ -49,8 +50,9 @@ def with_id(tree: Any) -> Iterator[tuple[str | dict[str, str], Component]]:
 
 def links(tree: Any) -> dict[str, str]:
     """Addresses by the words of their links, those of menus included."""
-    found = {words(one): one.href for one in walk(tree) if getattr(one, "href", None)}
-    menus = [json.loads(getattr(one, "data-entries")) for one in walk(tree) if hasattr(one, "data-entries")]
+    every = [*walk(tree), *walk(lit(tree))]
+    found = {words(one): one.href for one in every if getattr(one, "href", None)}
+    menus = [json.loads(getattr(one, "data-entries")) for one in every if hasattr(one, "data-entries")]
     return found | {entry["label"]: entry["href"] for menu in menus for entry in menu if "href" in entry}
 
 

@@ -57,7 +57,7 @@ def test_a_chart_that_stands_is_told_what_to_show_and_not_made_anew(request_in_s
     shown = show_cards("?f.category=Tools&x.regions.region=North", ADDRESS, slots, [Ids.graph("regions")])["slots"]
     assert shown[0] is no_update and _state(shown[1]) == "ready"
     assert told["dv-graph"]["figure"]["data"][0]["y"] == ["North", "(none)", "South"]
-    assert "North" in words(told["dv-marks"]["children"]) and told["dv-proof"]["children"]
+    assert "North" in words(told["dv-marks"]["children"]) and told["dv-proof"]["data-light"]
     shown = show_cards("?f.category=Nothing", ADDRESS, slots, [Ids.graph("regions")])["slots"]
     assert _state(shown[0]) == "empty"
 

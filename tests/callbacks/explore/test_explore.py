@@ -37,7 +37,7 @@ def test_only_what_fits_is_offered():
 def test_a_question_is_answered_by_the_chart_that_fits():
     found = answer.show_answer(ASKED, "/explore")["answer"]
     assert [each.children for each in by_class(found, "nx-kind-chosen")] == ["Bars"]
-    assert words_of(by_class(found, "nx-card-title")[0]) == "Revenue by Category"
+    assert words_of(by_class(lit(found), "nx-card-title")[0]) == "Revenue by Category"
 
 
 @pytest.mark.parametrize(
