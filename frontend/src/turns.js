@@ -1,6 +1,7 @@
 // When a chart is drawn: soon where it is in view, at once where it is drawn again, out of view when there is time; one after
 // the other, so that the page answers in between.
 const PATIENCE_MS = 300;
+const CALM_MS = 30;
 const queues = { seen: [], unseen: [] };
 const times = { seen: (act) => setTimeout(act, 0), unseen: idle };
 const latest = new WeakMap();
@@ -44,6 +45,8 @@ function next(name) {
   }
 }
 
-function idle(act) {
-  window.requestIdleCallback ? requestIdleCallback(act, { timeout: PATIENCE_MS }) : setTimeout(act, 0);
+// There is time where no frame is due: else what is in view would be seen later.
+function idle(act, until = performance.now() + PATIENCE_MS) {
+  const look = (left) => (left.timeRemaining() > CALM_MS || performance.now() > until ? act() : idle(act, until));
+  window.requestIdleCallback ? requestIdleCallback(look, { timeout: PATIENCE_MS }) : setTimeout(act, 0);
 }

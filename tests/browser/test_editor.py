@@ -78,7 +78,12 @@ def take_back(page):
 
 def publish(page):
     press(page, "[data-edit=publish]")
-    page.until(lambda: "/dashboards/view/" in page.driver.current_url)
+    arrive(page)
+
+
+def arrive(page):
+    """Wait until the published dashboard stands in the place of the editor."""
+    page.until(lambda: "/dashboards/view/" in page.driver.current_url and not page.all(".nx-edit-grid"))
     page.settle()
 
 
@@ -145,6 +150,7 @@ def test_two_browsers_change_one_dashboard(page, chromium, nexus):
 
 
 def retitle(page, slot, title):
+    page.until(page.calm)
     walk(page, slot, Keys.ENTER)
     field = page.one(TITLE)
     page.until(field.is_displayed)

@@ -25,7 +25,7 @@ from data.settings import read_settings
 from tests.browser.conftest import chromium_options
 from tests.browser.screen import WATCH, Screen
 from tests.browser.served import served
-from tests.browser.test_editor import add, press, publish, retitle, submit, take_back, titles, write
+from tests.browser.test_editor import add, arrive, press, publish, retitle, submit, take_back, titles, write
 
 DAY = "make_date(year, month, day)"
 WEEK = f"{DAY} BETWEEN '2013-02-04' AND '2013-02-10'"
@@ -268,6 +268,5 @@ def merge(page, path):
     page.one(".nx-conflict")
     assert "Mine" in page.text(".nx-conflict") and "Theirs" in page.text(".nx-conflict")
     press(page, """[id='{"form":"publish","type":"de-submit"}']""")
-    page.until(lambda: "/dashboards/view/" in page.driver.current_url)
-    page.settle()
+    arrive(page)
     assert "Mine" in page.card("widget-1") and "Only theirs" in page.card("widget-2")

@@ -22,7 +22,7 @@ const chart = (top) => {
 const draw = (gd, words) => turn(gd, () => { told.push(words); gd._fullLayout = {}; });
 async function quiet() {
   while (idle.length) {
-    idle.shift()();
+    idle.shift()({ timeRemaining: () => 50 });
     await new Promise((done) => setTimeout(done));
   }
 }
