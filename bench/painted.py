@@ -10,7 +10,7 @@ from typing import Any
 
 from selenium.webdriver.common.action_chains import ActionChains
 
-from bench.processes import served, wait_for
+from bench.processes import ahead, served, wait_for
 from bench.report import Row
 from bench.startup import IN_VIEW, PAINTED, open_driver
 from data.metrics.yaml_writer import write_yaml
@@ -69,7 +69,7 @@ def painted(home: Path, scale: float, wide: dict[str, Any]) -> list[Row]:
         with served(home, port=PORT, scale=scale) as nexus:
             wait_for(nexus.url + "/readyz", seconds=180)
             nexus.at_rest()
-            with _window() as driver:
+            with ahead(nexus.process), _window() as driver:
                 return [*_asked(driver, nexus.url), *_screen(driver, nexus.url, wide), *_brushed(driver, nexus.url)]
     finally:
         file.unlink()

@@ -19,7 +19,9 @@ export function install() {
     _dashprivate_transformFigure: (figure, gd) => themed(figure, gd),
   };
   document.addEventListener("nexus-figure", ({ target, detail }) => {
+    const stays = same(drawn.get(target)?.figure, detail);
     remember(target, { figure: detail });
+    stays && keepLand(target);
     redraw(target);
   });
   watch();
@@ -85,6 +87,24 @@ function redraw(gd) {
   const { data, layout } = themed(known.figure, gd);
   const config = { ...known.config, responsive: true, typesetMath: false };
   window.Plotly.react(gd, data, { ...layout, autosize: true }, config);
+}
+
+function same(before, after) {
+  return JSON.stringify(before?.layout.geo) === JSON.stringify(after.layout.geo);
+}
+
+// Most of drawing a map are its coasts and borders, which Plotly draws anew with every mark. Where the next drawing shows other
+// marks on the same section, they stay.
+function keepLand(gd) {
+  const map = gd._fullLayout?.geo?._subplot;
+  if (map) {
+    const { basePaths } = map;
+    Object.assign(map, { basePaths: {}, updateBaseLayers: () => {} });
+    setTimeout(() => {
+      map.basePaths = basePaths;
+      delete map.updateBaseLayers;
+    });
+  }
 }
 
 function merged(layout, fitted) {
