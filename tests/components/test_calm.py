@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
-
-import pytest
-
-from tests.architecture.tree import ROOT
+from tests.components.node import said
 
 PAGE = """
 const { install } = await import(process.argv[1]);
@@ -33,9 +28,5 @@ console.log(JSON.stringify(said));
 """
 
 
-@pytest.mark.skipif(shutil.which("node") is None, reason="needs node")
 def test_one_look_for_what_was_told_in_one_go_and_none_by_who_left():
-    module = str(ROOT / "frontend" / "src" / "calm.js")
-    asked = ["node", "--input-type=module", "--eval", PAGE, module]
-    found = subprocess.run(asked, capture_output=True, text=True, check=True, timeout=60)
-    assert found.stdout.strip() == "[true,0,1,0,2,1]"
+    assert said(PAGE, "calm.js") == "[true,0,1,0,2,1]"

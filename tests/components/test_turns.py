@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
-
-import pytest
-
-from tests.architecture.tree import ROOT
+from tests.components.node import said
 
 PAGE = """
 globalThis.window = globalThis;
@@ -46,9 +41,5 @@ console.log(told.join("; "));
 """
 
 
-@pytest.mark.skipif(shutil.which("node") is None, reason="needs node")
 def test_charts_in_view_come_first_the_newest_figure_is_drawn_and_a_broken_one_stops_no_other():
-    module = str(ROOT / "frontend" / "src" / "turns.js")
-    asked = ["node", "--input-type=module", "--eval", PAGE, module]
-    found = subprocess.run(asked, capture_output=True, text=True, check=True, timeout=60)
-    assert found.stdout.strip() == "seen; the page answers; seen too; scrolled, new; told; twice, new; failed; later"
+    assert said(PAGE, "turns.js") == "seen; the page answers; seen too; scrolled, new; told; twice, new; failed; later"
