@@ -19,6 +19,7 @@ from pyarrow import fs
 SECRET = "s3cret/@:key"
 BUCKET = "shop"
 WAREHOUSE = "tables"
+PATIENCE = 60.0
 _STARTS = 60.0
 _ROLES = {
     "owner": ("AKOWNER", "owner-secret", ["Admin", "Read", "Write", "List"]),
@@ -107,8 +108,9 @@ def _owner(endpoint: str) -> fs.S3FileSystem:
     key, secret, _ = _ROLES["owner"]
     address = endpoint.removeprefix("http://")
     return fs.S3FileSystem(
-        access_key=key, secret_key=secret, endpoint_override=address, scheme="http", allow_bucket_creation=True
-    )
+        access_key=key, secret_key=secret, endpoint_override=address, scheme="http", allow_bucket_creation=True,
+        connect_timeout=PATIENCE, request_timeout=PATIENCE,
+    )  # fmt: skip
 
 
 def _identity(name: str) -> dict[str, object]:

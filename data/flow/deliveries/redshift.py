@@ -28,6 +28,7 @@ from data.flow.options import Option, Values
 from data.sql import literal, quote
 
 STAGED = "nexus_staged_rows"
+SECONDS = 60.0
 SPEECH = Speech(quote, "VARCHAR(65535)", "TIMESTAMP", "BOOLEAN", "BIGINT", merges=False)
 WORDS = {
     "bool": "BOOLEAN", "int": "BIGINT", "float": "DOUBLE PRECISION", "date": "DATE", "timestamp": "TIMESTAMP",
@@ -67,7 +68,7 @@ class RedshiftSession(PostgresSession):
         bucket = fs.S3FileSystem(
             access_key=self._values.get("access"), secret_key=self._site.secret(self._values, "secret"),
             region=str(self._values["region"]), scheme=place.scheme if place else "https",
-            endpoint_override=place.netloc if place else None,
+            endpoint_override=place.netloc if place else None, connect_timeout=SECONDS, request_timeout=SECONDS,
         )  # fmt: skip
         folder = f"{str(self._values['bucket']).removeprefix('s3://').rstrip('/')}/{load.execution_id}"
         kinds = spelled(reader(load).schema, WORDS)

@@ -17,7 +17,7 @@ from pyarrow import fs
 
 from data.flow.deliveries import Load, Site, database, redshift
 from tests.postgres import postgres
-from tests.seaweed import BUCKET, seaweed
+from tests.seaweed import BUCKET, PATIENCE, seaweed
 
 COPY = re.compile(r"COPY \"(\w+)\" FROM 's3://([^']+)/' IAM_ROLE '([^']+)' REGION '([\w-]+)' FORMAT AS PARQUET")
 ROLE = "arn:aws:iam::1:role/reader"
@@ -47,6 +47,7 @@ def files():
     return fs.S3FileSystem(
         access_key=owner["access-key-id"], secret_key=owner["secret-access-key"], region=owner["region"],
         endpoint_override=owner["endpoint"].removeprefix("http://"), scheme="http",
+        connect_timeout=PATIENCE, request_timeout=PATIENCE,
     )  # fmt: skip
 
 
