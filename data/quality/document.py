@@ -141,5 +141,7 @@ def _problems(error: ValidationError, shape: type[BaseModel], path: str = "") ->
             yield Problem(here, "definition.unknown_key", {"key": key, "hint": nearest(key, known)})
         elif entry["type"] == "missing":
             yield Problem(here, "definition.missing_key", {"key": key})
+        elif entry["type"].startswith("quality."):
+            yield Problem(here, entry["type"], {})
         else:
             yield Problem(here, "definition.bad_value", {"detail": entry["msg"]})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pydantic import model_validator
+from pydantic_core import PydanticCustomError
 
 from data.quality.kinds.kind import Columns, Counted, Kind, Reference, Shape, Words
 from data.quality.kinds.scan import Scan
@@ -19,7 +20,7 @@ class Options(Shape):
     @model_validator(mode="after")
     def _paired(self) -> Options:
         if len(self.columns) != len(self.references.columns):
-            raise ValueError("as many columns are needed on both sides")
+            raise PydanticCustomError("quality.columns_uneven", "as many columns are needed on both sides")
         return self
 
 

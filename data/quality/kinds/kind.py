@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
 from data.quality.kinds.scan import Scan
 from data.quality.model import Dimension
@@ -17,10 +18,10 @@ DURATION = re.compile(r"(\d{1,6}) (minute|hour|day|week)s?")
 
 
 def duration(text: str) -> timedelta:
-    """`36 hours` as a span of time. Raises ValueError."""
+    """`36 hours` as a span of time. Raises PydanticCustomError, a ValueError."""
     found = DURATION.fullmatch(text)
     if found is None:
-        raise ValueError("write it as 30 minutes, 36 hours, 2 days or 1 week")
+        raise PydanticCustomError("quality.span_form", "write it as 30 minutes, 36 hours, 2 days or 1 week")
     return timedelta(**{f"{found[2]}s": int(found[1])})
 
 

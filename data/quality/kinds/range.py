@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pydantic import model_validator
+from pydantic_core import PydanticCustomError
 
 from data.quality.kinds.kind import ColumnShape, Counted, Kind, about_one, not_right, per_value
 from data.quality.kinds.scan import Scan
@@ -20,7 +21,7 @@ class Options(ColumnShape):
     @model_validator(mode="after")
     def _bounded(self) -> Options:
         if self.min is None and self.max is None:
-            raise ValueError("min or max is needed")
+            raise PydanticCustomError("quality.bound_needed", "min or max is needed")
         return self
 
 

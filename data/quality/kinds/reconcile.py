@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from data.quality.kinds.kind import Kind, Name, Shape, Words
 from data.quality.kinds.scan import Scan
@@ -34,9 +35,9 @@ class Options(Shape):
     @model_validator(mode="after")
     def _paired(self) -> Options:
         if self.aggregate == "sum" and not (self.column and self.other.column):
-            raise ValueError("a sum needs a column on both sides")
+            raise PydanticCustomError("quality.sum_needs_columns", "a sum needs a column on both sides")
         if (self.by is None) != (self.other.by is None):
-            raise ValueError("both sides are grouped, or none")
+            raise PydanticCustomError("quality.grouped_on_one_side", "both sides are grouped, or none")
         return self
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from data.quality.kinds.kind import Counted, Kind, Shape
 from data.quality.kinds.scan import Scan
@@ -18,7 +19,7 @@ class Options(Shape):
     @model_validator(mode="after")
     def _bounded(self) -> Options:
         if self.min is None and self.max is None:
-            raise ValueError("min or max is needed")
+            raise PydanticCustomError("quality.bound_needed", "min or max is needed")
         return self
 
 

@@ -27,10 +27,10 @@ def test_every_problem_is_told_at_once_with_its_path():
     )
     found = problems(text)
     assert ("/rules/a/kind", "quality.kind_unknown") in found
-    assert ("/rules/b", "definition.bad_value") in found
+    assert ("/rules/b", "quality.bound_needed") in found
     assert {("/rules/c/colum", "definition.unknown_key"), ("/rules/c/column", "definition.missing_key")} <= found
     assert ("/rules/d/expression", "dataset.function_refused") in found
-    assert ("/rules/e/within", "definition.bad_value") in found
+    assert ("/rules/e/within", "quality.span_form") in found
     assert ("/rules/f", "definition.bad_value") in found
     assert ("/rules/g/when", "dataset.expression_syntax") in found
 
