@@ -90,7 +90,9 @@ def show_rejects(news: Any, path: str | None) -> dict[str, list[Component]]:
     found = rejects(core(), id_, limit=SHOWN)
     heading = html.H2(t("pipelines.rejects"), className="nx-section")
     if not found:
-        return {"rejects": [heading, html.P(t("pipelines.rejects.none"), className="nx-hint")]}
+        over = get_execution(core(), id_).status in OVER
+        none = t("pipelines.rejects.none" if over else "pipelines.rejects.none_yet")
+        return {"rejects": [heading, html.P(none, className="nx-hint")]}
     by_rule = tallies(core(), id_)
     told = [t("pipelines.rejects.by_rule", rows=each.rows, rule=_rule(each.rule, each.column)) for each in by_rule]
     told.append(t("pipelines.rejects.shown", shown=len(found), total=sum(each.rows for each in by_rule)))

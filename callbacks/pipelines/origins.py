@@ -19,7 +19,8 @@ def lineage_of(core: Core, pipeline: Pipeline) -> LineageFact:
     table = target.removeprefix("main.")
     datasets = datasets_on(load_catalog(core), "prod", table)
     dashboards = dashboards_on(core, {each.id for each in datasets})
-    origin = pipeline.source.options.get("path") or pipeline.source.options.get("table") or pipeline.source.kind
+    given = pipeline.source.options
+    origin = next((given[name] for name in ("path", "url", "table") if given.get(name)), pipeline.source.kind)
     return LineageFact(
         source=f"{pipeline.source.kind}: {origin}",
         steps=tuple(step.id for step in pipeline.steps),

@@ -127,10 +127,12 @@ def _facts(one: ExecutionFact, t: Translator) -> list[Component]:
         told.append(t.size(one.bytes))
     if one.seconds is not None:
         told.append(t("pipelines.took", seconds=t.duration(one.seconds, "seconds")))
-    elif one.eta is not None and not one.again:
+    elif one.eta is not None and one.status != "queued":
         told.append(t("pipelines.eta", seconds=t.duration(one.eta, "seconds")))
     if one.attempt > 1 and not one.past:
         told.append(t("pipelines.attempt", count=one.attempt))
+    if one.status == "queued" and not one.again:
+        told.append(t("pipelines.waits"))
     if one.again:
         told.append(t("pipelines.attempt.next", at=t.time(one.again)))
     return [html.Span(words) for words in told]

@@ -132,7 +132,11 @@ def _policies(row: RowFact, t: Translator) -> Component:
     parts = [html.Div(name), *(html.Div(line, className="nx-hint") for line in lines)]
     if row.cron:
         said = " · ".join((t(f"pipelines.overlap.{row.overlap}"), t(f"pipelines.catch_up.{row.catch_up}")))
-        short = t("pipelines.policies", overlap=row.overlap, catch_up=row.catch_up)
+        short = t(
+            "pipelines.policies",
+            overlap=t(f"pipelines.policy.{row.overlap}"),
+            catch_up=t(f"pipelines.policy.{row.catch_up}"),
+        )
         parts.append(html.Div(short, className="nx-hint", title=said))
     elif not lines:
         parts.append(html.Div(t("pipelines.event.none"), className="nx-hint"))

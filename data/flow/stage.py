@@ -81,15 +81,19 @@ class Stage:
         try:
             statement = compiled(self._connection, relation, self._ways.steps, self._ways.sides)
             for batch in _batches(self._connection, statement.sql):
-                offset += batch.num_rows
+                start, offset = offset, offset + batch.num_rows
                 if offset <= skip:
                     continue
-                self._take(batch, statement, piece, offset - batch.num_rows)
+                unseen = max(skip - start, 0)
+                self._take(batch.slice(unseen), statement, piece, start + unseen)
                 self._told(self._counts, piece)
                 if self.chunks.is_full and piece.mark:
                     self.chunks.close(self._counts, Position(at, piece.mark, offset), self._state)
         except (duckdb.Error, OSError, pa.ArrowException) as error:
-            raise self._failure(error, piece) from error
+            failure = self._failure(error, piece)
+            if failure.code != "flow.memory" or piece.narrow is None:
+                raise failure from error
+            return self._narrowed(at, piece, max(skip, offset))
         for broken in piece.broken():
             self._counts = self._counts.plus(taken=1, rejected=1)
             found = {"piece": piece.name, "line": broken.line, "step": "source", "rule": broken.rule, "column": None}
@@ -98,6 +102,17 @@ class Stage:
         self._told(self._counts, piece)
         if self.chunks.is_full:
             self.chunks.close(self._counts, Position(at, piece.mark, offset, True), self._state)
+
+    def _narrowed(self, at: int, piece: Piece, skip: int) -> None:
+        """Read the rest of a piece that memory did not suffice for by its narrow way."""
+        import pyarrow as pa
+
+        assert piece.narrow is not None
+        try:
+            relation = piece.narrow()
+        except (duckdb.Error, OSError, pa.ArrowException) as error:
+            raise self._failure(error, piece) from error
+        self._read(at, replace(piece, relation=relation, narrow=None), skip=skip)
 
     def _failure(self, error: Exception, piece: Piece) -> Refused:
         if self._ways.failures:

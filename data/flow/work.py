@@ -80,6 +80,7 @@ def open_engine(task: Task) -> duckdb.DuckDBPyConnection:
     }
     connection = duckdb.connect(":memory:", config=config)
     connection.execute("SET TimeZone = 'UTC'")
+    connection.execute("SET disable_parquet_prefetching = true")
     return connection
 
 

@@ -54,6 +54,7 @@ class Piece:
 
     `relation` is SQL; `mark` is equal only when the same rows will come in the same order, empty when that is unsure.
     `broken` is asked after the last row, `state` after the load committed. `first_line` is the line of the first row.
+    `narrow` is asked for the same rows in the same order where memory does not suffice for `relation`.
     """
 
     name: str
@@ -64,6 +65,7 @@ class Piece:
     delimiter: str | None = None
     broken: Callable[[], list[Broken]] = none_broken
     state: Callable[[], dict[str, Any]] = dict
+    narrow: Callable[[], str] | None = None
 
 
 @dataclass(frozen=True)
