@@ -13,8 +13,7 @@ from components.icons import icon
 from components.ids import Pipelines as Ids
 from components.pipelines.facts import TONES, PipelineFact, StatsFact
 from components.shell.states import empty_state
-from components.view import Kpi, Measure
-from components.widgets import WIDGETS
+from components.widgets.kpi import sparkline
 
 HEADS = ("pipeline", "status", "last", "durations", "rows", "rate", "next", "run")
 NUMBERS = ("rows", "rate")
@@ -72,9 +71,11 @@ def _durations(one: PipelineFact, t: Translator) -> str | Component:
     if not one.durations:
         return "–"
     last = html.Span(t.duration(one.durations[-1], "seconds"))
-    drawn = WIDGETS["kpi"].render(Kpi(Measure(""), None, spark=one.durations), t, None)
-    spark = [part for part in drawn.children if "nx-spark" in (getattr(part, "className", "") or "")]
-    return html.Div([last, *spark], className="nx-duration", title=t("pipelines.durations", count=len(one.durations)))
+    return html.Div(
+        [last, *sparkline(one.durations)],
+        className="nx-duration",
+        title=t("pipelines.durations", count=len(one.durations)),
+    )
 
 
 def _next(one: PipelineFact, t: Translator) -> str | Component:

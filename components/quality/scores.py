@@ -11,8 +11,8 @@ from dash.development.base_component import Component
 
 from components.format import Translator
 from components.quality.facts import ScoreFact
-from components.view import Kpi, Measure, Reason
-from components.widgets import WIDGETS
+from components.view import Reason
+from components.widgets.kpi import sparkline
 
 NEARLY = 99.9
 
@@ -68,7 +68,7 @@ def _card(fact: ScoreFact, t: Translator) -> Component:
     return html.Article(
         [
             html.H3(title, className="nx-card-title", title=help_),
-            html.Div([_value(fact, t), *_spark(fact, t)], className="nx-score-body"),
+            html.Div([_value(fact, t), *sparkline(fact.course)], className="nx-score-body"),
             html.Div([html.Div(line) for line in _lines(fact, t)], className="nx-score-line"),
         ],
         className="nx-card nx-score",
@@ -89,13 +89,3 @@ def _lines(fact: ScoreFact, t: Translator) -> list[str]:
     if fact.coverage is not None:
         lines.append(t("quality.coverage", share=t.percent(fact.coverage, 0)))
     return lines or [t("quality.no_rule")]
-
-
-def _spark(fact: ScoreFact, t: Translator) -> list[Component]:
-    """The course over the measured days, once there are two."""
-    known = [value for value in fact.course if value is not None]
-    if len(known) < 2:
-        return []
-    kpi = Kpi(Measure(""), None, spark=fact.course)
-    drawn = WIDGETS["kpi"].render(kpi, t, None)
-    return [part for part in drawn.children if "nx-spark" in (getattr(part, "className", "") or "")]

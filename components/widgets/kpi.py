@@ -20,7 +20,14 @@ HEIGHT, WIDTH, EDGE = 32, 132, 3.0
 def render(kpi: Kpi, t: Translator, name: str | None = None) -> Component:
     """The body of a `Kpi` card, with the id of the widget `name` if it has one."""
     own = {"id": DashboardView.number(name)} if name else {}
-    return light(_value(kpi, t), *_spark(kpi), _line(kpi, t), *_pace(kpi, t), className="nx-kpi", **own)
+    return light(
+        _value(kpi, t),
+        *sparkline(kpi.spark, partial=kpi.spark_partial),
+        _line(kpi, t),
+        *_pace(kpi, t),
+        className="nx-kpi",
+        **own,
+    )
 
 
 def _value(kpi: Kpi, t: Translator) -> Component:
@@ -76,13 +83,14 @@ def _pace(kpi: Kpi, t: Translator) -> list[Component]:
     return [html.Div(className=classes, role="img", title=says, style=style, **{"aria-label": says})]
 
 
-def _spark(kpi: Kpi) -> list[Component]:
-    points = _points(kpi.spark)
+def sparkline(values: Sequence[Number | None], *, partial: bool = False) -> list[Component]:
+    """The course of a number alone; nothing where fewer than two values are known."""
+    points = _points(tuple(values))
     if len(points) < 2:
         return []
     x, y = points[-1]
     style = {"--spark": _picture(points), "--end-x": f"{x / WIDTH:.2%}", "--end-y": f"{y / HEIGHT:.2%}"}
-    classes = "nx-spark nx-spark-open" if kpi.spark_partial else "nx-spark"
+    classes = "nx-spark nx-spark-open" if partial else "nx-spark"
     return [html.Div(className=classes, style=style, **{"aria-hidden": "true"})]
 
 
