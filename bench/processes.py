@@ -65,11 +65,11 @@ def ahead(process: psutil.Process) -> Iterator[bool]:
 def _schedule(process: psutil.Process, policy: int) -> None:
     for pid in {os.getpid(), process.pid, *(child.pid for child in process.children(recursive=True))}:
         with suppress(ProcessLookupError, FileNotFoundError):
-            yields = os.getpriority(os.PRIO_PROCESS, pid) > os.getpriority(os.PRIO_PROCESS, process.pid)
-            rank = 0 if policy == os.SCHED_OTHER else 1 if yields else 2
-            for thread in Path(f"/proc/{pid}/task").iterdir():
+            for thread in (int(each.name) for each in Path(f"/proc/{pid}/task").iterdir()):
                 with suppress(ProcessLookupError):
-                    os.sched_setscheduler(int(thread.name), policy, os.sched_param(rank))
+                    yields = os.getpriority(os.PRIO_PROCESS, thread) > os.getpriority(os.PRIO_PROCESS, process.pid)
+                    rank = 0 if policy == os.SCHED_OTHER else 1 if yields else 2
+                    os.sched_setscheduler(thread, policy, os.sched_param(rank))
 
 
 @contextmanager

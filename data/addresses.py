@@ -44,10 +44,11 @@ def is_allowed(text: str, *, private: bool = False) -> bool:
 
 
 def may_be_asked(url: str) -> bool:
-    """Whether the host of `url` has no address that is never called. One that has none at all is left to the call."""
+    """Whether the host of `url`, a scheme before it or none, has no address that is never called. One that has none at
+    all is left to the call."""
     try:
-        found = socket.getaddrinfo(urlsplit(url).hostname, None, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError):
+        found = socket.getaddrinfo(urlsplit(url if "//" in url else f"//{url}").hostname, None, type=socket.SOCK_STREAM)
+    except (OSError, ValueError):
         return True
     return all(is_allowed(str(each[4][0]), private=True) for each in found)
 

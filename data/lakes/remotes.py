@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import threading
 import time
 from collections.abc import Iterator, Mapping
@@ -18,7 +17,7 @@ from data.errors import LakeError, NexusError, QueryError
 from data.lakes.drivers.remote import Asked
 from data.lakes.inputs import Inputs
 from data.lakes.kinds import KINDS
-from data.lakes.kinds.options import REFERENCE
+from data.lakes.kinds.options import REFERENCE, without
 from data.lakes.pool import Pool
 from data.lakes.registry import LakeRecord, dialect_of
 from data.lakes.table import TableInfo
@@ -27,10 +26,10 @@ from data.settings import Settings, environment_secret
 SEALED = "sealed"
 CATALOGUE_SECONDS = 60.0
 CATALOGUE_MS = 20_000
+COUNT_MS = 2_000
 SMALL = 64 << 20
 GRACE_SECONDS = 0.2
 _REPEATED = frozenset({"detail", "message"})  # what drivers say
-_SHORT = 4
 
 
 @dataclass
@@ -89,7 +88,7 @@ class Remotes:
 
     def tables(self, record: LakeRecord, *, fresh: bool = False) -> tuple[TableInfo, ...]:
         """The tables of a lake as it described them within the last minute, or now if `fresh`. Rows it doesn't know of
-        small tables are counted. Raises LakeError and QueryError."""
+        small tables are counted, where that takes no longer than a moment. Raises LakeError and QueryError."""
         held = self._catalogues.get(record.id)
         options = json.dumps(record.options, sort_keys=True)
         if held and not fresh and held.options == options and time.monotonic() - held.at < CATALOGUE_SECONDS:
@@ -97,9 +96,26 @@ class Remotes:
         if fresh:
             self._pool.forget(record.id)
         with self.connection(record, milliseconds=CATALOGUE_MS) as remote:
-            found = tuple(_counted(table, remote, dialect_of(record)) for table in remote.tables())
+            described = remote.tables()
+        until = time.monotonic() + CATALOGUE_MS / 1000
+        found = tuple(self._counted(table, record, until) for table in described)
         self._catalogues[record.id] = _Catalogue(options, time.monotonic(), found)
         return found
+
+    def _counted(self, table: TableInfo, record: LakeRecord, until: float) -> TableInfo:
+        """With its rows, if they were asked for and told in time: one slow or broken object must not take all along."""
+        milliseconds = min(COUNT_MS, int((until - time.monotonic()) * 1000))
+        known = table.rows is not None or table.bytes is None or table.bytes > SMALL
+        if known or milliseconds <= 0:
+            return table
+        query = exp.select(exp.Count(this=exp.Star())).from_(exp.table_(table.name, db=table.schema, quoted=True))
+        try:
+            with self.connection(record, milliseconds=milliseconds) as remote:
+                answer = remote.execute(query.sql(dialect_of(record)))
+                rows = [batch.column(0)[0].as_py() for batch in answer.batches]
+        except QueryError:
+            return table
+        return replace(table, rows=int(rows[0]))
 
     def sealed(self, kind: str, options: Mapping[str, Any]) -> dict[str, Any]:
         """`options` as they may be stored: secrets encrypted, references as they are."""
@@ -191,28 +207,12 @@ class Remotes:
         return values
 
 
-def _counted(table: TableInfo, remote: Asked, dialect: str) -> TableInfo:
-    if table.rows is not None or table.bytes is None or table.bytes > SMALL:
-        return table
-    query = exp.select(exp.Count(this=exp.Star())).from_(exp.table_(table.name, db=table.schema, quoted=True))
-    rows = [batch.column(0)[0].as_py() for batch in remote.execute(query.sql(dialect)).batches]
-    return replace(table, rows=int(rows[0]))
-
-
 def _clean(error: NexusError, record: LakeRecord, options: Mapping[str, Any]) -> NexusError:
     """The same error without secrets, which drivers like to repeat, and with the lake's name."""
     secrets = [str(options[name]) for name in KINDS[record.kind].secrets if options.get(name)]
     for name in _REPEATED & error.params.keys():
-        error.params[name] = _scrubbed(str(error.params[name]), secrets)
+        error.params[name] = without(str(error.params[name]), secrets)
     if isinstance(error, LakeError):
         error.params.setdefault("lake", record.id)
     error.args = (error.code, error.params)
     return error
-
-
-def _scrubbed(text: str, secrets: list[str]) -> str:
-    """`text` without secrets; a short one only where it stands alone, for it may be part of any word."""
-    for secret in secrets:
-        alone = rf"(?<!\w){re.escape(secret)}(?!\w)" if len(secret) < _SHORT else re.escape(secret)
-        text = re.sub(alone, "•••", text)
-    return text

@@ -24,6 +24,7 @@ _FILE_RIGHTS_BY_ABI = {1: 13, 2: 14, 3: 15, 4: 15}
 _NET_BIND_AND_CONNECT = 0b11
 _SCOPE_SOCKETS_AND_SIGNALS = 0b11
 _HEADROOM = 384 * 1024 * 1024
+_BEHIND = 5
 _FOR_CODE = 512 * 1024 * 1024
 
 
@@ -40,9 +41,14 @@ def lock_in(readable: Sequence[str], *, memory: int, parent: int) -> dict[str, A
         libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     if os.getppid() != parent:
         raise SystemExit("the process that asked for this one is gone")
-    os.nice(5)
+    yield_to(parent)
     _limit(memory)
     return {"landlock": _landlock(libc, readable) if linux else 0, "platform": sys.platform}
+
+
+def yield_to(process: int, *, thread: int = 0) -> None:
+    """Let this process, on Linux a `thread` alone and what it starts, wait for a processor behind `process`."""
+    os.setpriority(os.PRIO_PROCESS, thread, min(os.getpriority(os.PRIO_PROCESS, process) + _BEHIND, 19))
 
 
 @contextmanager

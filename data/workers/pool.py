@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 import threading
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -14,7 +15,7 @@ from typing import Any
 import orjson
 
 from data.errors import InputError, LakeError, QueryError
-from data.sandbox import wire
+from data.sandbox import jail, wire
 from data.settings import Settings
 from data.workers.flights import Flights
 from data.workers.ticket import Ticket
@@ -230,7 +231,12 @@ class Pool:
             self._change.notify_all()
 
     def _keep(self) -> None:
-        """The life of the one thread that starts processes: the kernel ends them with the thread that started them."""
+        """The life of the one thread that starts processes: the kernel ends them with the thread that started them.
+
+        It yields to the others, and with it what it starts, from their first moment on.
+        """
+        if sys.platform == "linux":
+            jail.yield_to(os.getpid(), thread=threading.get_native_id())
         while True:
             with self._change:
                 while not self._is_short() and not self._closed:

@@ -79,8 +79,9 @@ def _table(values: Values, site: Site) -> Any:
         from deltalake.exceptions import TableNotFoundError
     except ImportError as error:
         raise LakeError("lake.driver_missing", kind="delta", package=PACKAGE) from error
+    where = storage(values, site)
     try:
-        return DeltaTable(uri(values, site), storage_options=storage(values, site))
+        return DeltaTable(uri(values, site), storage_options=where)
     except TableNotFoundError:
         return None
     except Exception as error:

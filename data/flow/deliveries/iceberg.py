@@ -6,7 +6,6 @@ import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from data.addresses import may_be_asked
 from data.errors import ConflictError, LakeError, Problem
 from data.flow.deliveries.delivery import (
     BATCH,
@@ -27,7 +26,7 @@ from data.flow.deliveries.delivery import (
     refused,
     table_problems,
 )
-from data.flow.deliveries.places import BUCKET, storage_problems, uri
+from data.flow.deliveries.places import BUCKET, asked, storage_problems, uri
 from data.flow.options import Option, Values
 from data.sql import quote
 
@@ -86,8 +85,7 @@ def _catalog(values: Values, site: Site) -> Any:
     except ImportError as error:
         raise LakeError("lake.driver_missing", kind="iceberg", package=PACKAGE) from error
     for address in (values.get("catalog"), values.get("endpoint")):
-        if address and not may_be_asked(str(address)):
-            raise LakeError("lake.address_never", address=str(address))
+        asked(address)
     access = {
         "s3.endpoint": values.get("endpoint"),
         "s3.region": values.get("region"),
@@ -96,8 +94,8 @@ def _catalog(values: Values, site: Site) -> Any:
     }
     settings = {name: str(value) for name, value in access.items() if value}
     if values.get("catalog"):
-        asked = {"warehouse": values.get("warehouse"), "token": site.secret(values, "token")}
-        named = {name: str(value) for name, value in asked.items() if value}
+        access = {"warehouse": values.get("warehouse"), "token": site.secret(values, "token")}
+        named = {name: str(value) for name, value in access.items() if value}
         return rest_catalog(str(values["catalog"]), {**named, **settings})
     where = uri(values, site)
     folder = site.base / "catalogs" if "://" in where else site.base / where

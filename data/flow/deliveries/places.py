@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from data.errors import Problem
+from data.addresses import may_be_asked
+from data.errors import LakeError, Problem
 from data.flow.deliveries.delivery import Site
 from data.flow.options import Option, Values
 
@@ -27,10 +28,10 @@ def uri(values: Values, site: Site) -> str:
 
 
 def storage(values: Values, site: Site) -> dict[str, str] | None:
-    """What object_store needs to reach the bucket; None for a folder."""
+    """What object_store needs to reach the bucket; None for a folder. Raises LakeError for one that is never asked."""
     if not str(values["path"]).startswith("s3://"):
         return None
-    endpoint = str(values.get("endpoint") or "")
+    endpoint = asked(values.get("endpoint"))
     named = {
         "aws_endpoint": endpoint,
         "aws_region": str(values.get("region") or "us-east-1"),
@@ -40,6 +41,14 @@ def storage(values: Values, site: Site) -> dict[str, str] | None:
         "aws_conditional_put": "etag",
     }
     return {name: text for name, text in named.items() if text}
+
+
+def asked(endpoint: object) -> str:
+    """The address of a bucket's server. Raises LakeError for one where clouds keep credentials."""
+    address = str(endpoint or "")
+    if address and not may_be_asked(address):
+        raise LakeError("lake.address_never", address=address)
+    return address
 
 
 def storage_problems(values: Values) -> list[Problem]:

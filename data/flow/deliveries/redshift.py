@@ -22,6 +22,7 @@ from data.flow.deliveries.delivery import (
     spelled,
     table_problems,
 )
+from data.flow.deliveries.places import asked
 from data.flow.deliveries.postgres import PACKAGE, PASSWORD, PostgresSession, address
 from data.flow.deliveries.tables import Speech
 from data.flow.options import Option, Values
@@ -64,7 +65,7 @@ class RedshiftSession(PostgresSession):
         """A temporary table, filled by COPY from the bucket; the files in it are removed."""
         from pyarrow import fs
 
-        place = urlsplit(str(self._values["endpoint"])) if self._values.get("endpoint") else None
+        place = urlsplit(asked(self._values["endpoint"])) if self._values.get("endpoint") else None
         bucket = fs.S3FileSystem(
             access_key=self._values.get("access"), secret_key=self._site.secret(self._values, "secret"),
             region=str(self._values["region"]), scheme=place.scheme if place else "https",

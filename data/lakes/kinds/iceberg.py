@@ -20,7 +20,7 @@ from data.lakes.kinds.iceberg_catalogue import (
     table_names,
 )
 from data.lakes.kinds.kind import Capabilities, Distant, Elsewhere, Kind, Loading, Option, Options, Source
-from data.lakes.kinds.options import checked
+from data.lakes.kinds.options import checked, without
 from data.lakes.outcome import Outcome, Status, failed
 from data.lakes.reading.names import identifier
 from data.lakes.reading.refused import Refused
@@ -73,20 +73,28 @@ def sources(options: Options) -> tuple[Source | Outcome, ...]:
 
 def load(source: Source, loading: Loading) -> Iterator[Outcome]:
     """One table, as of its latest snapshot."""
+    lent: list[str] = []
     try:
-        table = _opened(source)
+        outcome = read_table(source, _opened(source, lent).scan().to_arrow_batch_reader(), loading)
     except ImportError:
-        yield failed(source.name, "load.driver_missing", package=PACKAGE)
-        return
+        outcome = failed(source.name, "load.driver_missing", package=PACKAGE)
     except Refused as refused:
-        yield Outcome(source.name, Status.FAILED, notes=(refused.note,))
-        return
-    yield read_table(source, table.scan().to_arrow_batch_reader(), loading)
+        outcome = Outcome(source.name, Status.FAILED, notes=(refused.note,))
+    except (OSError, ValueError) as error:
+        said = without(f"{type(error).__name__}: {error}", [*lent, *_secrets(source)])
+        outcome = failed(source.name, "load.unreadable", detail=said[:200])
+    yield outcome
 
 
-def _opened(source: Source) -> Table:
-    """A table as the driver reads it. What its metadata says of how files are reached is not followed: it may name
-    classes to be called, and files of this machine (decision 0017)."""
+def _secrets(source: Source) -> list[str]:
+    return [str(source.options[option.name]) for option in OPTIONS if option.secret and source.options.get(option.name)]
+
+
+def _opened(source: Source, lent: list[str]) -> Table:
+    """A table as the driver reads it, the secrets that a catalogue lends for it noted in `lent`.
+
+    What its metadata says of how files are reached is not followed: it may name classes to be called, and files of this
+    machine (decision 0017)."""
     from pyiceberg.catalog.noop import NoopCatalog
     from pyiceberg.serializers import FromInputFile
     from pyiceberg.table import Table
@@ -94,6 +102,7 @@ def _opened(source: Source) -> Table:
 
     if in_catalogue(source.options):
         found = newest(source.options, tuple(source.detail.split(_BETWEEN)))
+        lent += found.secrets
         files, location = _files(_access(found.options), _IN_BUCKETS), found.location
         metadata = TableMetadataUtil.parse_obj(dict(found.metadata))
     else:

@@ -5,7 +5,9 @@ The protocol is spoken here, not by the driver: its client calls what classes a 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import json
+import time
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -14,7 +16,7 @@ from urllib.parse import quote, unquote, urlsplit
 from data.errors import InputError
 from data.lakes.kinds.bucket import refuse_forbidden
 from data.lakes.kinds.kind import Distant, Option, Options
-from data.lakes.kinds.options import REFERENCE, checked
+from data.lakes.kinds.options import REFERENCE, checked, without
 from data.lakes.reading.refused import Refused
 
 if TYPE_CHECKING:
@@ -31,7 +33,9 @@ OPTIONS = (
     Option("tokenUrl", "text", group="catalogue"),
     Option("scope", "text", group="catalogue"),
 )
+LARGEST = 64 << 20
 _SECONDS = 20.0
+_LONGEST_SECONDS = 60.0
 _DELEGATED = {"X-Iceberg-Access-Delegation": "vended-credentials"}
 _DENIED = {401, 403}
 _ACCESS = {
@@ -52,6 +56,11 @@ class Found:
     location: str
     metadata: Mapping[str, Any]
     options: Options = field(repr=False)
+
+    @property
+    def secrets(self) -> list[str]:
+        """Those its files are read by."""
+        return [str(self.options[name]) for name in _KEYS if self.options.get(name)]
 
     @property
     def bytes(self) -> int:
@@ -114,11 +123,12 @@ def newest(options: Options, name: tuple[str, ...]) -> Found:
 
 @dataclass(frozen=True)
 class _Catalogue:
-    """A catalogue that lets us in; `told` is what it tells of itself."""
+    """A catalogue that lets us in; `told` is what it tells of itself, `lent` the secrets among it."""
 
     client: httpx.Client
     options: Options
     told: Mapping[str, Any]
+    lent: set[str]
 
     def tables(self) -> list[tuple[str, ...]]:
         """Namespace and name of each table that is asked for."""
@@ -134,9 +144,11 @@ class _Catalogue:
     def table(self, name: tuple[str, ...]) -> Found:
         """One table at its newest."""
         path = f"namespaces/{self._path(name[:-1])}/tables/{quote(name[-1], safe='')}"
-        answer = _answer(self.client.get(self._address(path), params={"snapshots": "refs"}, headers=_DELEGATED))
+        address, wanted = self._address(path), {"snapshots": "refs"}
+        answer = _answer(self.client, "GET", address, params=wanted, headers=_DELEGATED)
         location = str(answer["metadata-location"])
         told = {**self.told, **(answer.get("config") or {}), **_vended(answer, location)}
+        self.lent.update(str(told[key]) for key, name in _ACCESS.items() if name in _KEYS and told.get(key))
         return Found(location, answer["metadata"], _access(self.options, told))
 
     def _spaces(self, parent: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
@@ -152,9 +164,8 @@ class _Catalogue:
     def _pages(self, path: str, key: str, **told: str) -> Iterator[Any]:
         page = ""
         for _ in range(TABLES):
-            answer = _answer(
-                self.client.get(self._address(path), params={**told, **({"pageToken": page} if page else {})})
-            )
+            params = {**told, **({"pageToken": page} if page else {})}
+            answer = _answer(self.client, "GET", self._address(path), params=params)
             yield from answer.get(key) or ()
             page = str(answer.get("next-page-token") or "")
             if not page:
@@ -180,19 +191,22 @@ def _asked(options: Options) -> Iterator[_Catalogue]:
 
     for address in (options["url"], options.get("tokenUrl")):
         refuse_forbidden(address)
+    lent: set[str] = set()
     try:
         with httpx.Client(timeout=_SECONDS, trust_env=False, headers={"Accept": "application/json"}) as client:
             token = options.get("token") or _token(client, options)
             if token:
+                lent.add(str(token))
                 client.headers["Authorization"] = f"Bearer {token}"
-            yield _Catalogue(client, options, _told(client, options))
+            yield _Catalogue(client, options, _told(client, options), lent)
     except (httpx.HTTPError, httpx.InvalidURL) as error:
-        raise _refused("lake.catalogue_unreachable", options, str(error) or type(error).__name__) from error
+        raise _refused("lake.catalogue_unreachable", options, str(error) or type(error).__name__, lent) from error
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise _refused("lake.catalogue_failed", options, "what it says is no answer of an Iceberg catalogue") from error
+        said = "what it says is no answer of an Iceberg catalogue"
+        raise _refused("lake.catalogue_failed", options, said, lent) from error
     except _Said as said:
         code = "lake.catalogue_denied" if said.denied else "lake.catalogue_failed"
-        raise _refused(code, options, str(said)) from said
+        raise _refused(code, options, str(said), lent) from said
 
 
 class _Said(Exception):
@@ -211,7 +225,7 @@ def _token(client: httpx.Client, options: Options) -> str | None:
     form = {"grant_type": "client_credentials", "client_id": name, "client_secret": secret}
     form["scope"] = str(options.get("scope") or "catalog")
     address = str(options.get("tokenUrl") or f"{_root(options)}/oauth/tokens")
-    return str(_answer(client.post(address, data=form), denied={400, *_DENIED})["access_token"])
+    return str(_answer(client, "POST", address, data=form, denied={400, *_DENIED})["access_token"])
 
 
 def _halves(credential: str) -> tuple[str, str]:
@@ -222,21 +236,37 @@ def _halves(credential: str) -> tuple[str, str]:
 
 def _told(client: httpx.Client, options: Options) -> dict[str, Any]:
     named = {"warehouse": str(options["warehouse"])} if options.get("warehouse") else {}
-    answer = _answer(client.get(f"{_root(options)}/config", params=named))
+    answer = _answer(client, "GET", f"{_root(options)}/config", params=named)
     return {**(answer.get("defaults") or {}), **(answer.get("overrides") or {})}
 
 
-def _answer(response: httpx.Response, *, denied: set[int] = _DENIED) -> dict[str, Any]:
+def _answer(
+    client: httpx.Client, method: str, address: str, *, denied: set[int] = _DENIED, **asked: Any
+) -> dict[str, Any]:
+    """The object it answers with. Raises _Said for an error, and for what is too large or takes too long to come."""
+    with client.stream(method, address, **asked) as response:
+        body = _body(response)
     if response.status_code == 200:
-        return dict(response.json())
-    raise _Said(_words(response), denied=response.status_code in denied)
+        return dict(json.loads(body))
+    raise _Said(_words(response.status_code, body), denied=response.status_code in denied)
 
 
-def _words(response: httpx.Response) -> str:
+def _body(response: httpx.Response) -> bytes:
+    body, until = bytearray(), time.monotonic() + _LONGEST_SECONDS
+    for part in response.iter_bytes():
+        body += part
+        if len(body) > LARGEST:
+            raise _Said(f"an answer of more than {LARGEST >> 20} MB", denied=False)
+        if time.monotonic() > until:
+            raise _Said(f"an answer that was not whole after {_LONGEST_SECONDS:.0f} s", denied=False)
+    return bytes(body)
+
+
+def _words(code: int, body: bytes) -> str:
     """What an answer that is an error says."""
-    status = f"HTTP {response.status_code}"
+    status = f"HTTP {code}"
     try:
-        answer = response.json()
+        answer = json.loads(body)
     except ValueError:
         return status
     error = answer.get("error") if isinstance(answer, dict) else None
@@ -266,9 +296,8 @@ def _root(options: Options) -> str:
     return f"{str(options['url']).rstrip('/')}/v1"
 
 
-def _refused(code: str, options: Options, said: str) -> Refused:
-    secrets = {str(options.get(option.name) or "") for option in OPTIONS if option.secret}
+def _refused(code: str, options: Options, said: str, lent: Collection[str]) -> Refused:
+    secrets = {str(options.get(option.name) or "") for option in OPTIONS if option.secret} | set(lent)
     secrets.add(_halves(str(options.get("credential") or ""))[1])
-    for secret in secrets - {""}:
-        said = said.replace(secret, "•••")
+    said = without(said, secrets)
     return Refused(code, url=str(options["url"]), detail=" ".join(said.split())[:300])

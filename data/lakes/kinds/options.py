@@ -11,6 +11,7 @@ from data.errors import InputError
 from data.lakes.kinds.kind import Option, Options
 
 REFERENCE = "Ref"
+_SHORT = 4
 _VARIABLE = re.compile(r"env:[A-Za-z_][A-Za-z0-9_]*")
 
 
@@ -85,3 +86,11 @@ def existing(text: str, *, folder: bool) -> Path:
         code = "lake.path_not_folder" if folder else "lake.path_not_file"
         raise InputError(code, option="path", path=str(text))
     return path
+
+
+def without(text: str, secrets: Collection[str]) -> str:
+    """`text` without `secrets`, longest first; a short one only where it stands alone: it may be part of any word."""
+    for secret in sorted(filter(None, secrets), key=len, reverse=True):
+        alone = rf"(?<!\w){re.escape(secret)}(?!\w)" if len(secret) < _SHORT else re.escape(secret)
+        text = re.sub(alone, "•••", text)
+    return text

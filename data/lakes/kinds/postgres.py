@@ -27,7 +27,10 @@ OPTIONS = (
 _CATALOGUE = """
 SELECT n.nspname, c.relname, a.attname, format_type(a.atttypid, a.atttypmod),
        CASE WHEN c.reltuples >= 0 AND c.relkind NOT IN ('v', 'f') THEN c.reltuples::bigint END,
-       CASE WHEN c.relkind NOT IN ('v', 'f') THEN pg_total_relation_size(c.oid) END
+       CASE WHEN c.relkind NOT IN ('v', 'f') AND c.oid NOT IN (
+         SELECT coalesce(i.indrelid, l.relation) FROM pg_locks l LEFT JOIN pg_index i ON i.indexrelid = l.relation
+         WHERE l.locktype = 'relation' AND l.mode = 'AccessExclusiveLock' AND l.granted
+       ) THEN pg_total_relation_size(c.oid) END
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
 WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT c.relispartition

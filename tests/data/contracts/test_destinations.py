@@ -16,6 +16,7 @@ import pytest
 
 from data.errors import ConflictError, DefinitionError, LakeError
 from data.flow.deliveries import DELIVERIES, Site, Wanted
+from data.flow.deliveries.places import storage
 from data.pipelines.destinations import DESTINATIONS, Staged, Standing
 from tests.clickhouse import clickhouse
 from tests.data.pipelines.loads import opened, rows
@@ -218,3 +219,10 @@ def test_a_missing_driver_is_named_with_its_package(kind, core, tmp_path, monkey
     with pytest.raises(LakeError) as refused:
         delivery.find(options, site, Wanted(execution_id="x"))
     assert refused.value.code == "lake.driver_missing" and refused.value.params["package"]
+
+
+@pytest.mark.parametrize("endpoint", ["http://169.254.169.254", "169.254.169.254:80", "http://[fd00:ec2::254]/x"])
+def test_buckets_where_clouds_keep_credentials_are_never_asked(endpoint):
+    with pytest.raises(LakeError) as caught:
+        storage({"path": "s3://lake/t", "endpoint": endpoint}, None)
+    assert caught.value.code == "lake.address_never"

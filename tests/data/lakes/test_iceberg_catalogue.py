@@ -14,6 +14,7 @@ import pytest
 from data.access import local_admin
 from data.errors import InputError, LakeError
 from data.inventory import NewLake, register_lake, reload_lake, shown_options
+from data.lakes.kinds import iceberg_catalogue
 from data.lakes.kinds.iceberg_catalogue import listed_tables, newest, table_names
 from data.lakes.reading.refused import Refused
 from tests.cores import make_core
@@ -273,3 +274,20 @@ def test_a_table_in_a_bucket_names_no_files_of_this_machine(core, made):
     with pytest.raises(InputError, match=r"lake\.nothing_loaded") as raised:
         reload_lake(core, "far", actor=local_admin())
     assert "does not lie where the table does" in str(raised.value.params["outcomes"])
+
+
+def test_an_answer_has_a_bound(catalogue, monkeypatch):
+    monkeypatch.setattr(iceberg_catalogue, "LARGEST", 10_000)
+    catalogue.answers["/v1/namespaces/eu/tables"] = b"[" + b" " * 20_000
+    with pytest.raises(Refused) as caught:
+        table_names({"url": catalogue.address})
+    assert caught.value.note.code == "lake.catalogue_failed"
+    assert "more than" in caught.value.note.params["detail"]
+
+
+def test_what_a_catalogue_lends_is_in_no_error(catalogue):
+    catalogue.answers["/v1/oauth/tokens"] = {"access_token": "l3nt"}
+    catalogue.answers["/v1/namespaces/eu/tables"] = (500, {"error": {"message": f"no l3nt, no {SECRET}"}})
+    with pytest.raises(Refused) as caught:
+        table_names({"url": catalogue.address, "credential": f"reader:{SECRET}"})
+    assert caught.value.note.params["detail"] == "HTTP 500: no •••, no •••"
