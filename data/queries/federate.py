@@ -19,8 +19,9 @@ from data.queries.lake_files import LakeFile
 from data.queries.question import Gathered, Question, Scan
 from data.queries.request import request_of
 from data.queries.road import Road
-from data.queries.sent_keys import MOST, narrowed
+from data.queries.sent_keys import MOST, SPANNED, Keys, Span, narrowed
 from data.sql import qualify, quote
+from data.workers import Reply
 
 _AT_ONCE = 4
 _FINAL = frozenset({"query.timeout", "query.cancelled"})
@@ -125,10 +126,10 @@ class _Fetch:
         table = ".".join(scan["table"])
         return Scan(lake.id, (table,), asked.shown, landed.rows, landed.bytes, landed.milliseconds)
 
-    def _keys(self, wait: Mapping[str, Any], others: Sequence[_Other]) -> Sequence[Any] | None:
-        """The keys of the small side, None when there are too many."""
+    def _keys(self, wait: Mapping[str, Any], others: Sequence[_Other]) -> Keys:
+        """The keys of the small side, of too many their span; None when there is none that all engines agree on."""
         if "sql" in wait:
-            return self._local_keys(wait["sql"])
+            return self._local_keys(wait)
         other, running = others[wait["scan"]]
         if running is None:
             return None
@@ -136,22 +137,33 @@ class _Fetch:
         schema, name = other["written"]
         column = quote(wait["key"])
         with self.files[other["lake"]].reading() as cursor:
-            found = cursor.execute(
-                f"SELECT DISTINCT {column} FROM {qualify(schema, name)} WHERE {column} IS NOT NULL LIMIT {MOST + 1}"
-            ).fetchall()
-        return [key for (key,) in found] if len(found) <= MOST else None
+            keys = f"SELECT DISTINCT {column} AS key FROM {qualify(schema, name)} WHERE {column} IS NOT NULL"
+            found = cursor.execute(f"{keys} LIMIT {MOST + 1}").fetchall()
+            if len(found) <= MOST:
+                return [key for (key,) in found]
+            ends = cursor.execute(_ends(keys)).fetchall() if wait["kind"] in SPANNED else []
+        return Span(*ends[0]) if ends else None
 
-    def _local_keys(self, sql: str) -> Sequence[Any] | None:
-        request = request_of(Gathered(sql, self.road, None), rows=MOST)
+    def _local_keys(self, wait: Mapping[str, Any]) -> Keys:
         try:
-            reply = self.core.workers.pool.run(
-                request, actor=self.question.actor, timeout_ms=self.question.milliseconds
-            )
+            found = self._answer(wait["sql"], rows=MOST)
+            if not found.end["truncated"]:
+                return [key for (key,) in found.rows]
+            return Span(*self._answer(_ends(wait["sql"]), rows=1).rows[0]) if wait["kind"] in SPANNED else None
         except QueryError as error:
             if error.code in _FINAL:
                 raise
             return None
-        return None if reply.end["truncated"] else [key for (key,) in reply.rows]
+
+    def _answer(self, sql: str, *, rows: int) -> Reply:
+        request = request_of(Gathered(sql, self.road, None), rows=rows)
+        milliseconds = self.question.milliseconds
+        return self.core.workers.pool.run(request, actor=self.question.actor, timeout_ms=milliseconds)
+
+
+def _ends(keys: str) -> str:
+    """The least and the greatest of what a statement gives."""
+    return f"SELECT min(key), max(key) FROM ({keys}) AS keys(key)"
 
 
 def _side_by_side(fetch: _Fetch, scans: Sequence[Mapping[str, Any]]) -> list[Scan]:

@@ -1,6 +1,7 @@
 """Keys of a small side that are sent to a large one, so that its other rows stay where they are.
 
-More keys than a statement should carry are not sent; nor is text that some lake might read differently.
+Of more keys than a statement should carry their span is sent, where all engines order them alike: numbers and days.
+Text is not sent that some lake might read differently.
 """
 
 from __future__ import annotations
@@ -18,13 +19,24 @@ _LONGEST = 100
 _MOST_TEXT = 150_000
 _NOTHING = "1 = 0"
 
-Keys = Sequence[Any] | None
+SPANNED = frozenset({"number", "day"})
+
+
+@dataclass(frozen=True)
+class Span:
+    """The least and the greatest of many keys, both None where there is none."""
+
+    low: Any
+    high: Any
+
+
+Keys = Sequence[Any] | Span | None
 Ask = Callable[[Mapping[str, Any]], Keys]
 
 
 @dataclass(frozen=True)
 class Narrowed:
-    """The statement of a scan with the keys it got; `shown` says instead of the keys how many there are."""
+    """The statement of a scan with the keys it got; `shown` says instead of many keys how many there are."""
 
     sql: str
     shown: str
@@ -39,13 +51,19 @@ def narrowed(scan: Mapping[str, Any], ask: Ask) -> Narrowed:
         condition = None if keys is None else _condition(wait, keys, scan["dialect"])
         if keys is not None and condition is not None:
             sql = f"{sql} {word} {condition}"
-            shown = f"{shown} {word} {wait['column']} IN (<{len(keys)} keys of {wait['shown']}>)"
+            said = (
+                condition if isinstance(keys, Span) else f"{wait['column']} IN (<{len(keys)} keys of {wait['shown']}>)"
+            )
+            shown = f"{shown} {word} {said}"
             word = "AND"
     return Narrowed(sql, shown)
 
 
-def _condition(wait: Mapping[str, Any], keys: Sequence[Any], dialect: str) -> str | None:
-    """That the column is one of `keys`, None if that can't be said safely or shortly."""
+def _condition(wait: Mapping[str, Any], keys: Sequence[Any] | Span, dialect: str) -> str | None:
+    """That the column is one of `keys` or within their span, None if that can't be said safely or shortly."""
+    if isinstance(keys, Span):
+        low, high = (_written(end, wait["kind"], dialect) for end in (keys.low, keys.high))
+        return None if low is None or high is None else f"{wait['column']} BETWEEN {low} AND {high}"
     if not keys:
         return _NOTHING
     written = [_written(key, wait["kind"], dialect) for key in keys]

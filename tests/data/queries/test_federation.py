@@ -173,6 +173,25 @@ def test_sent_keys_never_change_an_answer(both, text):
         assert ask(both, text.format(sales="pg.far.sales", shops=shops)).rows == here.rows
 
 
+@pytest.mark.parametrize("small", ["prod.main.shops", "pg.far.shops"])
+@pytest.mark.parametrize(
+    ("condition", "span"),
+    [
+        ("s.shop = h.shop AND h.shop > 1900", "shop BETWEEN 1901 AND 1999"),
+        ("s.day = h.day AND h.shop > 1990", "day BETWEEN DATE '2026-07-11' AND DATE '2026-07-19'"),
+        ("s.code = h.code AND h.shop > 1900", "true"),
+    ],
+)
+def test_of_too_many_keys_their_span_is_sent(both, small, condition, span, monkeypatch):
+    monkeypatch.setattr("data.queries.federate.MOST", 5)
+    shape = "SELECT count(*) AS n, sum(s.id) AS ids FROM {sales} s JOIN {shops} h ON {on}"
+    found = ask(both, shape.format(sales="pg.far.sales", shops=small, on=condition) + " WHERE md5(s.code) IS NOT NULL")
+    assert found.rows == ask(both, shape.format(sales="sales", shops="shops", on=condition)).rows
+    (sales,) = [scan for scan in found.statistics["scans"] if scan["tables"] == ["far.sales"]]
+    assert [[sales["rows"]]] == ask(both, f"SELECT count(*) FROM sales WHERE {span}").rows
+    assert ("BETWEEN" in sales["sql"]) == (span != "true")
+
+
 def test_explain_tells_of_keys_that_are_sent(both):
     text = "SELECT count(*) FROM pg.far.sales s JOIN shops h USING (shop) WHERE h.region = 3"
     plan = ask(both, f"EXPLAIN {text}").records()
