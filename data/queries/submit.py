@@ -60,7 +60,7 @@ def wait(core: Core, query_id: str, *, actor: Actor, seconds: float) -> QueryHan
     own_run(core, query_id, actor)
     live = core.workers.runs.live(query_id)
     if live is not None:
-        live.ended.wait(seconds)
+        live.settled.wait(seconds)
     return status(core, query_id, actor=actor)
 
 
@@ -74,7 +74,7 @@ def cancel(core: Core, query_id: str, *, actor: Actor) -> QueryHandle:
     if live is not None and live.move(QueryState.CANCELLING):
         core.workers.pool.stop(live.ticket)
         core.lakes.remotes.cancel(run.id)
-        live.ended.wait(_PATIENCE)
+        live.settled.wait(_PATIENCE)
     return status(core, query_id, actor=actor)
 
 

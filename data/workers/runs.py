@@ -41,11 +41,13 @@ class Run:
 
 
 class LiveRun:
-    """A run of this process that has not ended, or has only just."""
+    """A run of this process that has not ended, or has only just: `settled` once its outcome is known, `ended` once that
+    is in the store."""
 
     def __init__(self, run: Run, ticket: Ticket) -> None:
         self.run = run
         self.ticket = ticket
+        self.settled = threading.Event()
         self.ended = threading.Event()
         self._lock = threading.Lock()
 
@@ -86,8 +88,9 @@ class Runs:
         return live
 
     def end(self, live: LiveRun) -> None:
-        """Write down how a run ended; it must have."""
+        """Tell those who wait how a run ended, and write it down; it must have."""
         run = live.run
+        live.settled.set()
         facts = {name: value for name, value in asdict(run).items() if name != "id"}
         with self._store.write() as connection:
             connection.execute(update(table).where(table.c.id == run.id).values(**facts))
