@@ -41,8 +41,8 @@ class Run:
 
 
 class LiveRun:
-    """A run of this process that has not ended, or has only just: `settled` once its outcome is known, `ended` once that
-    is in the store."""
+    """A run of this process that has not ended, or has only just: `settled` once its outcome is known, `ended` once it
+    stands in the store."""
 
     def __init__(self, run: Run, ticket: Ticket) -> None:
         self.run = run
