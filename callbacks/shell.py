@@ -5,6 +5,7 @@ from __future__ import annotations
 from dash import Dash, page_container
 from dash.development.base_component import Component
 
+from callbacks.alerts.badge import open_badge
 from callbacks.context import core, words
 from callbacks.document import install_document
 from components.shell.frame import EVENTS, NavItem, Place, frame
@@ -41,4 +42,6 @@ def layout() -> Component:
         Place(t.label("dashboard", found.id, found.name), f"/dashboards/view/{found.id}", hint)
         for found in list_dashboards(core())
     ]
-    return frame(page_container, t, nav=NAVIGATION, places=places, events=f"{EVENTS}&after={core().events.last_id()}")
+    events = f"{EVENTS}&after={core().events.last_id()}"
+    badges = {"alerts": open_badge()}
+    return frame(page_container, t, nav=NAVIGATION, places=places, events=events, badges=badges)

@@ -14,3 +14,4 @@ class Shell:
     LIVE_QUALITY = "shell-live-quality"
     LIVE_PIPELINES = "shell-live-pipelines"
     LIVE_ALERTS = "shell-live-alerts"
+    ALERTS_OPEN = "shell-alerts-open"

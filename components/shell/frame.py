@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from types import MappingProxyType
 from typing import Any, Literal
 
 import dash_bootstrap_components as dbc
@@ -63,8 +64,9 @@ def frame(
     nav: Sequence[NavItem],
     places: Sequence[Place] = (),
     events: str = EVENTS,
+    badges: Mapping[str, Component] = MappingProxyType({}),
 ) -> Component:
-    """The whole app around `content`; only pages named in `nav` are offered.
+    """The whole app around `content`; only pages named in `nav` are offered, with the badge of their id.
 
     Live events are written to the store of their topic (`TOPICS`) as `{id, events: [{topic, data}]}`; those of `WINDOW`
     become `nexus:live` events of the window, for scripts that redraw one mark.
@@ -74,7 +76,7 @@ def frame(
     return html.Div(
         [
             html.A(t("shell.skip"), href=f"#{Shell.CONTENT}", className="nx-skip"),
-            html.Div([_navigation(nav, t), html.Div([_top(t), main])], className="nx-frame"),
+            html.Div([_navigation(nav, badges, t), html.Div([_top(t), main])], className="nx-frame"),
             html.Div(id=Shell.TOASTS, className="nx-toasts", **{"aria-live": "polite"}),
             *(dcc.Store(id=store) for store in dict.fromkeys(TOPICS.values())),
         ],
@@ -105,20 +107,20 @@ def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def _navigation(nav: Sequence[NavItem], t: Translator) -> Component:
+def _navigation(nav: Sequence[NavItem], badges: Mapping[str, Component], t: Translator) -> Component:
     parts: list[Component] = [_brand(t)]
     for section, items in groupby(nav, key=lambda item: item.section):
         if section:
             parts.append(html.Div(t(f"nav.section.{section}"), className="nx-nav-section"))
-        parts.append(html.Ul([html.Li(_link(item, t)) for item in items], className="nx-nav-list"))
+        parts.append(html.Ul([html.Li(_link(item, badges.get(item.id), t)) for item in items], className="nx-nav-list"))
     parts.append(_foot(t))
     return html.Nav(parts, className="nx-nav", **{"aria-label": t("shell.navigation")})
 
 
-def _link(item: NavItem, t: Translator) -> Component:
+def _link(item: NavItem, badge: Component | None, t: Translator) -> Component:
     words = t(f"nav.{item.id}")
     return dbc.NavLink(
-        [icon(item.id), html.Span(words, className="nx-nav-word")],
+        [icon(item.id), html.Span(words, className="nx-nav-word"), *([badge] if badge else [])],
         href=item.href,
         active="exact" if item.href == "/" else "partial",
         class_name="nx-nav-link",

@@ -97,7 +97,12 @@ def _fire(core: Core, connection: Connection, alert: Alert, verdict: Verdict, ju
     if told:
         key, subject = f"alert:{alert.id}:{facts['start']}", f"Nexus: {alert.name} ({facts['start']})"
         body = {"alert": alert.name, "alertId": alert.id, "firingId": id_, **facts, "asOf": _iso(proof.as_of)}
-        note(core, connection, Word(key, subject, {**body, "address": f"{address(core)}/alerts"}), alert.channels)
+        note(
+            core,
+            connection,
+            Word(key, subject, {**body, "address": f"{address(core)}/alerts?firing={id_}"}),
+            alert.channels,
+        )
     return True
 
 

@@ -187,6 +187,7 @@ def test_a_webhook_gets_number_and_time_signed_and_a_mailbox_the_same(tmp_path):
     ((raw, headers),) = hook.got
     body = orjson.loads(raw)
     assert (body["alert"], body["start"], body["value"], body["expected"]) == ("Bad day", "2026-11-19", 20, 50)
+    assert body["address"].endswith(f"/alerts?firing={body['firingId']}")
     assert headers["X-Nexus-Signature"] == signature(secret, headers["X-Nexus-Timestamp"], raw)
     (mail,) = box.got
     assert "To: ann@example.org" in mail and "value: 20" in mail and "Message-ID: <nexus-alert-" in mail
