@@ -19,6 +19,7 @@ export const ICONS = {
   plus: "plus",
   check: "check",
   down: "chevron-down",
+  earlier: "chevron-up",
   right: "chevron-right",
   up: "arrow-up",
   back: "arrow-left",

@@ -16,7 +16,7 @@ from components.ids import DashboardEdit as Ids
 from components.shell.grid import Box
 from components.shell.states import empty_state
 
-TOOLS = (("edit", "edit"), ("copy", "copy"), ("remove", "trash"))
+TOOLS = (("earlier", "earlier"), ("later", "down"), ("edit", "edit"), ("copy", "copy"), ("remove", "trash"))
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,10 @@ import { draftOf } from "./drafts.js";
 const ORDER = "de-order";
 const OPEN = "de-open";
 const PAUSE = 350;
+const HOLD = 350;
+const STILL = 8;
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+const TURNS = { earlier: -1, later: 1 };
 const PANELS = new Set(["edit", "settings", "versions", "publish", "fork", "discard", "tab", "newtab"]);
 let opened = null;
 let pull = null;
@@ -17,7 +20,9 @@ new MutationObserver(look).observe(document.documentElement, { childList: true, 
 document.addEventListener("pointerdown", grasp);
 document.addEventListener("pointermove", drag);
 document.addEventListener("pointerup", drop);
-document.addEventListener("pointercancel", letGo);
+document.addEventListener("pointercancel", putBack);
+document.addEventListener("touchmove", stay, { passive: false });
+document.addEventListener("contextmenu", stay);
 document.addEventListener("click", clicked);
 document.addEventListener("keydown", pressed);
 document.addEventListener("focusout", flush);
@@ -81,7 +86,12 @@ function clicked({ target }) {
   const holder = target.closest("[data-edit]");
   if (holder && grid() && holder.dataset.edit !== "size") {
     const { edit, version } = holder.dataset;
-    act(edit, { widget: holder.closest("[data-slot]")?.dataset.slot, version });
+    const slot = holder.closest("[data-slot]");
+    if (edit in TURNS) {
+      swap(slot, TURNS[edit]);
+    } else {
+      act(edit, { widget: slot?.dataset.slot, version });
+    }
   }
 }
 
@@ -92,6 +102,24 @@ function grasp(event) {
   }
   const sizes = Boolean(event.target.closest(".nx-edit-size"));
   pull = { slot, sizes, from: box(slot), x: event.clientX, y: event.clientY };
+  if (event.pointerType === "touch" && !sizes) {
+    pull.timer = setTimeout(begin, HOLD);
+  }
+}
+
+// A finger that moves at once scrolls the page; one that rests takes the card along.
+function begin() {
+  clearTimeout(pull.timer);
+  pull.timer = null;
+  pull.begun = true;
+  pull.slot.dataset.pulled = "yes";
+  pull.slot.focus({ preventScroll: true });
+}
+
+function stay(event) {
+  if (pull?.begun && event.cancelable) {
+    event.preventDefault();
+  }
 }
 
 function drag(event) {
@@ -99,11 +127,16 @@ function drag(event) {
     return;
   }
   const { slot, sizes, from } = pull;
+  const way = Math.hypot(event.clientX - pull.x, event.clientY - pull.y);
+  if (pull.timer) {
+    if (way > STILL) {
+      letGo();
+    }
+    return;
+  }
   const [right, down] = steps(grid(), event.clientX - pull.x, event.clientY - pull.y);
-  if (!pull.begun && Math.hypot(event.clientX - pull.x, event.clientY - pull.y) > 4) {
-    pull.begun = true;
-    slot.dataset.pulled = "yes";
-    slot.focus();
+  if (!pull.begun && way > 4) {
+    begin();
   }
   if (pull.begun) {
     event.preventDefault();
@@ -119,7 +152,15 @@ function drop() {
   letGo();
 }
 
+function putBack() {
+  if (pull?.begun) {
+    put(pull.slot, pull.from);
+  }
+  letGo();
+}
+
 function letGo() {
+  clearTimeout(pull?.timer);
   delete pull?.slot.dataset.pulled;
   pull = null;
 }
@@ -137,13 +178,31 @@ function pressed(event) {
     return;
   }
   if (pull?.begun && event.key === "Escape") {
-    put(pull.slot, pull.from);
-    letGo();
+    putBack();
   } else if ((event.ctrlKey || event.metaKey) && !typing(event.target)) {
     undo(event);
   } else if (event.target.matches?.("[data-slot]") && !event.altKey) {
     onSlot(event);
   }
+}
+
+// On a phone cards lie below each other: one that goes up takes the place of the one above, which moves down.
+function swap(slot, turn) {
+  const cards = [...document.querySelectorAll(".nx-edit-grid [data-slot]")].sort((a, b) => rank(a) - rank(b));
+  const other = cards[cards.indexOf(slot) + turn];
+  if (other) {
+    const [rises, sinks] = turn < 0 ? [slot, other] : [other, slot];
+    const to = clamp({ ...box(rises), x: box(sinks).x });
+    const above = cards.slice(0, cards.indexOf(sinks)).filter((card) => card !== rises).map(box);
+    const beside = above.filter(({ x, w }) => x < to.x + to.w && to.x < x + w);
+    const y = Math.max(box(sinks).y, ...beside.map((each) => each.y + each.h));
+    order("place", { widget: rises.dataset.slot, ...to, y });
+  }
+}
+
+function rank(slot) {
+  const { x, y } = box(slot);
+  return 12 * y + x;
 }
 
 function undo(event) {
