@@ -68,6 +68,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "query_rows", int, "10000", "rows", "Rows a JSON answer carries at most; a longer result says `truncated`."
     ),
+    Setting("export_rows", int, "100000", "rows", "Rows of a widget in a file at most; a longer one says `truncated`."),
     Setting("query_inputs", int, "10000", "MB", "What one query may bring in from remote lakes."),
     Setting(
         "background_delay", int, "8", "seconds", "How long after the start background work begins: pages come first."
@@ -153,6 +154,7 @@ class Settings:
     query_memory: str
     query_timeout: int
     query_rows: int
+    export_rows: int
     query_wait: int
     query_results: str
     query_results_hours: int

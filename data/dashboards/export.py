@@ -14,6 +14,7 @@ from itertools import chain
 from typing import Any
 
 from data.access import Actor
+from data.cache import Cache, MemoryBackend
 from data.core import Core
 from data.dashboards.annotations.shown import Reader, annotated
 from data.dashboards.catalogue import get_dashboard
@@ -27,8 +28,8 @@ from data.dashboards.model import Widget
 from data.dashboards.state import DashboardState
 from data.dashboards.widget_data import WidgetData
 from data.errors import InputError
-from data.metrics import MetricQuery, MetricResult, load_catalog, run
-from data.metrics.conditions import conjuncts, write_condition
+from data.metrics import MetricQuery, MetricResult, NotApplied, load_catalog, run
+from data.metrics.conditions import all_of, conjuncts, fields, write_condition
 from data.metrics.query import Clause, Group
 
 BATCH = 1_000
@@ -44,19 +45,32 @@ def export_csv(
     widget, range, filters, filters not applied, the moment of the data, and `truncated` where the row cap cut it.
     NULL is empty, days are ISO. Raises what `compute_widget` has as error, before the first piece.
     """
-    dashboard = get_dashboard(core, dashboard_id)
-    catalog = load_catalog(core)
-    check_state(dashboard, state, catalog)
-    widget = find_widget(dashboard, widget_id)
+    desk = export_desk(core, dashboard_id, state, actor)
+    widget = find_widget(desk.dashboard, widget_id)
     if widget.sql is not None:
-        return _of_sql(Desk(core, dashboard, state, catalog, actor), widget)
+        return _of_sql(desk, widget)
     if not widget.metrics:
         raise InputError("dashboard.nothing_to_export", widget=widget_id)
-    frame = kept(core, make_frame(dashboard, widget, state, catalog), actor=actor)
-    result = run(core, everything(frame), actor=actor)
-    desk = Desk(core, dashboard, state, catalog, actor)
+    frame = kept(desk.core, make_frame(desk.dashboard, widget, state, desk.catalog), actor=actor)
+    result = run(desk.core, everything(frame), actor=actor)
     notes = said_of(desk, widget, result)
     return csv_pieces([*facts_of(desk, frame, result), *notes], result)
+
+
+def export_desk(core: Core, dashboard_id: str, state: DashboardState, actor: Actor) -> Desk:
+    """The desk of one file: as many rows as files may have, in a cache of its own. Raises NotFound, InputError."""
+    dashboard, catalog = get_dashboard(core, dashboard_id), load_catalog(core)
+    check_state(dashboard, state, catalog)
+    most = max(core.settings.export_rows, core.settings.query_rows)
+    roomy = replace(core, settings=replace(core.settings, query_rows=most), cache=Cache(MemoryBackend()))
+    return Desk(roomy, dashboard, state, catalog, actor)
+
+
+def filters_of_sql(desk: Desk, frame: Frame, skipped: Iterable[NotApplied]) -> Iterator[tuple[str, str]]:
+    """The filters that a statement took; those it did not are told apart."""
+    gone = {one.field for one in skipped}
+    taken = [part for part in conjuncts(frame.filters) if not gone & set(fields(part))]
+    return filters_of(desk, replace(frame, filters=all_of(*taken)))
 
 
 def _of_sql(desk: Desk, widget: Widget) -> Iterator[bytes]:
@@ -65,7 +79,7 @@ def _of_sql(desk: Desk, widget: Widget) -> Iterator[bytes]:
     top = [("dashboard", desk.dashboard.id), ("widget", widget.id), ("lake", asked.sql.lake)]
     if asked.said.span:
         top.append(("range", f"{asked.said.span.start.isoformat()} to {asked.said.span.end.isoformat()} (excluded)"))
-    top += filters_of(desk, frame)
+    top += filters_of_sql(desk, frame, asked.said.not_applied)
     top += [("not applied", skipped.field) for skipped in asked.said.not_applied]
     lines = asked.stream("csv")
     return chain([_lines([[f"# {label}", safe_cell(text)] for label, text in top])], lines)

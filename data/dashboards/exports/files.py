@@ -10,15 +10,14 @@ from typing import Any
 
 from data.access import Actor
 from data.core import Core
-from data.dashboards.catalogue import get_dashboard
-from data.dashboards.compute import Desk, check_state, find_widget
-from data.dashboards.export import csv_pieces, export_csv
+from data.dashboards.compute import Desk, find_widget
+from data.dashboards.export import csv_pieces, export_csv, export_desk
 from data.dashboards.exports.tables import Fact, Table, table, tables
 from data.dashboards.exports.workbook import Outlet, workbook
 from data.dashboards.model import Dashboard
 from data.dashboards.state import DashboardState, format_state
 from data.errors import InputError
-from data.metrics import MetricResult, load_catalog
+from data.metrics import MetricResult
 from data.metrics.result import MetricResult as Result
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -48,7 +47,7 @@ def export_widget(
     name = f"{dashboard_id}-{widget_id}.{format_name}"
     if format_name == "csv":
         return Exported(name, ONE["csv"][0], export_csv(core, dashboard_id, widget_id, state, actor=actor))
-    desk = _desk(core, dashboard_id, state, actor)
+    desk = export_desk(core, dashboard_id, state, actor)
     widget = find_widget(desk.dashboard, widget_id)
     if not widget.metrics and widget.sql is None:
         raise InputError("dashboard.nothing_to_export", widget=widget_id)
@@ -69,7 +68,7 @@ def export_dashboard(
     Raises NotFound, InputError before the first piece; what is wrong with one widget is said on the cover.
     """
     _check(format_name)
-    desk = _desk(core, dashboard_id, state, actor)
+    desk = export_desk(core, dashboard_id, state, actor)
     found = tables(desk, desk.dashboard.widgets)
     if format_name == "xlsx":
         return Exported(f"{dashboard_id}.xlsx", XLSX, workbook(_head(desk), found))
@@ -79,12 +78,6 @@ def export_dashboard(
 def _check(format_name: str) -> None:
     if format_name not in FORMATS:
         raise InputError("dashboard.format", parameter="format", value=format_name[:40], known=", ".join(FORMATS))
-
-
-def _desk(core: Core, dashboard_id: str, state: DashboardState, actor: Actor) -> Desk:
-    dashboard, catalog = get_dashboard(core, dashboard_id), load_catalog(core)
-    check_state(dashboard, state, catalog)
-    return Desk(core, dashboard, state, catalog, actor)
 
 
 def _head(desk: Desk) -> tuple[Fact, ...]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from data.dashboards.compute import Desk, answer
-from data.dashboards.export import everything, facts_of, filters_of, said_of
+from data.dashboards.export import everything, facts_of, filters_of_sql, said_of
 from data.dashboards.frame import make_frame
 from data.dashboards.having import kept
 from data.dashboards.model import Widget
@@ -48,13 +48,16 @@ def table(desk: Desk, widget: Widget) -> Table:
 
 
 def _of_sql(desk: Desk, widget: Widget) -> Table:
-    found = answer(desk, widget)
+    assert widget.sql is not None
+    whole = replace(widget, sql=replace(widget.sql, rows=desk.core.settings.query_rows))
+    found = answer(desk, whole)
     if found.result is None:
         return Table(widget.id, widget.title, None, error=found.error)
     proof, span = found.result.proof, found.result.proof.window
     facts = [("dashboard", desk.dashboard.id), ("widget", widget.id), ("lake", proof.lake)]
     facts += [("range", f"{span.start.isoformat()} to {span.end.isoformat()} (excluded)")] if span else []
-    facts += filters_of(desk, make_frame(desk.dashboard, widget, desk.state, desk.catalog))
+    frame = make_frame(desk.dashboard, widget, desk.state, desk.catalog)
+    facts += filters_of_sql(desk, frame, proof.not_applied)
     facts += [("not applied", skipped.field) for skipped in proof.not_applied]
     facts += [("data as of", proof.as_of.isoformat())] if proof.as_of else []
     facts += [("truncated", f"{found.result.row_count} rows")] if proof.truncated else []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 
 import pytest
 
@@ -69,3 +70,12 @@ def test_what_cant_be_exported_says_so(tmp_path):
         export(core, "words")
     with pytest.raises(NotFound):
         export(core, "nothing")
+
+
+def test_a_file_has_more_rows_than_an_answer_and_says_where_it_was_cut(tmp_path):
+    core = make_shop(tmp_path)
+    few = replace(core, settings=replace(core.settings, query_rows=1, export_rows=2))
+    top, _, data = export(few, "regions")
+    assert len(data) == 2 and ("truncated", "2 rows") in top
+    top, _, data = export(replace(few, settings=replace(few.settings, export_rows=9)), "regions")
+    assert len(data) == 3 and "truncated" not in dict(top)
