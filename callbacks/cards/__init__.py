@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from callbacks.cards.chart import bar, combo, line, share, stacked
+from callbacks.cards.chart import bar, combo, line, scatter, share, stacked
 from callbacks.cards.fault import fault
 from callbacks.cards.flags import flags
 from callbacks.cards.frame import crumbs, note
@@ -30,6 +30,7 @@ BODIES: dict[str, Callable[[WidgetData, MetricResult, Scene], Body]] = {
     "combo": combo,
     "pie": share,
     "funnel": share,
+    "scatter": scatter,
     "waterfall": waterfall,
     "heatmap": matrix,
     "cohort": matrix,

@@ -1,4 +1,4 @@
-"""Charts over positions: line, area, bar, stacked, combo, pie and funnel."""
+"""Charts over positions: line, area, bar, stacked, combo, pie, funnel and scatter."""
 
 from __future__ import annotations
 
@@ -60,6 +60,17 @@ def share(widget: WidgetData, result: MetricResult, scene: Scene) -> Chart:
     values = tuple(columns.number(result.data[c.id][0]) for c in found)
     steps = Series(widget.title, values, scene.measure(found[0]), mark="bar")
     return Chart(tuple(scene.measure(c).label for c in found), (steps,), keys=(None,) * len(found))
+
+
+def scatter(widget: WidgetData, result: MetricResult, scene: Scene) -> Chart:
+    """A point a member: the first metric goes right, the second up."""
+    (found,) = columns.dimensions(result)[:1]
+    return Chart(
+        tuple(scene.member(name) for name in result.data[found.id]),
+        series.by_metric(result, "bar", scene),
+        keys=columns.keys(result, found),
+        selected=scene.selected(widget.id),
+    )
 
 
 def _over_time(widget: WidgetData, result: MetricResult, scene: Scene) -> Chart:

@@ -120,7 +120,7 @@ def _navigation(nav: Sequence[NavItem], badges: Mapping[str, Component], t: Tran
 def _link(item: NavItem, badge: Component | None, t: Translator) -> Component:
     words = t(f"nav.{item.id}")
     return dbc.NavLink(
-        [icon(item.id), html.Span(words, className="nx-nav-word"), *([badge] if badge else [])],
+        [icon(item.id), html.Span(words, className="nx-nav-word"), *([] if badge is None else [badge])],
         href=item.href,
         active="exact" if item.href == "/" else "partial",
         class_name="nx-nav-link",

@@ -6,6 +6,8 @@ from datetime import date
 
 from callbacks.cards import card
 from callbacks.cards.columns import member
+from components.format import translator
+from components.widgets import scatter
 from data.dashboards.state import DashboardState, toggle_cross
 from data.dashboards.widget_data import ForecastData
 from tests.callbacks.cards.made import TIME, beside, dimension, metric, proof, result, scene, widget
@@ -120,3 +122,13 @@ def test_a_funnel_of_metrics_is_one_series_of_steps():
     found = result((metric("f.leads", "count"), [100]), (metric("f.won", "count"), [12]))
     chart = body("funnel", found)
     assert chart.x == ("Leads", "Won") and chart.series[0].values == (100, 12)
+
+
+def test_points_stand_for_members_and_those_without_a_number_are_left_out():
+    found = result(
+        (dimension("carrier"), ["Frontier", "Delta", None]), (metric("a"), [3, None, 5]), (metric("b"), [1.5, 2.5, 3.5])
+    )
+    chart = body("scatter", found)
+    assert chart.x[:2] == chart.keys[:2] == ("Frontier", "Delta") and chart.keys[2] == "~"
+    (trace,) = scatter.figure(chart, translator("en"))["data"]
+    assert (trace["x"], trace["y"], trace["customdata"]) == ([3, 5], [1.5, 3.5], ["Frontier", "~"])

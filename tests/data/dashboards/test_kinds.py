@@ -27,6 +27,7 @@ EXAMPLES = {
     "waterfall": "metrics: [shop.revenue], dimensions: [category]",
     "map": "metrics: [shop.revenue], dimensions: [region], options: {latitude: shop.sales, longitude: shop.average}",
     "funnel": "metrics: [shop.revenue], dimensions: [category], options: {members: [Tools, Paint]}",
+    "scatter": "metrics: [shop.revenue, shop.sales], dimensions: [product]",
     "pareto": "metrics: [shop.revenue], dimensions: [product]",
     "control": "metrics: [shop.revenue], time: true",
     "text": 'options: {markdown: "Hello {{shop.revenue}}"}',
