@@ -24,7 +24,7 @@ from data.core import Core
 from data.errors import NexusError
 from data.lakes import Answer
 from data.metrics.answer import read_answer
-from data.metrics.compile import Compiled, compile_plan
+from data.metrics.compile import compile_plan
 from data.metrics.compile.leaves import expand
 from data.metrics.compile.names import PREVIOUS, ROWS, TIME, TOTAL, WINDOW, rows_of
 from data.metrics.compile.source import source_name
@@ -152,7 +152,7 @@ def _computed(core: Core, group: Sequence[Ready]) -> list[MetricResult | None]:
     compile_ms = (time.perf_counter() - started) * 1000
     answer = execute(core, compiled, context.engine, dataset=", ".join(plan.datasets))
     share = dataclasses.replace(answer, milliseconds=answer.milliseconds / len(group))
-    return [_result(core, asked, compiled, share, compile_ms / len(group), len(group)) for asked in group]
+    return [_result(core, asked, share, compile_ms / len(group), len(group)) for asked in group]
 
 
 def _one(group: Sequence[Ready]) -> tuple[Plan, Context]:
@@ -180,9 +180,8 @@ def _merged(parts: Iterable[Mapping[Any, Any]]) -> dict[Any, Any]:
     return {key: value for part in parts for key, value in part.items()}
 
 
-def _result(
-    core: Core, asked: Ready, compiled: Compiled, answer: Answer, compile_ms: float, together: int
-) -> MetricResult | None:
+def _result(core: Core, asked: Ready, answer: Answer, compile_ms: float, together: int) -> MetricResult | None:
+    """The result of one of several; its proof shows the statement that gives the same numbers by itself."""
     plan = dataclasses.replace(
         asked.plan, fired=(*asked.plan.fired, Fired("together", "query.together", {"count": together}, noted=True))
     )
@@ -191,7 +190,8 @@ def _result(
         return None
     count(core, plan)
     note_ask(core, plan, own.milliseconds)
-    return read_answer(plan, asked.context, compiled, own, read_goals(core, plan, asked.context), compile_ms=compile_ms)
+    alone, goals = compile_plan(plan, asked.context), read_goals(core, plan, asked.context)
+    return read_answer(plan, asked.context, alone, own, goals, compile_ms=compile_ms)
 
 
 def _own(answer: Answer, plan: Plan, context: Context) -> Answer | None:
