@@ -25,6 +25,7 @@ from data.dashboards import (
     get_dashboard,
     list_dashboards,
     parse_state,
+    spent_on,
     summary,
     to_json,
 )
@@ -92,7 +93,7 @@ def show_data(request: Request) -> flask.Response:
     if lasting and (known := unchanged(tag)):
         return known
     if lasting and (kept := _shelf(request).get(tag)) is not None:
-        return _respond(cast(bytes, kept), tag, timing(kept=0))
+        return _respond(cast(bytes, kept), tag, timing(**spent_on(()), serialise=0, kept=0))
     started = time.perf_counter()
     widgets = list(compute(request.core, id_, state, actor=request.actor))
     short = summary(request.core, id_, state, actor=request.actor)
@@ -160,14 +161,8 @@ def _results(widgets: list[WidgetData]) -> list[MetricResult]:
 
 
 def _timing(widgets: list[WidgetData], started: float, ready: float) -> str:
-    own = [result.proof for result in _results(widgets) if result.proof.route != "cache"]
-    return timing(
-        compile=sum(proof.compile_ms - proof.route_ms for proof in own),
-        route=sum(proof.route_ms for proof in own),
-        engine=sum(proof.engine_ms for proof in own),
-        compute=(ready - started) * 1000,
-        serialise=(time.perf_counter() - ready) * 1000,
-    )
+    serialise = (time.perf_counter() - ready) * 1000
+    return timing(**spent_on(widgets), compute=(ready - started) * 1000, serialise=serialise)
 
 
 OPERATIONS = (

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
+from typing import Any
 
 import flask
 
@@ -10,7 +12,7 @@ from api.answers import answer, timing
 from api.dashboards import BASE, ONE, STATE, TAG, WRONG
 from api.operation import Operation, Parameter, Request
 from api.schemas.bi import BrushAnswer, ExploreAnswer
-from data.dashboards import explore, follow, format_question, parse_question, parse_state, to_json
+from data.dashboards import WidgetData, explore, follow, format_question, parse_question, parse_state, spent_on, to_json
 from data.dashboards.widget_json import error_json
 
 PATH = f"{BASE.rpartition('/')[0]}/explore"
@@ -36,15 +38,15 @@ def show_answer(request: Request) -> flask.Response:
     `query` is the question in its normal form, `kinds` what could draw it.
     """
     question, state = parse_question(request.args.to_dict(flat=False))
+    started = time.perf_counter()
     found = explore(request.core, question, state, actor=request.actor)
-    return answer(
-        {
-            "query": format_question(question, state),
-            "kind": found.kind,
-            "kinds": found.kinds,
-            "widgets": [to_json(widget) for widget in found.widgets],
-        }
-    )
+    body = {
+        "query": format_question(question, state),
+        "kind": found.kind,
+        "kinds": found.kinds,
+        "widgets": [to_json(widget) for widget in found.widgets],
+    }
+    return _timed(body, found.widgets, started)
 
 
 def show_brush(request: Request) -> flask.Response:
@@ -57,15 +59,19 @@ def show_brush(request: Request) -> flask.Response:
     state, source = parse_state(request.args.to_dict(flat=False)), request.path["widget_id"]
     started = time.perf_counter()
     found = follow(request.core, request.path["dashboard_id"], state, source, actor=request.actor)
+    body = {
+        "widgets": {widget.id: to_json(widget) for widget in found.widgets},
+        "leftOut": {id_: error_json(error) for id_, error in found.left_out.items()},
+    }
+    return _timed(body, found.widgets, started)
+
+
+def _timed(body: dict[str, Any], widgets: Iterable[WidgetData], started: float) -> flask.Response:
     ready = time.perf_counter()
-    response = answer(
-        {
-            "widgets": {widget.id: to_json(widget) for widget in found.widgets},
-            "leftOut": {id_: error_json(error) for id_, error in found.left_out.items()},
-        }
-    )
-    spent = {"compute": (ready - started) * 1000, "serialise": (time.perf_counter() - ready) * 1000}
-    response.headers["Server-Timing"] = timing(**spent)
+    response = answer(body)
+    serialise = (time.perf_counter() - ready) * 1000
+    spent = timing(**spent_on(widgets), compute=(ready - started) * 1000, serialise=serialise)
+    response.headers["Server-Timing"] = spent
     return response
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from typing import cast
 
 import flask
+from flask import Response, after_this_request
 
 from components.format import Translator, best_language, translator
 from data.access import Actor, local_admin
@@ -22,6 +24,19 @@ def actor() -> Actor:
     """Who acts, as the gate decided."""
     found = flask.g.get("actor")
     return found if isinstance(found, Actor) else local_admin()
+
+
+def tell_spent(**milliseconds: float) -> None:
+    """Say in `Server-Timing` of the answer what took how long, and how long serialising took after this."""
+    if not flask.has_request_context():
+        return
+    ready = time.perf_counter()
+
+    @after_this_request
+    def tell(response: Response) -> Response:
+        spent = {**milliseconds, "serialise": (time.perf_counter() - ready) * 1000}
+        response.headers["Server-Timing"] = ", ".join(f"{name};dur={ms:.2f}" for name, ms in spent.items())
+        return response
 
 
 def words() -> Translator:

@@ -13,7 +13,7 @@ from dash.exceptions import PreventUpdate
 
 from callbacks.cards import card
 from callbacks.cards.picked import picked_names
-from callbacks.context import actor, core
+from callbacks.context import actor, core, tell_spent
 from callbacks.dashboard_view.actions import menu, on_marks
 from callbacks.dashboard_view.address import Panel
 from callbacks.dashboard_view.view import View, open_view
@@ -21,7 +21,7 @@ from components.ids import DashboardView as Ids
 from components.shell.header import freshness
 from components.widgets.card import redraw, render_card
 from components.widgets.mark_bar import mark_bar
-from data.dashboards import DashboardState, WidgetData, compute
+from data.dashboards import DashboardState, WidgetData, compute, spent_on
 
 Found = list[dict[str, str]]
 Left = dict[str, Any]
@@ -65,6 +65,7 @@ def show_cards(search: str | None, pathname: str | None, slots: Found, charts: F
     standing = {one["widget"] for one in (*charts, *asked.get("numbers", ()))}
     drawn = {widget.id: draw(widget, view, stands=widget.id in standing) for widget in computed}
     as_of = _freshness(computed, left, view)
+    tell_spent(**spent_on(computed))
     return {"slots": [drawn.get(widget, no_update) for widget in wanted], "as_of": as_of, "left": left}
 
 

@@ -65,6 +65,7 @@ from data.dashboards.model import Dashboard, Defaults, Layout, SqlSource, Summar
 from data.dashboards.parse import parse_dashboard, read_dashboard
 from data.dashboards.periods import period
 from data.dashboards.question import Question, format_question, parse_question
+from data.dashboards.spent import spent_on
 from data.dashboards.state import (
     DashboardState,
     Drill,
@@ -187,6 +188,7 @@ __all__ = [
     "restore_dashboard",
     "rows",
     "save_dashboard",
+    "spent_on",
     "sql_of",
     "save_view",
     "saved_views",

@@ -106,7 +106,9 @@ def test_numbers_that_did_not_change_are_neither_computed_nor_sent_again(monkeyp
     assert second.json["metrics"] == first.json["metrics"]
     assert {each["proof"]["route"] for each in second.json["widgets"].values()} == {"cache"}
     monkeypatch.setattr("api.dashboards.compute", None)
-    assert http.get(own).data == second.data
+    kept = http.get(own)
+    assert kept.data == second.data
+    assert "compile;dur=0.00, route;dur=0.00, engine;dur=0.00, serialise;dur=0.00" in kept.headers["Server-Timing"]
     assert http.get(own, headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
 
 
@@ -157,3 +159,10 @@ def test_a_widget_as_csv():
     assert answer.content_type == "text/csv; charset=utf-8"
     assert "attachment" in answer.headers["Content-Disposition"]
     assert "Heat pumps" in answer.text and "# filter,region in DACH" in answer.text
+
+
+def test_an_answer_to_a_question_says_what_took_its_time():
+    answer = client().get("/api/bi/explore?m=sales.revenue&d=region&range=2026-03-04/2026-05-07")
+    assert answer.status_code == 200 and answer.json["widgets"]
+    steps = [step.partition(";")[0] for step in answer.headers["Server-Timing"].split(", ")]
+    assert steps == ["compile", "route", "engine", "compute", "serialise"]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+import flask
 import pytest
 from dash import no_update
 from dash.exceptions import PreventUpdate
@@ -19,6 +22,13 @@ ADDRESS = "/dashboards/view/shop"
 def cards(search="", *wanted):
     slots = [Ids.slot(name) for name in wanted or ("revenue", "products", "regions")]
     return show_cards(search, ADDRESS, slots, [])["slots"]
+
+
+def test_the_answer_says_what_took_its_time(request_in_shop):
+    cards()
+    answer = flask.current_app.process_response(flask.Response())
+    told = dict(re.findall(r"(\w+);dur=([\d.]+)", answer.headers["Server-Timing"]))
+    assert list(told) == ["compile", "route", "engine", "serialise"] and float(told["engine"]) > 0
 
 
 def test_a_menu_leads_to_every_way_of_drilling(request_in_shop):
