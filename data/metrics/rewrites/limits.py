@@ -1,6 +1,6 @@
 """Refuses what no screen can show, and bounds the rows of the rest.
 
-1. More than 200 metrics or 50 dimensions: refused, before anything is computed.
+1. More than 150 metrics or 30 dimensions: refused, before anything is computed.
 2. No limit, or one above the row cap: the cap.
 """
 
@@ -11,8 +11,8 @@ import dataclasses
 from data.errors import LimitError
 from data.metrics.plan import Context, Fired, Plan
 
-METRICS = 200
-DIMENSIONS = 50
+METRICS = 150
+DIMENSIONS = 30
 
 
 def limits(plan: Plan, context: Context) -> Plan:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
 import pytest
 
-from data.errors import InputError, NotFound
+from data.errors import InputError, LimitError, NotFound
 from tests.shop import ask, by_hand, load, make_shop, rows
 
 
@@ -70,6 +71,26 @@ def test_what_can_not_be_meant_is_refused(shop, query, code):
     with pytest.raises(InputError) as caught:
         ask(shop, **query)
     assert caught.value.code == code
+
+
+def test_what_no_screen_can_show_is_refused_with_the_limit(tmp_path):
+    metrics, dimensions = [f"m{at}" for at in range(200)], [f"d{at}" for at in range(50)]
+    wide = {
+        "id": "wide", "lake": "prod", "table": "invoice_lines", "grain": ["line_id"], "time": "invoice.invoice_date",
+        "joins": {"invoice": {"table": "invoices", "on": {"invoice_id": "invoice_id"}, "to": "one"}},
+        "dimensions": {name: {"column": "product_id"} for name in dimensions},
+        "measures": {"lines": {"aggregate": "count"}},
+        "metrics": {name: {"measure": "lines"} for name in metrics},
+    }  # fmt: skip
+    core = make_shop(tmp_path, datasets=(json.dumps(wide),))
+    for asked, told in (
+        ({"metrics": metrics, "dimensions": dimensions}, ("metrics", 200, 150)),
+        ({"metrics": metrics[:1], "dimensions": dimensions}, ("dimensions", 50, 30)),
+    ):
+        with pytest.raises(LimitError) as caught:
+            ask(core, **{**asked, "metrics": [f"wide.{name}" for name in asked["metrics"]]})
+        assert caught.value.code == "query.too_wide"
+        assert tuple(caught.value.params[name] for name in ("what", "given", "limit")) == told
 
 
 def test_an_unknown_metric_comes_with_a_hint(shop):
