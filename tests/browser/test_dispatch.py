@@ -20,6 +20,11 @@ lane.scrollIntoView({block: 'center', behavior: 'instant'});
 const now = document.querySelector('.nx-now').getBoundingClientRect(), box = lane.getBoundingClientRect();
 return [Math.round(now.left + 25), Math.round(box.top + box.height / 2)];
 """
+DEAF = """
+for (const news of ['nexus:live', 'nexus:resumed']) {
+  window.addEventListener(news, event => event.stopImmediatePropagation(), true);
+}
+"""
 HAND = "const hand = document.querySelector('.nx-hand'); return hand && hand.dataset.tone ? hand.dataset.tone : ''"
 
 
@@ -130,9 +135,8 @@ def test_a_job_is_assigned_and_explained_without_a_mouse(board):
 def test_the_second_dispatcher_gets_the_fresh_state(board):
     job = board.jobs["easy"]
     who = fit(board, job)
-    board.driver.execute_script(
-        "window.addEventListener('nexus:live', event => event.stopImmediatePropagation(), true)"
-    )
+    board.driver.execute_script(DEAF)
+    board.until(board.calm)
     hold(board, job)
     assert call(board, f"/jobs/{job}/assign", {"technicianId": who})[1] == 200
     board.keys(Keys.ENTER)
