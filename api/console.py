@@ -8,10 +8,11 @@ import flask
 
 from api.answers import answer
 from api.operation import Operation, Parameter, Request
+from api.query_runs import stored_file
 from api.schemas.console import ComparisonAnswer, Names, PivotAnswer
 from data.console import LakeNames, names
 from data.errors import InputError
-from data.queries import compare, export, pivot
+from data.queries import compare, pivot
 from data.queries.stored import AGGREGATES
 
 TAG = "Data warehouse"
@@ -33,13 +34,14 @@ def show_names(request: Request) -> flask.Response:
 
 
 def export_result(request: Request) -> flask.Response:
-    """All rows of a stored result as a file. Should something fail on the way, the answer ends without its end."""
+    """All rows of a stored result as a file. Should something fail on the way, it has an end that its readers refuse;
+    of a result that a cap had cut, its name and the header `Truncated-By` say so."""
     query_id, name = request.path["query_id"], request.args.get("format", "csv")
     if name not in FILES:
         raise InputError("request.choice", parameter="format", value=name[:80], choices=", ".join(FILES))
-    parts = export(request.core, query_id, name, actor=request.actor)
-    headers = {"Content-Disposition": f'attachment; filename="{query_id}.{name}"'}
-    return flask.Response(parts, content_type=FILES[name], headers=headers)
+    response = stored_file(request, query_id, name)
+    response.content_type = FILES[name]
+    return response
 
 
 def show_pivot(request: Request) -> flask.Response:

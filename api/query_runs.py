@@ -96,7 +96,7 @@ def show_results(request: Request) -> flask.Response:
     """Rows of a stored result, a page at a time, sorted and filtered as asked; in other media than JSON all of them."""
     query_id, format_name = request.path["query_id"], wanted_format()
     if format_name is not None:
-        return streamed(export(request.core, query_id, format_name, actor=request.actor), format_name, name=query_id)
+        return stored_file(request, query_id, format_name)
     start = _start(request.args.get("cursor"))
     limit = request.number("limit", LISTED, least=1, most=10_000)
     wanted = {"start": start, "stop": start + limit, "sort": _sort(request), "filters": _filters(request)}
@@ -119,6 +119,17 @@ def stop_query(request: Request) -> flask.Response:
     else:
         handle = cancel(request.core, query_id, actor=request.actor)
     return answer(_handle(handle))
+
+
+def stored_file(request: Request, query_id: str, format_name: str) -> flask.Response:
+    """All of a stored result. Of one that a cap had cut, a header and the file's name say so."""
+    handle = status(request.core, query_id, actor=request.actor)
+    cut = f"-first-{handle.row_count}-rows" if handle.truncated else ""
+    pieces = export(request.core, query_id, format_name, actor=request.actor)
+    response = streamed(pieces, format_name, name=f"{query_id}{cut}")
+    if handle.truncated_by:
+        response.headers["Truncated-By"] = handle.truncated_by
+    return response
 
 
 def accepted(handle: QueryHandle) -> flask.Response:

@@ -6,8 +6,12 @@ import csv
 import io
 from dataclasses import replace
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
+from openpyxl import load_workbook
 
+from api.query_formats import MEDIA
 from tests.api.client import client, is_problem
 from tests.data.queries.warehouse import make_core
 from tests.waiting import until
@@ -17,6 +21,7 @@ QUERY = f"{BASE}/query"
 ENDLESS = "SELECT count(*) FROM range(1000000000000) AS t(i) WHERE hash(i) % 7 = 0"
 ASYNC = {"Prefer": "respond-async"}
 OPEN = {"queued", "running", "cancelling"}
+ACCEPT = {name: media for media, name in MEDIA.items()}
 
 
 @pytest.fixture(scope="module")
@@ -162,3 +167,27 @@ def test_estimates_say_how_sure_they_are(http):
     found = http.post(f"{QUERY}/estimate", json={"sql": "SELECT * FROM invoices"}).json
     assert (found["rows"], found["certainty"], found["rowsScanned"]) == (2000, "exact", 2000)
     assert found["tables"] == [{"table": "prod.main.invoices", "rows": 2000, "bytes": found["bytesScanned"]}]
+
+
+@pytest.mark.parametrize("format_name", ["csv", "ndjson", "arrow", "parquet", "xlsx"])
+def test_a_file_of_a_result_that_was_cut_says_so(core, http, format_name):
+    """By its rows, as asked for; everything else of more rows than an answer carries is whole."""
+    for body, said in (({"limit": 7}, "rows"), ({}, None)):
+        asked = http.post(QUERY, json={"sql": "SELECT i FROM range(12000) AS t(i)", **body}, headers=ASYNC)
+        query_id = asked.json["queryId"]
+        until(lambda at=f"{BASE}/queries/{query_id}": http.get(at).json["status"] not in OPEN)
+        for path in (f"/export?format={format_name}", "/results"):
+            answer = http.get(f"{BASE}/queries/{query_id}{path}", headers={"Accept": ACCEPT[format_name]})
+            assert answer.status_code == 200 and answer.headers.get("Truncated-By") == said
+            assert ("first-7-rows" in answer.headers["Content-Disposition"]) == bool(said)
+            assert _count(format_name, answer.data) == (7 if said else 12_000)
+
+
+def _count(format_name, body):
+    if format_name == "arrow":
+        return pa.ipc.open_stream(body).read_all().num_rows
+    if format_name == "parquet":
+        return pq.read_metadata(io.BytesIO(body)).num_rows
+    if format_name == "xlsx":
+        return sum(1 for _ in load_workbook(io.BytesIO(body), read_only=True).active.iter_rows()) - 1
+    return len(body.splitlines()) - (format_name == "csv")
