@@ -25,11 +25,16 @@ from data.settings import read_settings
 from tests.browser.conftest import chromium_options
 from tests.browser.screen import WATCH, Screen
 from tests.browser.served import served
-from tests.browser.test_editor import add, arrive, press, publish, retitle, submit, take_back, titles, write
+from tests.browser.test_editor import add, press, publish, retitle, submit, take_back, titles, write
 
 DAY = "make_date(year, month, day)"
 WEEK = f"{DAY} BETWEEN '2013-02-04' AND '2013-02-10'"
 DELAYS = f"SELECT carrier, avg(arr_delay) AS late FROM flights WHERE {WEEK} GROUP BY 1 ORDER BY late DESC"
+WHOLE = "SELECT count(*) FROM flights"
+OUTLIERS = """
+WITH q AS (SELECT quantile_cont(dep_delay, 0.25) AS l, quantile_cont(dep_delay, 0.75) AS u FROM flights)
+SELECT count(*) FROM flights, q WHERE dep_delay < l - 1.5 * (u - l) OR dep_delay > u + 1.5 * (u - l)
+"""
 KEYS = """
 const { data } = document.querySelector(`[data-widget='${arguments[0]}'] .js-plotly-plot`);
 return data.find(({ customdata }) => customdata).customdata.map((each) => [each].flat()[0]);
@@ -200,7 +205,7 @@ def test_a_whole_sitting_over_real_flights(page, by_hand, tmp_path):
     publish(page)
     assert page.statuses() == {f"widget-{number}": "ready" for number in range(1, 7)}
     short = translator("en").compact
-    whole = short(by_hand("SELECT count(*) FROM flights")[0][0])
+    whole = short(by_hand(WHOLE)[0][0])
     [(week,)] = by_hand(f"SELECT count(*) FROM flights WHERE {WEEK}")
     says(page, "widget-6", f"There were {whole} flights")
 
@@ -229,6 +234,40 @@ def test_a_whole_sitting_over_real_flights(page, by_hand, tmp_path):
     page.open(link.removeprefix(page.address))
     compare(workbook(page, tmp_path), by_hand)
     merge(page, link.removeprefix(page.address).partition("?")[0].replace("/view/", "/edit/"))
+
+
+def positions(page, widget):
+    """Where the marks of a chart stand, as soon as it is drawn: one out of view may wait."""
+    page.driver.execute_script("arguments[0].scrollIntoView()", page.one(f"[data-widget='{widget}']"))
+    page.one(f"[data-widget='{widget}'] .js-plotly-plot .main-svg")
+    return page.trace(widget, "x")
+
+
+def test_an_x_ray_of_a_table_and_a_widget_kept_of_it(page, by_hand):
+    page.visit("/lakes/view/nyc/flights").click("#lake-table-xray")
+    page.until(lambda: "/dashboards/view/xray-nyc-flights" in page.driver.current_url)
+    page.settle()
+    assert set(page.statuses().values()) == {"ready"}
+    short, [(whole,)], [(beyond,)] = translator("en").compact, by_hand(WHOLE), by_hand(OUTLIERS)
+    says(page, "kpi-flights", short(whole))
+    says(page, "kpi-outliers-in-departure-delay", short(beyond))
+    says(page, "control-flights-within-its-natural-limits", "per day")
+    spread = "bar-distribution-of-departure-delay"
+    shown = sorted(positions(page, spread))
+    page.menu(spread, "Explore from here")
+    page.until(lambda: page.query().get("d") == "dep_delay_from" and page.all(".nx-explore-card"))
+    page.settle().click("#explore-keep")
+    page.until(lambda: page.one("#explore-keep-title").get_attribute("value"))
+    page.click("#explore-keep-submit")
+    page.click(".nx-report a")
+    page.until(lambda: page.statuses() == {"widget-1": "ready"})
+    assert sorted(positions(page, "widget-1")) == shown
+
+
+def test_an_x_ray_of_a_table_that_is_gone_says_so(page):
+    page.visit("/lakes/view/nyc/pilots").click("#lake-table-xray")
+    page.until(lambda: "pilots" in page.text(".nx-toast"))
+    assert page.driver.current_url.endswith("/lakes/view/nyc/pilots")
 
 
 def compare(sheets, by_hand):
@@ -268,5 +307,6 @@ def merge(page, path):
     page.one(".nx-conflict")
     assert "Mine" in page.text(".nx-conflict") and "Theirs" in page.text(".nx-conflict")
     press(page, """[id='{"form":"publish","type":"de-submit"}']""")
-    arrive(page)
+    page.until(lambda: "/dashboards/view/" in page.driver.current_url)
+    page.settle()
     assert "Mine" in page.card("widget-1") and "Only theirs" in page.card("widget-2")
