@@ -6,7 +6,7 @@ from data.access import Actor, Permission, require
 from data.core import Core
 from data.queries.filling import written_dialect
 
-LONGEST_MS = 3_000
+LONGEST_MS = 10_000
 
 
 def pretty_sql(core: Core, text: str, *, actor: Actor, lake: str) -> str:

@@ -11,7 +11,7 @@ from data.access import Actor, Permission, require
 from data.core import Core
 from data.queries.filling import written_dialect
 
-LONGEST_MS = 3_000
+LONGEST_MS = 10_000
 
 
 def beneath(core: Core, text: str, asked: dict[str, Any], *, actor: Actor, lake: str) -> dict[str, Any]:

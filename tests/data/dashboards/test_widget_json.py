@@ -36,6 +36,7 @@ def test_numbers_columns_drill_and_proof(core):
     assert found["drill"] == {
         "dimension": "product",
         "path": [{"dimension": "category", "value": "Tools"}],
+        "labels": ["Tools"],
         "down": None,
         "by": ["region"],
         "rows": True,
