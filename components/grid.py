@@ -13,6 +13,11 @@ from components.format import Translator
 from components.view import Measure, Table, TableColumn
 
 WORDS = {"function": "words(params)"}
+SAYINGS = (
+    "noRowsToShow", "loadingOoo", "filterOoo", "resetFilter", "contains", "notContains", "startsWith", "endsWith",
+    "equals", "notEqual", "blank", "notBlank", "lessThan", "lessThanOrEqual", "greaterThan", "greaterThanOrEqual",
+    "inRange", "inRangeStart", "inRangeEnd", "before", "after", "today",
+)  # fmt: skip
 WHOLE = 10_000
 LETTER, PADDING, SORT_SIGN = 8.4, 22, 16
 Cell = int | float | str | date | datetime | None
@@ -22,6 +27,7 @@ Row = dict[str, Any]
 def grid(table: Table, t: Translator, *, id: str | dict[str, str] | None = None) -> dag.AgGrid:
     """A grid over all rows of `table`, its total pinned below."""
     options: dict[str, Any] = {"animateRows": False, "suppressCellFocus": False, "tooltipShowDelay": 400}
+    options["localeText"] = grid_words(t)
     total = [] if table.total is None else [row_data(table.columns, table.total, t)]
     if total:
         options["pinnedBottomRowData"] = total
@@ -36,6 +42,11 @@ def grid(table: Table, t: Translator, *, id: str | dict[str, str] | None = None)
         style={"height": "100%", "width": "100%"},
         **own,
     )
+
+
+def grid_words(t: Translator) -> dict[str, str]:
+    """What AG Grid itself says, in the viewer's language."""
+    return {name: t(f"grid.{name}") for name in SAYINGS}
 
 
 def column_defs(columns: tuple[TableColumn, ...], rows: Sequence[Row] = ()) -> list[dict[str, Any]]:

@@ -112,7 +112,7 @@ def answer_of(handle: QueryHandle, t: Translator) -> Answer:
 def rows(answer: Answer, t: Translator) -> Component:
     """The grid over a stored result."""
     first = page(core(), answer.query, actor=actor(), start=0, stop=SAMPLE)
-    return grid(answer, [record(row, answer.columns, t) for row in first.rows])
+    return grid(answer, [record(row, answer.columns, t) for row in first.rows], t)
 
 
 def reason_of(error: NexusError) -> Reason:

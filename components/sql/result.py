@@ -11,6 +11,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from components.format import Translator
+from components.grid import grid_words
 from components.icons import icon
 from components.ids import Sql as Ids
 from components.shell.states import empty_state
@@ -64,10 +65,12 @@ class Running:
 def failed(reason: Reason, t: Translator, *, line: int | None = None, column: int | None = None) -> Component:
     """What is wrong, and where."""
     where = t("sql.failed.at", line=line, column=column or 1) if line else ""
+    near = reason.params.get("hint")
     code = reason.code.removeprefix("errors.")
     parts = [
         html.Span(t("sql.failed"), className="nx-state-title"),
         html.Span(t.reason(reason), className="nx-sql-message"),
+        html.Span(t("errors.did_you_mean", name=near), className="nx-sql-near") if near else None,
         html.Span(where, className="nx-hint") if where else None,
         html.Span(t("fault.reference", reference=code), className="nx-reference"),
     ]
@@ -124,7 +127,7 @@ def answered(answer: Answer, body: Component, t: Translator) -> Component:
     )
 
 
-def grid(answer: Answer, sample: Sequence[Record]) -> Component:
+def grid(answer: Answer, sample: Sequence[Record], t: Translator) -> Component:
     """The grid over all rows of a stored result; `sample` are its first ones, which give the columns their widths."""
     return dag.AgGrid(
         id=Ids.rows(answer.query),
@@ -137,7 +140,7 @@ def grid(answer: Answer, sample: Sequence[Record]) -> Component:
             "filterParams": {"maxNumConditions": 1, "buttons": ["reset"], "debounceMs": 400},
         },
         rowModelType="infinite",
-        dashGridOptions=OPTIONS,
+        dashGridOptions={**OPTIONS, "localeText": grid_words(t)},
         className="nx-grid-table nx-sql-grid",
         style={"height": "100%", "width": "100%"},
     )

@@ -29,10 +29,12 @@ function look(element) {
   }
 }
 
-// Whoever stood on a link stands on the one in its place afterwards.
+// Whoever stood on a link stands on the one in its place afterwards, and a list that was opened stays open.
 function draw(place) {
+  const opened = place.querySelector(".nx-all") !== null;
   const at = [...place.querySelectorAll("a, button")].indexOf(document.activeElement);
   place.replaceChildren(...JSON.parse(place.dataset.light).map(drawn));
+  place.querySelector(".nx-panel")?.classList.toggle("nx-all", opened);
   if (at >= 0) {
     const links = place.querySelectorAll("a, button");
     links[Math.min(at, links.length - 1)]?.focus({ preventScroll: true });

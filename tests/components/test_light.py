@@ -7,6 +7,8 @@ import json
 import pytest
 from dash import dcc, html
 
+from components.columns import FEW, Columns
+from components.format import translator
 from components.light import light
 
 
@@ -23,6 +25,15 @@ def test_elements_links_and_texts_keep_their_order_and_attributes():
         ["a", {"data-visit": "", "href": "/lakes", "title": "There"}, "Open"],
     ]
     assert carried(html.I(style={"--x": "1%", "--y": 2})) == [["i", {"style": "--x:1%;--y:2"}]]
+
+
+def test_a_long_list_is_carried_with_the_button_that_shows_the_rest_of_it_on_a_phone():
+    columns = Columns({"name": "Name", "rows": "Rows"}, ("rows",))
+    (panel,) = carried(columns.panel([columns.row((each, each)) for each in range(FEW + 2)], translator()))
+    assert panel[-1] == ["button", {"type": "button", "class": "nx-button nx-more", "data-nx": "more"}, "2 more"]
+    assert len(panel[2][3]) == FEW + 4
+    (panel,) = carried(columns.panel([columns.row((1, 1))], translator()))
+    assert [node[0] for node in panel[2:]] == ["table"]
 
 
 @pytest.mark.parametrize("part", [html.Div(id="known"), html.Div(n_clicks=1), dcc.Input()])

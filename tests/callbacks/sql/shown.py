@@ -30,7 +30,7 @@ def console():
         strip([TabLabel("tab_1", "One", "/sql?tab=tab_1")], t),
         fields([Field("since", "date", None, None, True), Field("region", "text", None, None, False)], t),
         side.saved([side.Saved("sql_1", "One", "/sql?query=sql_1", "prod", mine=True)], [], t),
-        answered(answer, grid(answer, []), t),
+        answered(answer, grid(answer, [], t), t),
         picker(COLUMNS, "day", html.Div(), t),
         compare_view([Choice("qry_2", "Two")], ["day", "amount"], t),
         pivot_view(["day", "amount"], ("day", None, "amount", "sum"), t),
