@@ -40,7 +40,7 @@ def at(page):
 
 def press(page, selector):
     """Walk there by the keyboard and press Enter; the walk is short for whoever can tab."""
-    page.until(page.calm)
+    page.until(lambda: page.one(selector).is_enabled() and page.calm())
     for _ in range(60):
         found = page.all(selector)
         if found and page.driver.switch_to.active_element == found[0]:
