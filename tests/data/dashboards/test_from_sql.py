@@ -349,6 +349,6 @@ def test_all_rows_are_exported_whatever_is_shown(tmp_path):
     core = shop(tmp_path, "SELECT id, region FROM sales WHERE region = {{region=North}} ORDER BY id", "rows: 1")
     lines = b"".join(export_csv(core, "shop", "w", parse_state("f.product=Saw"), actor=local_admin())).decode()
     assert lines.splitlines() == [
-        "# dashboard,shop", "# widget,w", "# lake,prod", "# filter,product in Saw", "# not applied,time",
+        "# dashboard,shop", "# widget,w", "# lake,prod", "# not applied,time",
         "# not applied,product", '"id","region"', '1,"North"', '3,"North"', '6,"North"', '8,"North"',
     ]  # fmt: skip
