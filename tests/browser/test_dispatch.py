@@ -25,6 +25,10 @@ for (const news of ['nexus:live', 'nexus:resumed']) {
   window.addEventListener(news, event => event.stopImmediatePropagation(), true);
 }
 """
+SLOW = """
+const ask = window.fetch;
+window.fetch = (...what) => new Promise(done => setTimeout(done, 900)).then(() => ask(...what));
+"""
 HAND = "const hand = document.querySelector('.nx-hand'); return hand && hand.dataset.tone ? hand.dataset.tone : ''"
 
 
@@ -113,6 +117,7 @@ def test_a_job_is_dragged_to_a_technician_and_taken_back(board):
 
 def test_a_job_that_cannot_be_done_says_why(board):
     job = board.jobs["hard"]
+    board.driver.execute_script(SLOW)
     assert drag(board, job, "tech_001") == "bad"
     assert "Lacks alchemy" in board.text(".nx-hand-words")
     ActionChains(board.driver).release().perform()

@@ -62,7 +62,7 @@ function lift(drag) {
 function aim(drag, there) {
   const { held, lanes } = drag;
   const same = held.there?.technicianId === there?.technicianId && held.there?.at === there?.at;
-  held.there = there;
+  held.there = same ? held.there : there;
   if (!there) {
     held.ghost.remove();
     tell(held, "", say("dispatch.drag.hint"));
@@ -72,7 +72,7 @@ function aim(drag, there) {
   held.ghost.style.cssText = `left:${left}%;width:${right - left}%`;
   lanes.row(there.technicianId)?.append(held.ghost);
   if (!same) {
-    ask(drag, there);
+    ask(drag, held.there);
   }
 }
 
