@@ -52,7 +52,7 @@ TAILS = ("", "HAVING count(*) > 5", "ORDER BY measured DESC LIMIT 3", "ORDER BY 
 @pytest.fixture(scope="module")
 def engine():
     with duckdb.connect() as connection:
-        connection.execute(ROWS)
+        connection.execute("SET threads = 1;" + ROWS)
         yield connection
 
 
