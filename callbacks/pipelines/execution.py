@@ -26,6 +26,7 @@ from data.access import Permission, require
 from data.errors import NotFound
 from data.pipelines import (
     OVER,
+    Execution,
     Status,
     cancel,
     get_execution,
@@ -90,14 +91,20 @@ def show_rejects(news: Any, path: str | None) -> dict[str, list[Component]]:
     found = rejects(core(), id_, limit=SHOWN)
     heading = html.H2(t("pipelines.rejects"), className="nx-section")
     if not found:
-        over = get_execution(core(), id_).status in OVER
-        none = t("pipelines.rejects.none" if over else "pipelines.rejects.none_yet")
-        return {"rejects": [heading, html.P(none, className="nx-hint")]}
+        return {"rejects": [heading, html.P(t(_unlisted(get_execution(core(), id_))), className="nx-hint")]}
     by_rule = tallies(core(), id_)
     told = [t("pipelines.rejects.by_rule", rows=each.rows, rule=_rule(each.rule, each.column)) for each in by_rule]
     told.append(t("pipelines.rejects.shown", shown=len(found), total=sum(each.rows for each in by_rule)))
     table = html.Div(reject_table([reject_fact(each, t) for each in found], t), className="nx-panel")
     return {"rejects": [heading, html.P(" · ".join(told), className="nx-hint"), table]}
+
+
+def _unlisted(found: Execution) -> str:
+    """The key of the words that say why no rejected row is listed."""
+    over = found.status in OVER
+    if found.rejected:
+        return "pipelines.rejects.unkept" if over else "pipelines.rejects.coming"
+    return "pipelines.rejects.none" if over else "pipelines.rejects.none_yet"
 
 
 @callback(output={"lineage": Output(Ids.LINEAGE, "children")}, inputs={"path": Input(Ids.URL, "pathname")})

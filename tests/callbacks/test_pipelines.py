@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import flask
@@ -194,6 +195,21 @@ def test_an_execution_is_started_watched_and_its_reject_seen(core, clicked):
     assert "Replay rejects" in words(execution.show_header(path, None)["header"])
     assert "Succeeded" in words(listing.show_list(None)["list"])
     assert "Succeeded" in words(view.show_executions(HERE, None)["executions"])
+
+
+@pytest.mark.parametrize(
+    ("status", "rejected", "said"),
+    [
+        (Status.RUNNING, 0, "No row was rejected so far."),
+        (Status.RUNNING, 1, "Rejected rows are listed once"),
+        (Status.CANCELLED, 1, "Its rejected rows are not kept"),
+        (Status.CANCELLED, 0, "No row was rejected."),
+    ],
+)
+def test_rejects_that_are_counted_and_not_listed_are_accounted_for(core, monkeypatch, status, rejected, said):
+    queued = run_pipeline(core, "words", actor=local_admin())
+    monkeypatch.setattr(execution, "get_execution", lambda *_: replace(queued, status=status, rejected=rejected))
+    assert said in words(execution.show_rejects(None, execution_address(queued.id))["rejects"])
 
 
 def test_a_failed_one_says_why_and_can_be_tried_again(core, clicked, tmp_path):

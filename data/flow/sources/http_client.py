@@ -122,7 +122,7 @@ class Client:
         known = f"{host}:{port}" in self._hosts
         refused = [address for address in addresses if not is_allowed(address, private=known)]
         if refused or not addresses:
-            raise Refused("flow.http_private", host=host, address=refused[0] if refused else "", port=port)
+            raise Refused("flow.http_private", host=host, address=refused[0] if refused else "", port=str(port))
         return addresses[0], host, port
 
 

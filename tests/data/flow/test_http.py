@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from components.format import translator
 from data.addresses import is_allowed
 from data.flow import Refused
 from data.flow.sources import OFFERED
@@ -142,6 +143,13 @@ def test_private_addresses_in_every_dress(address):
 @pytest.mark.parametrize("address", ["8.8.8.8", "1.1.1.1", "2606:4700:4700::1111"])
 def test_public_addresses(address):
     assert is_allowed(address)
+
+
+def test_the_name_to_allow_can_be_copied_from_the_refusal(tmp_path):
+    with pytest.raises(Refused) as refused:
+        moved(tmp_path, part(OFFERED, "http", "source", url="http://127.0.0.1:5701/rows"))
+    said = translator("en")(f"errors.{refused.value.code}", **refused.value.params)
+    assert "Name 127.0.0.1:5701 in NEXUS_PRIVATE_HOSTS" in said
 
 
 def test_link_local_is_never_allowed_even_where_named():
